@@ -1,0 +1,1 @@
+"""Analyses: what a notebook calls. Tables in, methods applied, results out."""

@@ -1,0 +1,1 @@
+"""Instruments: answers in, scores out, each with the source of its scoring."""

@@ -1,0 +1,1 @@
+"""Intake: raw files in, cleaned tables out, every record and every cent accounted for."""

@@ -1,0 +1,1 @@
+"""Methods: pure statistics. A table in, a frozen result out."""

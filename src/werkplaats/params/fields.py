@@ -1,0 +1,40 @@
+"""What every params model shares: strictness, and the kinds of text that may stand in a params file."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+class Strict(BaseModel):
+    """Unknown keys are errors, values are never coerced, a loaded model never changes."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
+
+
+def validate_line(text: str) -> str:
+    """Return ``text`` when it is one line without markup, template syntax or control characters; else ValueError."""
+    if re.search(r"[<>{}\x00-\x1f\x7f\ud800-\udfff]", text):
+        raise ValueError("params.text: no markup (<>), no braces, no line breaks or control characters in this text")
+    return text
+
+
+def validate_relative_path(path: str) -> str:
+    """Return ``path`` when it stays below the folder of the study; else ValueError."""
+    if re.match(r"^[A-Za-z][A-Za-z0-9+.-]*://", path):
+        raise ValueError("params.remote_path: a source is a file below data/raw/<study>, never an address")
+    if path.startswith(("/", "~")) or re.search(r"[\\:<>\x00-\x1f]", path) or ".." in path.split("/"):
+        raise ValueError("params.path: a source is a path below data/raw/<study>, with forward slashes and without ..")
+    return path
+
+
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+"""Lower-case name that is safe as a file name, a column name and a Python name."""
+
+Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(validate_line)]
+"""One line of text for a report."""
+
+RelativePath = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(validate_relative_path)]
+"""Path below data/raw/<study>; may hold * and ? to name several deliveries of one layout."""

@@ -1,0 +1,237 @@
+"""The params model: everything that differs between one study and the next, and no code.
+
+One YAML file per study, ``params/<study>.yaml``, is read strictly (`werkplaats.params.loading`) and checked against
+these models. Top-level names are what a notebook may ask for in its ``parameters`` cell; a notebook's cache key holds
+the values of exactly those. Every field says what it means, in which unit, and what happens when it is left out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from werkplaats.params.fields import Line, Slug, Strict
+from werkplaats.params.sources import Source
+from werkplaats.prices import FIRST_YEAR, LAST_YEAR
+
+class Window(Strict):
+    """The months for which data were delivered; nothing outside it counts as exposure."""
+
+    start: dt.date
+    """First day for which costs were delivered."""
+    end: dt.date
+    """Last day for which costs were delivered."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end < self.start:
+            raise ValueError("params.period: the window ends before it starts")
+        return self
+
+
+class Periods(Strict):
+    """How many months around the deployment are compared."""
+
+    before_months: int = Field(default=12, ge=1, le=60)
+    """Calendar months before the month of the start (months)."""
+    after_months: int = Field(default=12, ge=0, le=60)
+    """Calendar months after the month in which the deployment ends (months)."""
+
+
+class Wave(Strict):
+    """One round of questionnaires. The first wave listed is the baseline."""
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,20}$")]
+    """Name as it stands in the data, after `codes`."""
+    month: float = Field(ge=0, le=240)
+    """Planned time since baseline (months)."""
+    label: Line | None = None
+    """Name for the report; the wave's own name when left out."""
+
+
+class Groups(Strict):
+    """Which households received the approach, and with whom they are compared."""
+
+    intervention: Slug
+    """Group that received the approach."""
+    reference: Slug | None = None
+    """Group that it is compared with; without one the study has no comparison and says so."""
+    labels: dict[Slug, Line] = Field(default_factory=dict)
+    """Names of the groups for the report."""
+
+    @model_validator(mode="after")
+    def _different(self) -> Self:
+        if self.reference == self.intervention:
+            raise ValueError("params.group: a group cannot be its own reference")
+        return self
+
+
+class Payer(Strict):
+    """Who pays for care."""
+
+    label: Line
+    """Name for the report."""
+    public: bool = True
+    """Whether this payer is public money."""
+
+
+class Domain(Strict):
+    """A domain of care and who pays for it."""
+
+    label: Line
+    """Name for the report."""
+    payer: Slug
+    """Payer of a cost line in this domain that names none itself."""
+
+
+class Instrument(Strict):
+    """An instrument in the questionnaires, or a score that arrives ready-made."""
+
+    name: Slug
+    """Name in column `instrument`; a name from the registry is scored, any other is a ready-made score."""
+    label: Line | None = None
+    """Name for the report; required for a ready-made score, from the registry otherwise."""
+    minimum: float | None = None
+    """Lowest possible score; required for a ready-made score (scale points)."""
+    maximum: float | None = None
+    """Highest possible score; required for a ready-made score (scale points)."""
+    higher_is_better: bool = True
+    """Direction of a ready-made score."""
+
+
+class Selection(Strict):
+    """The rule by which households came into the study: the source of regression to the mean."""
+
+    threshold_euros: float = Field(gt=0, allow_inf_nan=False)
+    """Cost over `months` before the selection date from which a household qualifies (euros, prices of the time)."""
+    months: int = Field(default=12, ge=1, le=60)
+    """Months over which that cost is counted (months)."""
+
+
+class Programme(Strict):
+    """Who pays the family director."""
+
+    payer: Slug
+    """Payer of the hours in table `programme`."""
+
+
+class CostEffectiveness(Strict):
+    """What a quality-adjusted life year may cost. Used by notebook 05 only."""
+
+    thresholds: list[float] = Field(default_factory=lambda: [20000.0, 50000.0, 80000.0], min_length=1)
+    """Reference values at which the net monetary benefit is printed (euros per QALY)."""
+    maximum: float = Field(default=100000.0, gt=0, allow_inf_nan=False)
+    """Right end of the acceptability curve (euros per QALY)."""
+    utility: Slug = "eq5d_utility"
+    """Outcome whose area under the curve is the QALY."""
+
+
+class Sustainability(Strict):
+    """When a change counts as held. Used by notebook 06 only."""
+
+    margin: float = Field(default=0.10, gt=0, lt=1)
+    """Share of the cost before the start by which the after-cost may rise above the during-cost (0 to 1)."""
+
+
+class Robustness(Strict):
+    """What notebook 07 varies. Used by notebook 07 only."""
+
+    correlations: list[float] = Field(default_factory=lambda: [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], min_length=1)
+    """Year-to-year correlations of household cost over which the expected fall is drawn (0 to 1)."""
+
+
+class Disclosure(Strict):
+    """What the public report may show."""
+
+    profile: Literal["cbs", "streng"] = "cbs"
+    """Rule set: `cbs` suppresses cells below `min_households`; `streng` also rounds amounts to hundreds of euros."""
+    min_households: int = Field(default=10, ge=10)
+    """Smallest number of households behind a published number; the floor of 10 cannot be lowered (households)."""
+
+
+class StudyParams(Strict):
+    """A whole study. A key that is not here does not exist."""
+
+    study: Slug
+    """Short name: of this file, of data/raw/<study> and of reports/<study>."""
+    title: Line
+    """Title on the report."""
+    subtitle: Line | None = None
+    """Second line on the report."""
+    commissioner: Line | None = None
+    """Who asked for the evaluation; on the cover."""
+    language: Literal["nl", "en"] = "nl"
+    """Language of the report."""
+    synthetic: bool = False
+    """Whether the data are invented; every page of every report then says so."""
+    seed: int = Field(default=2020, ge=0, le=2**32 - 1)
+    """Seed of everything random; the same seed gives the same numbers."""
+    price_year: int = Field(default=2020, ge=FIRST_YEAR, le=LAST_YEAR)
+    """Year in whose prices every amount is expressed (calendar year, consumer price index)."""
+    confidence_level: float = Field(default=0.95, ge=0.5, lt=1)
+    """Confidence level of every interval (0.5 to 1)."""
+    n_bootstrap: int = Field(default=5000, ge=200, le=1_000_000)
+    """Bootstrap replicates of households (number)."""
+    window: Window | None = None
+    """Months with cost data; left out when the study has no costs."""
+    periods: Periods = Field(default_factory=Periods)
+    """Months before and after the deployment."""
+    waves: list[Wave] = Field(default_factory=list)
+    """Rounds of questionnaires, baseline first."""
+    groups: Groups
+    """Who is compared with whom."""
+    sources: list[Source] = Field(min_length=1)
+    """Raw files and how their columns and codes become ours."""
+    payers: dict[Slug, Payer] = Field(default_factory=dict)
+    """Payers by name."""
+    domains: dict[Slug, Domain] = Field(default_factory=dict)
+    """Domains of care by name."""
+    programme: Programme | None = None
+    """The family director; left out when the study has none."""
+    instruments: list[Instrument] = Field(default_factory=list)
+    """Instruments, in the order of the report."""
+    primary_outcome: Slug | None = None
+    """Outcome named beforehand as the one that decides; any outcome not named is exploratory."""
+    secondary_outcomes: list[Slug] = Field(default_factory=list)
+    """Outcomes named beforehand as supporting."""
+    selection: Selection | None = None
+    """Rule by which households were selected; without it the expected fall cannot be computed."""
+    cost_effectiveness: CostEffectiveness = Field(default_factory=CostEffectiveness)
+    """Settings of notebook 05."""
+    sustainability: Sustainability = Field(default_factory=Sustainability)
+    """Settings of notebook 06."""
+    robustness: Robustness = Field(default_factory=Robustness)
+    """Settings of notebook 07."""
+    disclosure: Disclosure = Field(default_factory=Disclosure)
+    """Settings of the public report."""
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> Self:
+        _known("payer", [domain.payer for domain in self.domains.values()], self.payers)
+        if self.programme:
+            _known("payer", [self.programme.payer], self.payers)
+        _unique("wave", [wave.name for wave in self.waves])
+        _unique("instrument", [instrument.name for instrument in self.instruments])
+        months = [wave.month for wave in self.waves]
+        if months != sorted(set(months)):
+            raise ValueError("params.period: waves must be listed in order of time, each with its own month")
+        return self
+
+    @property
+    def baseline(self) -> str:
+        """Name of the baseline wave."""
+        return self.waves[0].name
+
+
+def _known(kind: str, names: list[str], known: dict[str, Payer]) -> None:
+    for name in names:
+        if name not in known:
+            raise ValueError(f"params.unknown_value: {kind} '{name}' is not one of: {', '.join(known) or 'none given'}")
+
+
+def _unique(kind: str, names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"params.unknown_value: {kind} '{name}' is listed twice")

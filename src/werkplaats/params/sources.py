@@ -1,0 +1,64 @@
+"""How raw files become canonical tables: part of the params model, because mappings are data, not code."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from werkplaats.params.fields import RelativePath, Strict
+from werkplaats.schema import CLEANED, TABLES
+
+class Unpivot(Strict):
+    """Turn wide columns into rows: one row per named column, its new item name and its value."""
+
+    items: dict[str, str] = Field(min_length=1)
+    """Raw column -> ``instrument.item``, such as ``EQ1: eq5d_5l.mobility``."""
+    waves: dict[str, str] | None = None
+    """Only when waves stand side by side: raw suffix -> wave name; the keys of `items` then lack the suffix."""
+
+
+class Source(Strict):
+    """One kind of raw file: where it is, which table it fills, and how its columns and codes are named there."""
+
+    path: RelativePath
+    """File or pattern below data/raw/<study>."""
+    table: str
+    """Cleaned table that the file fills (see the tables page of the documentation)."""
+    layout: Literal["mapped", "generic"] = "mapped"
+    """`generic` when the file already uses the names of ours (design: costs, questionnaires); no `columns` needed."""
+    sheet: str | None = None
+    """Sheet of a workbook; needed only when more than one sheet holds data."""
+    header_row: int | None = Field(default=None, ge=1)
+    """Row with the column names, counted from 1; found by itself when left out."""
+    columns: dict[str, str] = Field(default_factory=dict)
+    """Canonical column -> raw column."""
+    constants: dict[str, str] = Field(default_factory=dict)
+    """Canonical column -> value that holds for every record of the file."""
+    codes: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """Canonical column -> (raw code -> canonical value). A code that is not listed is quarantined."""
+    dates: Literal["dd-mm-yyyy", "yyyy-mm-dd", "yyyymmdd", "serial"] = "dd-mm-yyyy"
+    """How dates are written; real dates in a workbook or .sav need nothing."""
+    amounts: Literal["decimal_comma", "decimal_point", "cents"] = "decimal_comma"
+    """How amounts are written."""
+    totals_marker: str | None = None
+    """Text in the first column that marks a totals row, such as ``Totaal``."""
+    unpivot: Unpivot | None = None
+    """Wide questionnaires: which columns hold which item."""
+    user_missing: list[float] = Field(default_factory=list)
+    """Numbers that mean 'no answer' and are not declared as such in the file."""
+
+    @model_validator(mode="after")
+    def _names_exist(self) -> Self:
+        if self.table not in CLEANED:
+            raise ValueError(f"params.unknown_value: table '{self.table}' is not one of: {', '.join(CLEANED)}")
+        known = TABLES[self.table].names
+        extra = ("amount", "hourly_rate") if self.table in ("costs", "programme") else ()
+        if self.table == "persons":
+            extra += ("household_id", "birth_date")
+        for name in [*self.columns, *self.constants, *self.codes]:
+            if name not in known and name not in extra:
+                raise ValueError(
+                    f"params.unknown_value: table '{self.table}' has no column '{name}'; it has: {', '.join(known)}"
+                )
+        return self

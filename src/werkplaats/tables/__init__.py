@@ -1,0 +1,1 @@
+"""Tables: cleaned tables in, analysis tables out."""

@@ -1,0 +1,1 @@
+"""Workspace: where things live. The only layer that opens files of a study."""

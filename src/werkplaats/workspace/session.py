@@ -1,0 +1,171 @@
+"""What a notebook opens in its first cell: its params, its inputs, and the only place it may write to.
+
+A notebook runs in one of two ways. Under ``werkplaats run`` the pipeline prepares a stage: a folder with the resolved
+params, named by the environment variable ``WERKPLAATS_STAGE``; whatever the notebook writes lands there, and the
+pipeline moves it into the study once every cell has run. By hand (papermill, JupyterLab) the params file is read
+again, strictly, because papermill reads YAML its own way; output goes to scratch, never over the study's results.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+from pydantic import ValidationError
+
+from werkplaats.errors import ParamsError
+from werkplaats.params.loading import load_params
+from werkplaats.params.model import StudyParams
+from werkplaats.results import Results
+from werkplaats.workspace.project import OutputFolders, StudyFolders, find_project
+from werkplaats.workspace.storage import read_results, read_table, write_frame, write_results, write_table
+
+STAGE_VARIABLE = "WERKPLAATS_STAGE"
+STAGE_FILE = "stage.json"
+
+
+@dataclass(frozen=True)
+class Session:
+    """One notebook at work in one study.
+
+    Attributes
+    ----------
+    notebook
+        Name of the notebook, such as ``04_costs``.
+    params
+        The fields that the notebook declared; touching any other one is an AttributeError, so that the cache key
+        of the notebook, which covers the declared fields, is honest.
+    folders, output
+        The study's folders, and where this session writes.
+    key
+        Cache key of this run of the notebook; empty when run by hand.
+    """
+
+    notebook: str
+    params: StudyParams
+    folders: StudyFolders
+    output: OutputFolders
+    key: str = ""
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the notebook runs outside the pipeline, so that its output is scratch."""
+        return not self.key
+
+    def raw_paths(self, pattern: str) -> list[Path]:
+        """Return the raw files below data/raw/<study> that match ``pattern``, sorted by name."""
+        return sorted(path for path in self.folders.raw.glob(pattern) if path.is_file())
+
+    def has_table(self, name: str) -> bool:
+        """Return whether this study has table ``name``."""
+        return (self.folders.processed.tables / f"{name}.parquet").is_file()
+
+    def read_table(self, name: str) -> pd.DataFrame:
+        """Read one table of the study."""
+        return read_table(self.folders.processed.tables, name)
+
+    def read_results(self, notebook: str) -> Results:
+        """Read the results of an earlier notebook."""
+        return read_results(self.folders.processed.results, notebook)
+
+    def read_intern(self, notebook: str, name: str) -> pd.DataFrame | None:
+        """Read a series of single households that an earlier notebook wrote, or None when there is none."""
+        path = self.folders.processed.intern / f"{notebook}.{name}.parquet"
+        return pd.read_parquet(path) if path.is_file() else None
+
+    def write_table(self, name: str, frame: pd.DataFrame) -> Path:
+        """Validate and write one table."""
+        return write_table(self.output.tables, name, frame)
+
+    def write_results(self, results: Results, intern: Mapping[str, pd.DataFrame] | None = None) -> Path:
+        """Write what this notebook found; ``intern`` holds series of single households, by name."""
+        for name, frame in (intern or {}).items():
+            write_frame(self.output.intern, f"{self.notebook}.{name}", frame)
+        stamped = Results(
+            notebook=self.notebook,
+            estimates=results.estimates,
+            tables=results.tables,
+            facts=results.facts,
+            missing=results.missing,
+            key=self.key,
+        )
+        return write_results(self.output.results, stamped)
+
+
+def open_session(notebook: str, *, study: str, **given: Any) -> Session:
+    """Open a notebook's session.
+
+    Parameters
+    ----------
+    notebook
+        Name of the notebook, such as ``04_costs``.
+    study
+        Short name of the study.
+    **given
+        The notebook's parameters as they stand after papermill (or a reader) had its say. By hand, a value that equals
+        the default or papermill's reading of the params file stands for what the file says; any other one is an override.
+
+    Raises
+    ------
+    ParamsError
+        When the params file or an override is wrong.
+    """
+    stage = os.environ.get(STAGE_VARIABLE)
+    if stage:
+        return _staged_session(notebook, Path(stage), set(given))
+    folders = StudyFolders(find_project(), study)
+    params = _with_overrides(load_params(folders.params), folders.params, given)
+    return Session(notebook, _restricted(params, set(given)), folders, folders.scratch)
+
+
+def write_stage(stage: Path, *, params: StudyParams, folders: StudyFolders, key: str) -> None:
+    """Prepare a stage for one run of a notebook (called by the pipeline)."""
+    stage.mkdir(parents=True, exist_ok=True)
+    content = {"params": params.model_dump(mode="json"), "project": str(folders.project), "key": key}
+    (stage / STAGE_FILE).write_text(json.dumps(content), encoding="utf-8")
+
+
+def _staged_session(notebook: str, stage: Path, declared: set[str]) -> Session:
+    content = json.loads((stage / STAGE_FILE).read_text(encoding="utf-8"))
+    params = StudyParams.model_validate_json(json.dumps(content["params"]))
+    folders = StudyFolders(Path(content["project"]), params.study)
+    return Session(notebook, _restricted(params, declared), folders, OutputFolders(stage), content["key"])
+
+
+def _with_overrides(params: StudyParams, path: Path, given: Mapping[str, Any]) -> StudyParams:
+    """Return params with those values of ``given`` that are neither the default nor papermill's reading of the file."""
+    as_papermill_reads = yaml.safe_load(path.read_text(encoding="utf-8"))
+    overrides = {
+        name: value
+        for name, value in given.items()
+        if value != _default(name) and value != as_papermill_reads.get(name, _default(name))
+    }
+    try:
+        return StudyParams.model_validate({**params.model_dump(), **overrides})
+    except ValidationError as error:
+        raise ParamsError(
+            "a notebook parameter is not what it must be",
+            where="parameters cell",
+            found="; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()),
+            do="Correct the value in the cell tagged 'parameters'",
+            rule="params.type",
+        ) from None
+
+
+def _default(name: str) -> Any:
+    field = StudyParams.model_fields[name]
+    default = field.get_default(call_default_factory=True)
+    return default.model_dump() if hasattr(default, "model_dump") else default
+
+
+def _restricted(params: StudyParams, declared: set[str]) -> StudyParams:
+    restricted = params.model_copy()
+    for name in set(StudyParams.model_fields) - declared - {"study"}:
+        del restricted.__dict__[name]
+    return restricted
