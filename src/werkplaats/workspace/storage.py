@@ -14,7 +14,12 @@ from werkplaats.results import Results
 from werkplaats.schema import TABLES, Kind, Table
 from werkplaats.workspace.files import write_bytes, write_text
 
-_DTYPES: dict[Kind, object] = {"text": str, "integer": "Int64", "number": "float64", "date": "datetime64[us]"}
+_DTYPES: dict[Kind, object] = {
+    "text": str,
+    "integer": "Int64",
+    "number": "float64",
+    "date": "datetime64[ns]",
+}
 
 
 def empty_table(name: str) -> pd.DataFrame:
@@ -45,7 +50,9 @@ def validate_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
             f"table '{name}' does not hold what it must hold", found=found, rule="table.invalid"
         ) from None
     _validate_key(table, valid)
-    return valid
+    # pandera knows dates to the nanosecond only, which cannot hold a year after 2262.
+    dates = [column.name for column in table.columns if column.kind == "date"]
+    return valid.astype(dict.fromkeys(dates, "datetime64[us]"))
 
 
 def write_table(folder: Path, name: str, frame: pd.DataFrame) -> Path:
