@@ -7,6 +7,8 @@ with ``exit_code``; a traceback is for faults of the program itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 EXIT_OK = 0
 EXIT_NOTEBOOK = 1
 EXIT_INPUT = 2
@@ -61,6 +63,21 @@ class ParamsError(WerkplaatsError):
     """The params file, or an override, is wrong."""
 
 
+class CombinedParamsError(ParamsError):
+    """Several things are wrong with the params; all of them are told in one go, one line each."""
+
+    def __init__(self, problems: Sequence[ParamsError]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"{len(self.problems)} problems in the params", rule=self.problems[0].rule)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuild from the problems themselves."""
+        return (CombinedParamsError, (self.problems,))
+
+
 class BalanceError(WerkplaatsError):
     """Records or cents went missing between two steps. This is a fault of the program, never of the data."""
 
@@ -81,7 +98,5 @@ class PrivacyError(WerkplaatsError):
     exit_code = EXIT_PRIVACY
 
 
-def _rebuild(
-    kind: type[WerkplaatsError], what: str, where: str, found: str, do: str, rule: str
-) -> WerkplaatsError:
+def _rebuild(kind: type[WerkplaatsError], what: str, where: str, found: str, do: str, rule: str) -> WerkplaatsError:
     return kind(what, where=where, found=found, do=do, rule=rule)

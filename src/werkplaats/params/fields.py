@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 
 class Strict(BaseModel):
     """Unknown keys are errors, values are never coerced, a loaded model never changes."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True, allow_inf_nan=False
+    )
 
 
 def validate_line(text: str) -> str:
@@ -29,6 +33,33 @@ def validate_relative_path(path: str) -> str:
         raise ValueError("params.path: a source is a path below data/raw/<study>, with forward slashes and without ..")
     return path
 
+
+def parse_iso_date(value: Any) -> Any:
+    """Return text that is a date written as yyyy-mm-dd as that date, anything but text as it is; else ValueError."""
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("params.type: this must be a date, written as yyyy-mm-dd")
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("params.type: there is no such day") from None
+
+
+def fault(rule: str, message: str, *path: str | int) -> PydanticCustomError:
+    """Return an error about the value at ``path`` below the model that raises it."""
+    return PydanticCustomError("fault", "{faults}", {"faults": [(rule, message, path)]})
+
+
+def faults(errors: list[PydanticCustomError]) -> PydanticCustomError:
+    """Return one error that carries all of ``errors``, so that a reader can mend everything in one go."""
+    return PydanticCustomError(
+        "fault", "{faults}", {"faults": [item for error in errors for item in (error.context or {})["faults"]]}
+    )
+
+
+IsoDate = Annotated[dt.date, BeforeValidator(parse_iso_date)]
+"""A date, written as yyyy-mm-dd, with or without quotes."""
 
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """Lower-case name that is safe as a file name, a column name and a Python name."""

@@ -7,27 +7,28 @@ the values of exactly those. Every field says what it means, in which unit, and 
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from werkplaats.params.fields import Line, Slug, Strict
+from werkplaats.params.agreement import find_disagreements
+from werkplaats.params.fields import IsoDate, Line, Slug, Strict, fault, faults
 from werkplaats.params.sources import Source
 from werkplaats.prices import FIRST_YEAR, LAST_YEAR
+
 
 class Window(Strict):
     """The months for which data were delivered; nothing outside it counts as exposure."""
 
-    start: dt.date
+    start: IsoDate
     """First day for which costs were delivered."""
-    end: dt.date
+    end: IsoDate
     """Last day for which costs were delivered."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.end < self.start:
-            raise ValueError("params.period: the window ends before it starts")
+            raise fault("params.period", "the window ends before it starts", "end")
         return self
 
 
@@ -64,7 +65,7 @@ class Groups(Strict):
     @model_validator(mode="after")
     def _different(self) -> Self:
         if self.reference == self.intervention:
-            raise ValueError("params.group: a group cannot be its own reference")
+            raise fault("params.group", "a group cannot be its own reference", "reference")
         return self
 
 
@@ -100,11 +101,17 @@ class Instrument(Strict):
     higher_is_better: bool = True
     """Direction of a ready-made score."""
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.minimum is not None and self.maximum is not None and self.minimum >= self.maximum:
+            raise fault("params.range", "the lowest possible score lies below the highest", "minimum")
+        return self
+
 
 class Selection(Strict):
     """The rule by which households came into the study: the source of regression to the mean."""
 
-    threshold_euros: float = Field(gt=0, allow_inf_nan=False)
+    threshold_euros: float = Field(gt=0)
     """Cost over `months` before the selection date from which a household qualifies (euros, prices of the time)."""
     months: int = Field(default=12, ge=1, le=60)
     """Months over which that cost is counted (months)."""
@@ -120,9 +127,11 @@ class Programme(Strict):
 class CostEffectiveness(Strict):
     """What a quality-adjusted life year may cost. Used by notebook 05 only."""
 
-    thresholds: list[float] = Field(default_factory=lambda: [20000.0, 50000.0, 80000.0], min_length=1)
+    thresholds: list[Annotated[float, Field(gt=0)]] = Field(
+        default_factory=lambda: [20000.0, 50000.0, 80000.0], min_length=1
+    )
     """Reference values at which the net monetary benefit is printed (euros per QALY)."""
-    maximum: float = Field(default=100000.0, gt=0, allow_inf_nan=False)
+    maximum: float = Field(default=100000.0, gt=0)
     """Right end of the acceptability curve (euros per QALY)."""
     utility: Slug = "eq5d_utility"
     """Outcome whose area under the curve is the QALY."""
@@ -138,7 +147,9 @@ class Sustainability(Strict):
 class Robustness(Strict):
     """What notebook 07 varies. Used by notebook 07 only."""
 
-    correlations: list[float] = Field(default_factory=lambda: [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], min_length=1)
+    correlations: list[Annotated[float, Field(ge=0, lt=1)]] = Field(
+        default_factory=lambda: [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], min_length=1
+    )
     """Year-to-year correlations of household cost over which the expected fall is drawn (0 to 1)."""
 
 
@@ -209,29 +220,12 @@ class StudyParams(Strict):
 
     @model_validator(mode="after")
     def _names_agree(self) -> Self:
-        _known("payer", [domain.payer for domain in self.domains.values()], self.payers)
-        if self.programme:
-            _known("payer", [self.programme.payer], self.payers)
-        _unique("wave", [wave.name for wave in self.waves])
-        _unique("instrument", [instrument.name for instrument in self.instruments])
-        months = [wave.month for wave in self.waves]
-        if months != sorted(set(months)):
-            raise ValueError("params.period: waves must be listed in order of time, each with its own month")
+        found = find_disagreements(self)
+        if found:
+            raise faults(found)
         return self
 
     @property
     def baseline(self) -> str:
         """Name of the baseline wave."""
         return self.waves[0].name
-
-
-def _known(kind: str, names: list[str], known: dict[str, Payer]) -> None:
-    for name in names:
-        if name not in known:
-            raise ValueError(f"params.unknown_value: {kind} '{name}' is not one of: {', '.join(known) or 'none given'}")
-
-
-def _unique(kind: str, names: list[str]) -> None:
-    for name in names:
-        if names.count(name) > 1:
-            raise ValueError(f"params.unknown_value: {kind} '{name}' is listed twice")

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from werkplaats.params.fields import RelativePath, Strict
+from werkplaats.params.fields import RelativePath, Strict, fault, faults
 from werkplaats.schema import CLEANED, TABLES
+
+_RAW_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "costs": ("amount",),
+    "programme": ("hourly_rate",),
+    "persons": ("household_id", "birth_date"),
+}
+"""Columns that a raw file may bring although the cleaned table holds them in another form or another table."""
+
 
 class Unpivot(Strict):
     """Turn wide columns into rows: one row per named column, its new item name and its value."""
@@ -51,14 +60,19 @@ class Source(Strict):
     @model_validator(mode="after")
     def _names_exist(self) -> Self:
         if self.table not in CLEANED:
-            raise ValueError(f"params.unknown_value: table '{self.table}' is not one of: {', '.join(CLEANED)}")
-        known = TABLES[self.table].names
-        extra = ("amount", "hourly_rate") if self.table in ("costs", "programme") else ()
-        if self.table == "persons":
-            extra += ("household_id", "birth_date")
-        for name in [*self.columns, *self.constants, *self.codes]:
-            if name not in known and name not in extra:
-                raise ValueError(
-                    f"params.unknown_value: table '{self.table}' has no column '{name}'; it has: {', '.join(known)}"
-                )
+            raise fault("params.unknown_value", f"table '{self.table}' is not one of: {', '.join(CLEANED)}", "table")
+        known = [*TABLES[self.table].names, *_RAW_COLUMNS.get(self.table, ())]
+        found = [
+            fault(
+                "params.unknown_value",
+                f"table '{self.table}' has no column '{name}'; it has: {', '.join(known)}",
+                part,
+                name,
+            )
+            for part in ("columns", "constants", "codes")
+            for name in getattr(self, part)
+            if name not in known
+        ]
+        if found:
+            raise faults(found)
         return self
