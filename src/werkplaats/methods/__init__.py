@@ -1,1 +1,1 @@
-"""Methods: pure statistics. A table in, a frozen result out."""
+"""Statistics: a table in, a frozen result out. A module is a family, a function is a statistic."""
