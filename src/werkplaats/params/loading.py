@@ -85,7 +85,7 @@ def _read_bytes(path: FilePath) -> bytes:
 
 def _others(path: FilePath) -> str:
     try:
-        names = sorted(other.name for other in path.parent.glob("*.yaml"))
+        names = sorted(other.name for other in path.parent.glob("*.yaml") if other.is_file())
     except (OSError, ValueError):
         names = []
     close = difflib.get_close_matches(path.name, names, n=1)
