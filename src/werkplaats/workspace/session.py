@@ -23,6 +23,7 @@ from werkplaats.errors import ParamsError
 from werkplaats.params.loading import load_params
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Results
+from werkplaats.schema import TABLES
 from werkplaats.workspace.project import OutputFolders, StudyFolders, find_project
 from werkplaats.workspace.storage import read_results, read_table, write_frame, write_results, write_table
 
@@ -67,8 +68,21 @@ class Session:
         return (self.folders.processed.tables / f"{name}.parquet").is_file()
 
     def read_table(self, name: str) -> pd.DataFrame:
-        """Read one table of the study."""
+        """Read one table of the study; MissingInputError names the notebook that writes it when it is not there."""
         return read_table(self.folders.processed.tables, name)
+
+    def read_optional(self, name: str) -> pd.DataFrame | None:
+        """Read one table, or return None when this study lacks it.
+
+        Raises
+        ------
+        MissingInputError
+            When the notebook that writes the table has not run yet, so that nobody knows.
+        """
+        if not self.has_table(name):
+            read_results(self.folders.processed.results, TABLES[name].written_by)
+            return None
+        return self.read_table(name)
 
     def read_results(self, notebook: str) -> Results:
         """Read the results of an earlier notebook."""
@@ -144,7 +158,7 @@ def _with_overrides(params: StudyParams, path: Path, given: Mapping[str, Any]) -
     overrides = {
         name: value
         for name, value in given.items()
-        if value != _default(name) and value != as_papermill_reads.get(name, _default(name))
+        if value not in (_default(name), as_papermill_reads.get(name))
     }
     try:
         return StudyParams.model_validate({**params.model_dump(), **overrides})
@@ -159,7 +173,10 @@ def _with_overrides(params: StudyParams, path: Path, given: Mapping[str, Any]) -
 
 
 def _default(name: str) -> Any:
+    """Return what the parameters cell of a notebook holds when nobody touched it; None for a required field."""
     field = StudyParams.model_fields[name]
+    if field.is_required():
+        return None
     default = field.get_default(call_default_factory=True)
     return default.model_dump() if hasattr(default, "model_dump") else default
 

@@ -46,9 +46,7 @@ def validate_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         cases = error.failure_cases
         counts = cases.groupby(["column", "check"], dropna=False).size()
         found = "; ".join(f"{column}: {check}, {count} times" for (column, check), count in counts.items())
-        raise InputError(
-            f"table '{name}' does not hold what it must hold", found=found, rule="table.invalid"
-        ) from None
+        raise InputError(f"table '{name}' does not hold what it must hold", found=found, rule="table.invalid") from None
     _validate_key(table, valid)
     # pandera knows dates to the nanosecond only, which cannot hold a year after 2262.
     dates = [column.name for column in table.columns if column.kind == "date"]

@@ -1,0 +1,267 @@
+"""Notebook 04: what care cost before, during and after, for which payer, gross and net of the family director.
+
+A saving is what the same households cost less than before. It is not what the approach saved: households chosen in an
+expensive year become cheaper by themselves, and notebook 07 says by how much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from werkplaats.analyses.event_time import CENTS_PER_EURO, event_month_costs
+from werkplaats.analyses.populations import analysed_households, analysed_in_group, anonymous_letters
+from werkplaats.analyses.randomness import generator
+from werkplaats.analyses.savings import deployment_months, deployment_savings
+from werkplaats.methods.bootstrap import bootstrap_mean
+from werkplaats.params.model import StudyParams
+from werkplaats.prices import price_factor
+from werkplaats.results import Estimate, Missing, Results
+from werkplaats.schema import COSTS
+
+PERIODS = ("before", "during", "after")
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What notebook 04 found, and the lines of single households that only the internal report may show."""
+
+    results: Results
+    intern: dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class _Ledger:
+    """Euros of the price year per analysed household, which is the index of every series.
+
+    ``by_domain`` and ``by_payer`` hold gross savings, one column each; ``payer`` pays the director, None without one.
+    """
+
+    gross: pd.Series[float]
+    by_domain: pd.DataFrame
+    by_payer: pd.DataFrame
+    director: pd.Series[float]
+    payer: str | None
+    months: pd.Series[float]
+
+    @property
+    def net(self) -> pd.Series[float]:
+        return self.gross - self.director
+
+    def net_of(self, payer: str) -> pd.Series[float]:
+        gross = self.by_payer[payer] if payer in self.by_payer else pd.Series(0.0, index=self.gross.index)
+        return gross - self.director if payer == self.payer else gross
+
+
+def analyze_costs(
+    household_periods: pd.DataFrame | None,
+    household_months: pd.DataFrame | None,
+    households: pd.DataFrame,
+    programme: pd.DataFrame | None,
+    *,
+    params: StudyParams,
+) -> Costs:
+    """Return savings and cost levels of the intervention group, by domain and by payer.
+
+    Parameters
+    ----------
+    household_periods, household_months, households, programme
+        Tables of those names (`werkplaats.schema`); None when the study lacks one.
+    params
+        Uses ``groups``, ``window``, ``periods``, ``domains``, ``payers``, ``programme``, ``price_year``,
+        ``confidence_level``, ``n_bootstrap`` and ``seed``.
+    """
+    if household_periods is None or household_months is None:
+        return Costs(Results(COSTS, missing=(Missing("costs", "no cost lines were delivered"),)), {})
+    ids = analysed_in_group(households, group=params.groups.intervention)
+    periods = household_periods.loc[household_periods["household_id"].isin(ids)]
+    ledger = _ledger(periods, programme, params)
+    estimates = [*_saving_estimates(ledger, params), *_level_estimates(periods, params)]
+    analysed = analysed_households(households, groups=params.groups)
+    tables = {
+        "cost_by_domain": _levels(periods, ["domain", "payer"]),
+        "cost_by_payer": _levels(periods, ["payer"]),
+        "waterfall": _waterfall(ledger),
+        "payer_matrix": _payer_matrix(ledger, params),
+        "cumulative": _cumulative(household_months, analysed, params),
+    }
+    facts = {
+        "price_year": params.price_year,
+        "months_mean": float(ledger.months.mean()),
+        "n_households": len(ledger.gross),
+        "director_payer": ledger.payer,
+    }
+    results = Results(
+        COSTS,
+        estimates=tuple(estimates),
+        tables=tables,
+        facts=facts,
+        missing=tuple(_missing(periods, programme, params)),
+    )
+    return Costs(results, _household_lines(periods, ledger))
+
+
+def _ledger(periods: pd.DataFrame, programme: pd.DataFrame | None, params: StudyParams) -> _Ledger:
+    gross = deployment_savings(periods).set_index("household_id")["gross"]
+    has_director = programme is not None and params.programme is not None
+    return _Ledger(
+        gross=gross,
+        by_domain=_wide(deployment_savings(periods, by="domain"), "domain"),
+        by_payer=_wide(deployment_savings(periods, by="payer"), "payer"),
+        director=_director_costs(programme, params).reindex(gross.index, fill_value=0.0)
+        if has_director
+        else gross * 0.0,
+        payer=params.programme.payer if params.programme and has_director else None,
+        months=deployment_months(periods).reindex(gross.index),
+    )
+
+
+def _wide(savings: pd.DataFrame, by: str) -> pd.DataFrame:
+    return savings.pivot(index="household_id", columns=by, values="gross")
+
+
+def _director_costs(programme: pd.DataFrame | None, params: StudyParams) -> pd.Series[float]:
+    """Return hours x rate per household, in euros of the price year."""
+    assert programme is not None
+    factors = programme["month"].dt.year.map(lambda year: price_factor(year, price_year=params.price_year))
+    euros = programme["hours"] * programme["rate_cents"].astype("float64") * factors / CENTS_PER_EURO
+    return euros.groupby(programme["household_id"]).sum()
+
+
+def _saving_estimates(ledger: _Ledger, params: StudyParams) -> Iterator[Estimate]:
+    yield from _mean_and_total(ledger.gross, "gross_saving", params)
+    for domain in ledger.by_domain:
+        yield _mean(ledger.by_domain[domain], "gross_saving_mean", params, domain=str(domain))
+    for payer in ledger.by_payer:
+        yield _mean(ledger.by_payer[payer], "gross_saving_mean", params, payer=str(payer))
+    if ledger.payer is None:
+        return
+    yield from _mean_and_total(ledger.director, "director_cost", params)
+    yield from _mean_and_total(ledger.net, "net_saving", params)
+    for payer in sorted({*ledger.by_payer, ledger.payer}):
+        yield _mean(ledger.net_of(payer), "net_saving_mean", params, payer=payer)
+
+
+def _mean_and_total(euros: pd.Series, term: str, params: StudyParams) -> Iterator[Estimate]:
+    mean = _mean(euros, f"{term}_mean", params)
+    yield mean
+    yield mean.scaled(len(euros), term=f"{term}_total", unit="EUR over all households")
+
+
+def _mean(euros: pd.Series, term: str, params: StudyParams, **labels: str) -> Estimate:
+    estimate = bootstrap_mean(
+        euros.to_frame("euros"),
+        column="euros",
+        term=term,
+        unit="EUR per household over the deployment",
+        conf_level=params.confidence_level,
+        n_bootstrap=params.n_bootstrap,
+        rng=generator(params.seed, COSTS, term, *labels.values()),
+    )
+    return estimate.labelled(
+        outcome="cost", contrast="before-during", group=params.groups.intervention, population="analysed", **labels
+    )
+
+
+def _level_estimates(periods: pd.DataFrame, params: StudyParams) -> Iterator[Estimate]:
+    """Yield the cost per household-month in each period: overall, by payer and by domain."""
+    for period in PERIODS:
+        part = periods.loc[(periods["period"] == period) & (periods["months"] > 0)]
+        if part.empty:
+            continue
+        yield _level(part, params, period=period)
+        for column in ("payer", "domain"):
+            for name, rows in part.groupby(column, sort=True):
+                yield _level(rows, params, period=period, **{column: str(name)})
+
+
+def _level(rows: pd.DataFrame, params: StudyParams, **labels: str) -> Estimate:
+    euros = (rows.groupby("household_id")["cents_per_month"].sum() / CENTS_PER_EURO).to_frame("euros")
+    estimate = bootstrap_mean(
+        euros,
+        column="euros",
+        term="cost_per_household_month",
+        unit="EUR per household-month",
+        conf_level=params.confidence_level,
+        n_bootstrap=params.n_bootstrap,
+        rng=generator(params.seed, COSTS, "level", *labels.values()),
+    )
+    return estimate.labelled(outcome="cost", group=params.groups.intervention, population="analysed", **labels)
+
+
+def _levels(periods: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    exposed = periods.loc[periods["months"] > 0]
+    households = exposed.groupby("period")["household_id"].nunique()
+    table = exposed.groupby(["period", *by], as_index=False)["cents_per_month"].sum()
+    table["n_households"] = table["period"].map(households).astype("int64")
+    table["euros_per_month"] = table["cents_per_month"] / CENTS_PER_EURO / table["n_households"]
+    order = pd.Categorical(table["period"], categories=list(PERIODS), ordered=True)
+    ordered = table.assign(_order=order).sort_values(["_order", *by]).reset_index(drop=True)
+    return ordered.loc[:, ["period", *by, "euros_per_month", "n_households"]]
+
+
+def _waterfall(ledger: _Ledger) -> pd.DataFrame:
+    steps = [("gross_saving", ledger.gross.mean())]
+    if ledger.payer is not None:
+        steps += [("director_cost", -ledger.director.mean()), ("net_saving", ledger.net.mean())]
+    return pd.DataFrame(steps, columns=["step", "euros"]).assign(n_households=len(ledger.gross))
+
+
+def _payer_matrix(ledger: _Ledger, params: StudyParams) -> pd.DataFrame:
+    rows = [
+        {
+            "payer": payer,
+            "gross_saving": ledger.by_payer[payer].mean() if payer in ledger.by_payer else 0.0,
+            "director_cost": ledger.director.mean() if payer == ledger.payer else 0.0,
+            "net_saving": ledger.net_of(payer).mean(),
+            "n_households": len(ledger.gross),
+        }
+        for payer in params.payers
+        if payer in ledger.by_payer or payer == ledger.payer
+    ]
+    return pd.DataFrame(rows)
+
+
+def _cumulative(household_months: pd.DataFrame, analysed: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
+    """Return mean cumulative cost from the first month before the start, per group, while every household is observed."""
+    if params.window is None:
+        return pd.DataFrame(columns=["event_month", "group", "euros_mean", "n_households"])
+    first, last = -params.periods.before_months, params.periods.before_months + params.periods.after_months - 1
+    costs = event_month_costs(household_months, analysed, window=params.window, first=first, last=last)
+    full = costs.groupby("household_id")["event_month"].transform("size") == last - first + 1
+    costs = costs.loc[full].sort_values(["household_id", "event_month"])
+    costs["cumulative"] = costs.groupby("household_id")["euros"].cumsum()
+    return costs.groupby(["event_month", "group"], as_index=False).agg(
+        euros_mean=("cumulative", "mean"), n_households=("household_id", "nunique")
+    )
+
+
+def _household_lines(periods: pd.DataFrame, ledger: _Ledger) -> dict[str, pd.DataFrame]:
+    letters = anonymous_letters(periods["household_id"])
+    levels = periods.groupby(["household_id", "period"], as_index=False)["cents_per_month"].sum()
+    savings = pd.DataFrame(
+        {"gross": ledger.gross, "director": ledger.director, "net": ledger.net, "months": ledger.months}
+    ).reset_index(names="household_id")
+    return {
+        "household_costs": pd.DataFrame(
+            {
+                "household": levels["household_id"].map(letters),
+                "period": levels["period"],
+                "euros_per_month": levels["cents_per_month"] / CENTS_PER_EURO,
+            }
+        ),
+        "household_savings": savings.assign(household=savings["household_id"].map(letters)).drop(
+            columns="household_id"
+        ),
+        "ledger": savings,
+    }
+
+
+def _missing(periods: pd.DataFrame, programme: pd.DataFrame | None, params: StudyParams) -> Iterator[Missing]:
+    for domain in params.domains:
+        if domain not in set(periods["domain"]):
+            yield Missing(f"domain:{domain}", "no cost lines were delivered for this domain; unknown is not zero")
+    if programme is None:
+        yield Missing("programme", "the hours of the family director were not delivered; net saving is unknown")

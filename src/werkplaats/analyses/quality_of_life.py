@@ -1,0 +1,181 @@
+"""Notebook 03: did quality of life change, per instrument and wave, and compared with whom.
+
+Within a group the answer is a change between two moments, never an effect. With a second group that was measured as
+well, the answer is the difference between the groups at the same moment, given where each household began.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+from statsmodels.stats.weightstats import DescrStatsW
+
+from werkplaats.analyses.populations import (
+    analysed_households,
+    anonymous_letters,
+    household_scores,
+    paired_scores,
+)
+from werkplaats.instruments.registry import outcome_definitions
+from werkplaats.methods.between import adjusted_difference
+from werkplaats.methods.paired import hedges_g, mean_change
+from werkplaats.params.model import StudyParams, Wave
+from werkplaats.results import Estimate, Missing, Results
+from werkplaats.schema import QUALITY_OF_LIFE
+
+FEWEST_HOUSEHOLDS = 3
+"""Below three households a change has no interval worth the name; the wave is then said to be missing."""
+
+
+@dataclass(frozen=True)
+class QualityOfLife:
+    """What notebook 03 found, and the trajectories that only the internal report may show."""
+
+    results: Results
+    trajectories: pd.DataFrame
+
+
+def analyze_quality_of_life(
+    person_waves: pd.DataFrame | None, households: pd.DataFrame, *, params: StudyParams
+) -> QualityOfLife:
+    """Return changes per outcome, wave and group, differences between groups, and means with intervals.
+
+    Parameters
+    ----------
+    person_waves, households
+        Tables of those names (`werkplaats.schema`); ``person_waves`` is None when the study lacks it.
+    params
+        Uses ``groups``, ``waves``, ``instruments``, ``primary_outcome``, ``secondary_outcomes`` and
+        ``confidence_level``.
+    """
+    if person_waves is None:
+        lacking = Missing("quality_of_life", "no questionnaires were delivered")
+        return QualityOfLife(Results(QUALITY_OF_LIFE, missing=(lacking,)), pd.DataFrame())
+    analysed = analysed_households(households, groups=params.groups)
+    scores = person_waves.loc[person_waves["household_id"].isin(analysed["household_id"])]
+    outcomes = _outcomes(scores, params)
+    pairs = list(_pairs(scores, list(outcomes["outcome"]), params.waves))
+    estimates = [
+        *_changes(pairs, conf_level=params.confidence_level),
+        *_differences(pairs, params=params, units=dict(zip(outcomes["outcome"], outcomes["unit"], strict=True))),
+    ]
+    results = Results(
+        QUALITY_OF_LIFE,
+        estimates=tuple(estimates),
+        tables={"outcomes": outcomes, "wave_means": _wave_means(scores, conf_level=params.confidence_level)},
+        facts={"baseline": params.baseline, "n_outcomes": len(outcomes)},
+        missing=tuple(_missing(scores, params)),
+    )
+    return QualityOfLife(results, _trajectories(scores))
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Households of all groups with one outcome at baseline and at one later wave."""
+
+    outcome: str
+    wave: Wave
+    contrast: str
+    table: pd.DataFrame
+
+    def within(self, group: str) -> pd.DataFrame:
+        return self.table.loc[self.table["group"] == group]
+
+
+def _pairs(scores: pd.DataFrame, outcomes: Sequence[str], waves: Sequence[Wave]) -> Iterator[_Pair]:
+    baseline, *later = waves
+    for outcome in outcomes:
+        for position, wave in enumerate(later):
+            table = paired_scores(scores, outcome=outcome, before=baseline.name, after=wave.name)
+            yield _Pair(outcome, wave, "before-after" if position == 0 else "before-follow_up", table)
+
+
+def _changes(pairs: Sequence[_Pair], *, conf_level: float) -> Iterator[Estimate]:
+    for pair in pairs:
+        for group in sorted(pair.table["group"].unique()):
+            table = pair.within(group)
+            if len(table) < FEWEST_HOUSEHOLDS:
+                continue
+            labels = {"outcome": pair.outcome, "wave": pair.wave.name, "contrast": pair.contrast, "group": group}
+            change = mean_change(table, before="before", after="after", unit="points", conf_level=conf_level)
+            yield replace(change.labelled(**labels), n_obs=int(table["n_persons"].sum()))
+            if (table["after"] - table["before"]).std() > 0:
+                yield hedges_g(table, before="before", after="after", conf_level=conf_level).labelled(**labels)
+
+
+def _differences(pairs: Sequence[_Pair], *, params: StudyParams, units: dict[str, str]) -> Iterator[Estimate]:
+    intervention, reference = params.groups.intervention, params.groups.reference
+    if reference is None:
+        return
+    for pair in pairs:
+        sizes = pair.table["group"].value_counts()
+        if min(sizes.get(intervention, 0), sizes.get(reference, 0)) < FEWEST_HOUSEHOLDS:
+            continue
+        difference = adjusted_difference(
+            pair.table,
+            outcome="after",
+            baseline="before",
+            group="group",
+            reference=reference,
+            unit=units[pair.outcome],
+            conf_level=params.confidence_level,
+        )
+        yield difference.labelled(
+            outcome=pair.outcome, wave=pair.wave.name, contrast="between", group=intervention, reference=reference
+        )
+
+
+def _outcomes(scores: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
+    """Return every outcome that was scored, in the order of the params, with its role and range."""
+    present = set(scores.loc[scores["score"].notna(), "outcome"])
+    rows = []
+    for instrument in params.instruments:
+        for definition in outcome_definitions(instrument):
+            if definition.outcome in present:
+                rows.append({**definition.as_row(), "role": _role(definition.outcome, params)})
+    return pd.DataFrame(rows, columns=list(rows[0]) if rows else ["outcome", "role", "unit"])
+
+
+def _role(outcome: str, params: StudyParams) -> str:
+    if outcome == params.primary_outcome:
+        return "primary"
+    return "secondary" if outcome in params.secondary_outcomes else "exploratory"
+
+
+def _wave_means(scores: pd.DataFrame, *, conf_level: float) -> pd.DataFrame:
+    """Return the mean over households per outcome, group and wave, with a t interval where two or more households are."""
+    rows = []
+    keys = ["outcome", "group", "wave", "month"]
+    for key, part in household_scores(scores).groupby(keys, sort=True):
+        described = DescrStatsW(part["score"].to_numpy())
+        low, high = described.tconfint_mean(alpha=1 - conf_level) if len(part) > 1 else (None, None)
+        rows.append(
+            {
+                **dict(zip(keys, key, strict=True)),
+                "mean": float(described.mean),
+                "conf_low": low,
+                "conf_high": high,
+                "n_households": len(part),
+                "n_persons": int(part["n_persons"].sum()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _trajectories(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return each household's own line, under a letter instead of its id. Never leaves."""
+    series = household_scores(scores)
+    letters = anonymous_letters(series["household_id"])
+    return series.assign(household=series["household_id"].map(letters)).loc[
+        :, ["outcome", "household", "group", "wave", "month", "score"]
+    ]
+
+
+def _missing(scores: pd.DataFrame, params: StudyParams) -> Iterator[Missing]:
+    measured = set(scores["group"])
+    if params.groups.reference is None:
+        yield Missing("comparison", "the study has no comparison group")
+    elif params.groups.reference not in measured:
+        yield Missing("comparison_quality_of_life", "quality of life was not measured in the comparison group")

@@ -1,0 +1,142 @@
+"""The selection rule, replayed where nobody intervened: how far cost falls by itself.
+
+Two answers. Empirical: households that were never enrolled, each in the first calendar year in which it met the rule,
+followed into the next. Model: a lognormal cost fitted on all those households, selected above the same threshold.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from werkplaats.analyses.event_time import CENTS_PER_EURO
+from werkplaats.analyses.randomness import generator
+from werkplaats.methods.regression_to_the_mean import (
+    LognormalCosts,
+    empirical_fall,
+    expected_fall_curve,
+    expected_fall_lognormal,
+    fit_lognormal_costs,
+)
+from werkplaats.params.model import Selection, StudyParams
+from werkplaats.prices import price_factor
+from werkplaats.results import Estimate
+from werkplaats.schema import ROBUSTNESS
+
+MONTHS_PER_YEAR = 12
+FEWEST_HOUSEHOLDS = 3
+
+
+@dataclass(frozen=True)
+class ExpectedFalls:
+    """Estimates of the fall without intervention, and the tables behind them."""
+
+    estimates: tuple[Estimate, ...]
+    tables: dict[str, pd.DataFrame]
+
+
+def expected_falls(
+    household_months: pd.DataFrame, households: pd.DataFrame, *, params: StudyParams, selection: Selection
+) -> ExpectedFalls:
+    """Return the expected fall over a year for households selected like these, empirically and by the model.
+
+    Parameters
+    ----------
+    household_months, households
+        Tables of those names (`werkplaats.schema`), the screening pool included.
+    params
+        Uses ``groups``, ``window``, ``price_year``, ``robustness``, ``confidence_level``, ``n_bootstrap``, ``seed``.
+    selection
+        The rule.
+    """
+    enrolled = households.loc[households["group"] == params.groups.intervention, "household_id"]
+    pairs = _year_pairs(household_months.loc[~household_months["household_id"].isin(enrolled)], params)
+    threshold = selection.threshold_euros * selection.months / MONTHS_PER_YEAR
+    chosen = pairs.loc[pairs["nominal"] >= threshold]
+    first = chosen.sort_values("year").drop_duplicates("household_id")
+    estimates: list[Estimate] = []
+    tables = {"pool_replay": _replay_table(chosen)}
+    if len(first) >= FEWEST_HOUSEHOLDS:
+        fall = empirical_fall(
+            first,
+            before="before",
+            after="after",
+            unit="EUR per household per year",
+            conf_level=params.confidence_level,
+            n_bootstrap=params.n_bootstrap,
+            rng=generator(params.seed, ROBUSTNESS, "expected_fall"),
+        )
+        estimates.append(fall.labelled(outcome="cost", population="replayed_rule"))
+        costs = _fit(pairs)
+        # The threshold holds in prices of the time; the model is fitted in prices of one year.
+        middle = int(first["year"].median())
+        real_threshold = threshold * price_factor(middle, price_year=params.price_year)
+        estimates += _model_estimates(costs, real_threshold, len(pairs["household_id"].unique()))
+        tables["expected_fall_curve"] = _curve(costs, real_threshold, params)
+    return ExpectedFalls(tuple(estimates), tables)
+
+
+def _year_pairs(household_months: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
+    """Return each household's cost in two successive whole calendar years of the window, in euros.
+
+    ``before`` and ``after`` are in prices of the price year, ``nominal`` is ``before`` in prices of the time.
+    """
+    assert params.window is not None
+    years = range(params.window.start.year, params.window.end.year)
+    sums = (
+        household_months.assign(year=household_months["month"].dt.year)
+        .groupby(["household_id", "year"], as_index=False)[["cents", "real_cents"]]
+        .sum()
+    )
+    following = sums.assign(year=sums["year"] - 1).rename(columns={"real_cents": "next_cents"})
+    pairs = sums.merge(following[["household_id", "year", "next_cents"]], on=["household_id", "year"])
+    pairs = pairs.loc[pairs["year"].isin(years)]
+    return pd.DataFrame(
+        {
+            "household_id": pairs["household_id"],
+            "year": pairs["year"].astype("int64"),
+            "nominal": pairs["cents"].astype("float64") / CENTS_PER_EURO,
+            "before": pairs["real_cents"] / CENTS_PER_EURO,
+            "after": pairs["next_cents"] / CENTS_PER_EURO,
+        }
+    ).reset_index(drop=True)
+
+
+def _replay_table(chosen: pd.DataFrame) -> pd.DataFrame:
+    return chosen.groupby("year", as_index=False).agg(
+        n_households=("household_id", "nunique"), mean_before=("before", "mean"), mean_after=("after", "mean")
+    )
+
+
+def _fit(pairs: pd.DataFrame) -> LognormalCosts:
+    """Fit the model on the middle pair of years of every household, so that each counts once."""
+    middle = int(pairs["year"].median())
+    positive = pairs.loc[(pairs["year"] == middle) & (pairs["before"] > 0) & (pairs["after"] > 0)]
+    return fit_lognormal_costs(positive, before="before", after="after")
+
+
+def _model_estimates(costs: LognormalCosts, threshold: float, n_households: int) -> Iterator[Estimate]:
+    yield Estimate(
+        term="expected_fall",
+        estimate=expected_fall_lognormal(costs, threshold=threshold).fall,
+        unit="EUR per household per year",
+        method=(
+            f"lognormal cost, selected above the threshold: log sd {costs.log_sd:.2f}, "
+            f"year-to-year correlation {costs.correlation:.2f}; no interval"
+        ),
+        n_households=n_households,
+        outcome="cost",
+        population="lognormal_model",
+    )
+
+
+def _curve(costs: LognormalCosts, threshold: float, params: StudyParams) -> pd.DataFrame:
+    correlations = sorted({*params.robustness.correlations, round(costs.correlation, 3)})
+    curve = expected_fall_curve(
+        log_mean=costs.log_mean, log_sd=costs.log_sd, threshold=threshold, correlations=correlations
+    )
+    fitted = [math.isclose(value, round(costs.correlation, 3)) for value in curve["correlation"]]
+    return curve.rename(columns={"fall": "euros"}).assign(fitted=fitted)

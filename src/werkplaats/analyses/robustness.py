@@ -1,0 +1,128 @@
+"""Notebook 07: what would have happened anyway, and does one household carry the result.
+
+Households chosen in an expensive year become cheaper by themselves. Three answers to "how much" stand side by side:
+the same rule replayed on households that were never enrolled, a lognormal model of household cost, and comparison
+households selected by the same rule in the same months.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from werkplaats.analyses.event_time import CENTS_PER_EURO, event_month_costs, mean_by_event_month
+from werkplaats.analyses.populations import analysed_households
+from werkplaats.analyses.randomness import generator
+from werkplaats.analyses.replay import expected_falls
+from werkplaats.analyses.savings import deployment_savings
+from werkplaats.methods.bootstrap import bootstrap_mean
+from werkplaats.methods.difference_in_differences import att
+from werkplaats.params.model import StudyParams
+from werkplaats.results import Estimate, Missing, Results
+from werkplaats.schema import ROBUSTNESS
+
+PER_DEPLOYMENT = "EUR per household over the deployment"
+
+
+def analyze_robustness(
+    household_periods: pd.DataFrame | None,
+    household_months: pd.DataFrame | None,
+    households: pd.DataFrame,
+    *,
+    params: StudyParams,
+) -> Results:
+    """Return expected falls, the difference-in-differences, and how far one household moves the saving.
+
+    Parameters
+    ----------
+    household_periods, household_months, households
+        Tables of those names (`werkplaats.schema`); None when the study lacks one.
+    params
+        Uses ``groups``, ``window``, ``periods``, ``price_year``, ``selection``, ``robustness``, ``confidence_level``,
+        ``n_bootstrap`` and ``seed``.
+    """
+    if household_periods is None or household_months is None or params.window is None:
+        return Results(
+            ROBUSTNESS,
+            missing=(Missing("robustness_costs", "no cost lines were delivered, so no fall can be expected"),),
+        )
+    analysed = analysed_households(households, groups=params.groups)
+    periods = household_periods.loc[household_periods["household_id"].isin(analysed["household_id"])]
+    savings = deployment_savings(periods).merge(analysed[["household_id", "group"]], on="household_id")
+    estimates = [*_comparison_estimates(savings, params), *_leave_one_out(savings, params)]
+    tables = {"comparison": _comparison_table(periods), "event_time": _event_time(household_months, analysed, params)}
+    missing: tuple[Missing, ...] = ()
+    if params.selection is None:
+        missing = (Missing("selection", "the selection rule is not in the params, so it cannot be replayed"),)
+    else:
+        falls = expected_falls(household_months, households, params=params, selection=params.selection)
+        estimates += falls.estimates
+        tables |= falls.tables
+    return Results(ROBUSTNESS, tuple(estimates), tables, {"price_year": params.price_year}, missing)
+
+
+def _comparison_estimates(savings: pd.DataFrame, params: StudyParams) -> Iterator[Estimate]:
+    """Yield what comparison households saved by themselves, and the difference-in-differences against them."""
+    reference = params.groups.reference
+    if reference is None or reference not in set(savings["group"]):
+        return
+    meanwhile = bootstrap_mean(
+        savings.loc[savings["group"] == reference],
+        column="gross",
+        term="comparison_saving_mean",
+        unit=PER_DEPLOYMENT,
+        conf_level=params.confidence_level,
+        n_bootstrap=params.n_bootstrap,
+        rng=generator(params.seed, ROBUSTNESS, "comparison_saving_mean"),
+    )
+    yield meanwhile.labelled(outcome="cost", contrast="before-during", group=reference)
+    effect = att(
+        savings.assign(change=-savings["gross"]),
+        change="change",
+        group="group",
+        reference=reference,
+        unit=PER_DEPLOYMENT,
+        conf_level=params.confidence_level,
+    )
+    yield effect.labelled(outcome="cost")
+
+
+def _leave_one_out(savings: pd.DataFrame, params: StudyParams) -> Iterator[Estimate]:
+    """Yield the lowest and highest mean saving that leaving out one household gives."""
+    own = savings.loc[savings["group"] == params.groups.intervention, "gross"]
+    if len(own) < 2:
+        return
+    without = (own.sum() - own) / (len(own) - 1)
+    for term, value in (("leave_one_out_low", without.min()), ("leave_one_out_high", without.max())):
+        yield Estimate(
+            term=term,
+            estimate=float(value),
+            unit=PER_DEPLOYMENT,
+            method="mean gross saving of all households but one, over every choice of that one",
+            n_households=len(own) - 1,
+            outcome="cost",
+            contrast="before-during",
+            group=params.groups.intervention,
+        )
+
+
+def _comparison_table(periods: pd.DataFrame) -> pd.DataFrame:
+    exposed = periods.loc[periods["months"] > 0]
+    per_household = exposed.groupby(["group", "period", "household_id"], as_index=False)["cents_per_month"].sum()
+    table = per_household.groupby(["group", "period"], as_index=False).agg(
+        euros_per_month=("cents_per_month", "mean"), n_households=("household_id", "nunique")
+    )
+    return table.assign(euros_per_month=table["euros_per_month"] / CENTS_PER_EURO)
+
+
+def _event_time(household_months: pd.DataFrame, analysed: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
+    assert params.window is not None
+    costs = event_month_costs(
+        household_months,
+        analysed,
+        window=params.window,
+        first=-2 * params.periods.before_months,
+        last=params.periods.before_months + params.periods.after_months - 1,
+    )
+    return mean_by_event_month(costs)

@@ -1,0 +1,33 @@
+"""Gross saving of each household over its deployment, for every notebook that needs it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from werkplaats.methods.costs import cost_rates, household_savings
+
+
+def deployment_months(household_periods: pd.DataFrame) -> pd.Series[float]:
+    """Return the months of deployment of each household, with the household as index."""
+    during = household_periods.loc[household_periods["period"] == "during"]
+    return during.groupby("household_id")["months"].first().astype("float64")
+
+
+def deployment_savings(household_periods: pd.DataFrame, *, by: str | None = None) -> pd.DataFrame:
+    """Return (cost per month before - during) x months of deployment, per household and ``by``; positive was saved.
+
+    Parameters
+    ----------
+    household_periods
+        Rows of the table of that name (`werkplaats.schema`), of the households to describe.
+    by
+        ``domain`` or ``payer``; None for all costs together.
+
+    Returns
+    -------
+    DataFrame
+        ``household_id``, ``by``, ``before``, ``during`` (EUR per household-month, prices of the price year),
+        ``months`` and ``gross`` (EUR).
+    """
+    compared = household_periods.loc[household_periods["period"].isin(["before", "during"])]
+    return household_savings(cost_rates(compared, by=by), months=deployment_months(household_periods))

@@ -1,0 +1,185 @@
+"""Notebook 06: does the change last once the director has left, when does the role pay for itself, is it embedded.
+
+Lasting change and embedding are two constructs, and stay apart: what happened to the households afterwards, and what
+the organizations say about their capacity to go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from werkplaats.analyses.event_time import CENTS_PER_EURO, event_month_costs, mean_by_event_month
+from werkplaats.analyses.populations import analysed_in_group, paired_scores
+from werkplaats.analyses.randomness import generator
+from werkplaats.instruments.psat import score_psat
+from werkplaats.methods.bootstrap import bootstrap_mean
+from werkplaats.methods.paired import mean_change
+from werkplaats.methods.persistence import break_even, cost_change, held_share
+from werkplaats.params.model import StudyParams
+from werkplaats.results import Estimate, Missing, Results
+from werkplaats.schema import SUSTAINABILITY
+
+FEWEST_HOUSEHOLDS = 3
+"""Below three households a change has no interval worth the name."""
+
+
+def analyze_sustainability(
+    household_periods: pd.DataFrame | None,
+    household_months: pd.DataFrame | None,
+    person_waves: pd.DataFrame | None,
+    households: pd.DataFrame,
+    embedding: pd.DataFrame | None,
+    costs: Results | None,
+    *,
+    params: StudyParams,
+) -> Results:
+    """Return what happened after the deployment, the month in which the role has paid for itself, and PSAT scores.
+
+    Parameters
+    ----------
+    household_periods, household_months, person_waves, households, embedding
+        Tables of those names (`werkplaats.schema`); None when the study lacks one.
+    costs
+        Results of notebook 04, for the director's cost.
+    params
+        Uses ``groups``, ``window``, ``periods``, ``waves``, ``sustainability``, ``confidence_level``, ``n_bootstrap``
+        and ``seed``.
+    """
+    ids = analysed_in_group(households, group=params.groups.intervention)
+    estimates: list[Estimate] = []
+    tables: dict[str, pd.DataFrame] = {}
+    missing: list[Missing] = []
+    if household_periods is None:
+        missing.append(Missing("lasting_costs", "no cost lines were delivered"))
+    else:
+        wide = _rates(household_periods.loc[household_periods["household_id"].isin(ids)])
+        estimates += _cost_persistence(wide, params)
+        tables["persistence"] = _persistence_table(wide, params)
+    if household_months is not None and params.window is not None and costs is not None:
+        chosen = households.loc[households["household_id"].isin(ids)]
+        tables["break_even"], found = _break_even(household_months, chosen, costs, params)
+        estimates += found
+    if person_waves is not None:
+        estimates += _score_persistence(person_waves.loc[person_waves["household_id"].isin(ids)], params)
+    if embedding is None:
+        missing.append(Missing("embedding", "no answers on sustainability (PSAT) were delivered"))
+    else:
+        tables["psat"] = score_psat(embedding)
+    return Results(SUSTAINABILITY, tuple(estimates), tables, _facts(params), tuple(missing))
+
+
+def _facts(params: StudyParams) -> dict[str, float]:
+    return {"margin": params.sustainability.margin}
+
+
+def _rates(periods: pd.DataFrame) -> pd.DataFrame:
+    """Return euros per household-month, one row per household and one column per period with exposure."""
+    exposed = periods.loc[periods["months"] > 0]
+    rates = exposed.groupby(["household_id", "period"])["cents_per_month"].sum() / CENTS_PER_EURO
+    return rates.unstack("period")
+
+
+def _cost_persistence(rates: pd.DataFrame, params: StudyParams) -> Iterator[Estimate]:
+    if not {"before", "during", "after"} <= set(rates.columns):
+        return
+    complete = rates.dropna(subset=["before", "during", "after"])
+    if len(complete) < FEWEST_HOUSEHOLDS:
+        return
+    labels = {"outcome": "cost", "group": params.groups.intervention, "population": "followed up"}
+    change = cost_change(
+        complete,
+        during="during",
+        after="after",
+        unit="EUR per household-month",
+        conf_level=params.confidence_level,
+        n_bootstrap=params.n_bootstrap,
+        rng=generator(params.seed, SUSTAINABILITY, "cost_change"),
+    )
+    yield change.labelled(**labels)
+    held = held_share(
+        complete,
+        before="before",
+        during="during",
+        after="after",
+        margin=params.sustainability.margin,
+        conf_level=params.confidence_level,
+    )
+    yield held.labelled(**labels)
+
+
+def _persistence_table(rates: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
+    rows = []
+    for period in [name for name in ("before", "during", "after") if name in rates.columns]:
+        level = bootstrap_mean(
+            rates[period].dropna().to_frame("euros"),
+            column="euros",
+            term="level",
+            unit="EUR per household-month",
+            conf_level=params.confidence_level,
+            n_bootstrap=params.n_bootstrap,
+            rng=generator(params.seed, SUSTAINABILITY, "level", period),
+        )
+        rows.append(
+            {
+                "outcome": "cost",
+                "period": period,
+                "mean": level.estimate,
+                "conf_low": level.conf_low,
+                "conf_high": level.conf_high,
+                "n_households": level.n_households,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _break_even(
+    household_months: pd.DataFrame, chosen: pd.DataFrame, costs: Results, params: StudyParams
+) -> tuple[pd.DataFrame, Sequence[Estimate]]:
+    """Return mean saving and director cost to date per event month, and the month in which the first passes the second."""
+    assert params.window is not None
+    last = params.periods.before_months + params.periods.after_months - 1
+    lines = event_month_costs(
+        household_months, chosen, window=params.window, first=-params.periods.before_months, last=last
+    )
+    means = mean_by_event_month(lines).sort_values("event_month")
+    before = means.loc[means["event_month"] < 0, "euros_per_month"].mean()
+    later = means.loc[means["event_month"] >= 0].reset_index(drop=True)
+    director, months = costs.find("director_cost_mean"), costs.facts.get("months_mean")
+    if director is None or not months:
+        return pd.DataFrame(columns=["event_month", "saving", "director_cost", "net"]), ()
+    # The director's cost is spread evenly over the mean deployment; its last month may be a part of one.
+    share = (months - later["event_month"]).clip(0, 1) / months
+    table = later.assign(saving=before - later["euros_per_month"], director_cost=share * director.estimate)
+    found = break_even(table, event_month="event_month", saving="saving", director_cost="director_cost")
+    cumulative = found.cumulative.assign(n_households=later["n_households"])
+    if found.months is None:
+        return cumulative, ()
+    estimate = Estimate(
+        term="break_even_months",
+        estimate=float(found.months),
+        unit="months after the start",
+        method="first month from which the mean saving to date covers the mean director cost to date for good",
+        n_households=int(later["n_households"].min()),
+        outcome="cost",
+        group=params.groups.intervention,
+    )
+    return cumulative, (estimate,)
+
+
+def _score_persistence(person_waves: pd.DataFrame, params: StudyParams) -> Iterator[Estimate]:
+    """Yield the change from the first measurement after the start to each later one, per outcome."""
+    if len(params.waves) < 3:
+        return
+    first, *later = params.waves[1:]
+    for outcome in sorted(person_waves["outcome"].unique()):
+        for wave in later:
+            table = paired_scores(person_waves, outcome=outcome, before=first.name, after=wave.name)
+            if len(table) >= FEWEST_HOUSEHOLDS:
+                change = mean_change(
+                    table, before="before", after="after", unit="points", conf_level=params.confidence_level
+                )
+                yield change.labelled(
+                    outcome=outcome, wave=wave.name, contrast="after-follow_up", group=params.groups.intervention
+                )

@@ -1,0 +1,45 @@
+"""Raw files of a study: finding them. They are read by intake, and never written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from werkplaats.errors import InputError
+
+
+def find_raw_files(folder: Path, pattern: str) -> tuple[Path, ...]:
+    """Return the files below ``folder`` that ``pattern`` names, sorted by name.
+
+    Raises
+    ------
+    InputError
+        When there is none, or when the pattern names a folder.
+    """
+    found = sorted(folder.glob(pattern))
+    files = tuple(path for path in found if path.is_file())
+    if files:
+        return files
+    where = str(folder / pattern)
+    if found:
+        raise InputError(
+            "this is a folder, not a file",
+            where=where,
+            found=f"{len(list(found[0].iterdir()))} entries in it",
+            do=f"Write {pattern}/*.csv in `path` of the source, or name one file",
+            rule="file.is_directory",
+        )
+    raise InputError(
+        "no such raw file", where=where, found=_neighbours(folder, pattern), do=_advice(folder), rule="file.missing"
+    )
+
+
+def _neighbours(folder: Path, pattern: str) -> str:
+    parent = (folder / pattern).parent
+    if not parent.is_dir():
+        return f"no folder {parent}"
+    names = sorted(path.name for path in parent.iterdir() if not path.name.startswith("."))
+    return "in that folder: " + (", ".join(names[:8]) + (", ..." if len(names) > 8 else "") if names else "nothing")
+
+
+def _advice(folder: Path) -> str:
+    return f"Put the delivery in {folder}, or correct `path` of the source in the params file"
