@@ -1,0 +1,161 @@
+"""Suppression: numbers with too few households behind them do not leave.
+
+The unit is the household. A suppressed number is absent (never 0): an estimate is taken out and counted in the facts,
+a table row keeps its labels, loses its numbers and says so in column ``suppressed``. A table that does not state how
+many households stand behind its rows is dropped, unless it is known to say nothing about households.
+
+References
+----------
+.. [1] Statistics Netherlands (CBS), rules for output from microdata: at least 10 units behind every published number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from werkplaats.params.model import Disclosure
+from werkplaats.results import Estimate, Missing, Results
+
+SUPPRESSED = "suppressed"
+"""Column of a released table: whether the numbers of the row were taken out."""
+
+ROUNDING_EUROS = 100.0
+"""Profile `streng` rounds amounts to multiples of this (euros)."""
+
+COUNT_COLUMNS = ("n_households", "n_qualifying", "n_respondents", "n_records")
+"""Columns that say how many units stand behind a row; the first one present decides."""
+
+HARMLESS = frozenset({"acceptability_curve", "balance", "ce_plane", "expected_fall_curve", "outcomes"})
+"""Tables without such a column that describe files, settings or replicates, not households."""
+
+PARTITIONS: Mapping[str, tuple[tuple[str, ...], str]] = MappingProxyType(
+    {"characteristics": (("characteristic", "group"), "level")}
+)
+"""Tables whose rows add up to a known total: within these columns, one lone suppressed level would be a subtraction."""
+
+_LABELS_OF_TIME = ("event_month", "month", "year")
+
+
+def public(results: Results, disclosure: Disclosure) -> Results:
+    """Return what may be shown of ``results``: nothing with fewer than ``disclosure.min_households`` behind it.
+
+    Parameters
+    ----------
+    results
+        What one notebook found.
+    disclosure
+        Settings of the study: the smallest number of households, and the profile. `streng` rounds euros to hundreds.
+
+    Returns
+    -------
+    Results
+        The same results without what is too small. ``facts["suppressed_estimates"]`` counts the estimates taken out.
+        Facts that are not single numbers, texts or truth values are left behind, and so are tables that do not state
+        their number of households.
+    """
+    kept = [estimate for estimate in results.estimates if estimate.n_households >= disclosure.min_households]
+    tables = {
+        name: suppress_table(name, table, disclosure)
+        for name, table in results.tables.items()
+        if name in HARMLESS or count_column(table) is not None
+    }
+    facts = {name: value for name, value in results.facts.items() if isinstance(value, (str, int, float, bool))}
+    dropped = sorted(set(results.tables) - set(tables))
+    return replace(
+        results,
+        estimates=tuple(_rounded(estimate, disclosure) for estimate in kept),
+        tables=tables,
+        facts={**facts, "suppressed_estimates": len(results.estimates) - len(kept)},
+        missing=(*results.missing, *(Missing(name, "disclosure") for name in dropped)),
+    )
+
+
+def count_column(table: pd.DataFrame) -> str | None:
+    """Return the column that says how many units stand behind each row, or None."""
+    return next((name for name in COUNT_COLUMNS if name in table.columns), None)
+
+
+def suppress_table(name: str, table: pd.DataFrame, disclosure: Disclosure) -> pd.DataFrame:
+    """Return ``table`` with the numbers of too small rows taken out and a column ``suppressed``.
+
+    The input is not changed. Euro columns are rounded to hundreds under profile `streng`.
+    """
+    released = table.copy()
+    released[SUPPRESSED] = _too_small(name, table, disclosure.min_households)
+    for column in _number_columns(table):
+        released[column] = released[column].astype("float64").mask(released[SUPPRESSED])
+        if disclosure.profile == "streng" and "euros" in column:
+            released[column] = (released[column] / ROUNDING_EUROS).round() * ROUNDING_EUROS
+    if name == "balance":
+        released = _without_small_parts(released, disclosure.min_households)
+    return released
+
+
+def _too_small(name: str, table: pd.DataFrame, minimum: int) -> pd.Series[bool]:
+    counts = count_column(table)
+    if counts is None:
+        return pd.Series(data=False, index=table.index)
+    units = pd.to_numeric(table[counts]).fillna(0)
+    small = units < minimum
+    if name == "participant_flow":
+        return _with_complement(small, units, pd.Series("flow", index=table.index))
+    if name in PARTITIONS:
+        within = table[list(PARTITIONS[name][0])].astype(str).agg("|".join, axis=1)
+        return _with_complement(small, units, within)
+    return small
+
+
+def _with_complement(small: pd.Series[bool], units: pd.Series[float], within: pd.Series[str]) -> pd.Series[bool]:
+    """Also take out the smallest other row where exactly one is taken out: otherwise a subtraction gives it back."""
+    result = small.copy()
+    for _, rows in small.groupby(within):
+        others = units.loc[rows.index[~rows]]
+        if rows.sum() == 1 and len(others):
+            result.loc[_smallest_bigger(others)] = True
+    return result
+
+
+def _smallest_bigger(others: pd.Series[float]) -> object:
+    return others.idxmin()
+
+
+def _number_columns(table: pd.DataFrame) -> list[str]:
+    return [
+        column
+        for column in table.columns
+        if column not in _LABELS_OF_TIME and _is_numeric(table[column])
+    ]
+
+
+def _is_numeric(column: pd.Series[object]) -> bool:
+    values = column.dropna()
+    return bool(len(values)) and all(isinstance(value, (int, float, np.number)) for value in values)
+
+
+def _without_small_parts(balance: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    """Take out the cents of fewer than ``minimum`` quarantined records: they may be one person's bill."""
+    few = balance["quarantined"].between(1, minimum - 1)
+    hidden = [column for column in ("cents_clean", "cents_quarantined") if column in balance.columns]
+    balance.loc[few, hidden] = np.nan
+    return balance
+
+
+def _rounded(estimate: Estimate, disclosure: Disclosure) -> Estimate:
+    if disclosure.profile != "streng" or not estimate.unit.upper().startswith("EUR"):
+        return estimate
+
+    def to_hundreds(value: float | None) -> float | None:
+        return None if value is None else round(value / ROUNDING_EUROS) * ROUNDING_EUROS
+
+    return replace(
+        estimate,
+        estimate=round(estimate.estimate / ROUNDING_EUROS) * ROUNDING_EUROS,
+        std_error=None,
+        conf_low=to_hundreds(estimate.conf_low),
+        conf_high=to_hundreds(estimate.conf_high),
+    )

@@ -1,0 +1,1 @@
+"""Report: results in, a readable evaluation out, in Dutch or English, as HTML, PDF and Word."""

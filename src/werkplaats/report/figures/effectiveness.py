@@ -1,0 +1,70 @@
+"""Figures of cost-effectiveness: the plane and the acceptability curve."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from werkplaats.report.figures.style import BLUE, INK, MUTED, VERMILION, format_axis, label_axes, new_figure
+from werkplaats.report.figures.style import text_options
+from werkplaats.report.language import message, translate
+
+QUADRANTS = (
+    (0.98, 0.03, "right", "bottom", message("more health, lower cost")),
+    (0.98, 0.97, "right", "top", message("more health, higher cost")),
+    (0.02, 0.03, "left", "bottom", message("less health, lower cost")),
+    (0.02, 0.97, "left", "top", message("less health, higher cost")),
+)
+"""Where each quadrant is named (share of the axes), and how."""
+
+
+def draw_plane(table: pd.DataFrame, *, language: str) -> Figure:
+    """Draw bootstrap replicates of the difference in QALYs (right: more) and cost (up: dearer) per household.
+
+    Columns ``delta_qaly`` and ``delta_cost`` (euros).
+    """
+    figure, (axis,) = new_figure(3.9)
+    axis.scatter(table["delta_qaly"], table["delta_cost"], s=9, color=BLUE, alpha=0.3, linewidths=0)
+    axis.scatter([table["delta_qaly"].mean()], [table["delta_cost"].mean()], s=55, color=VERMILION, edgecolor="white")
+    axis.annotate(translate(language, "mean"), (table["delta_qaly"].mean(), table["delta_cost"].mean()),
+                  xytext=(7, 5), textcoords="offset points",
+                  bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}, **text_options(fontweight="bold"))
+    _with_zero(axis, table)
+    for x, y, horizontal, vertical, name in QUADRANTS:
+        axis.text(x, y, translate(language, name), transform=axis.transAxes, ha=horizontal, va=vertical,
+                  fontsize=8, color=MUTED, style="italic")
+    format_axis(axis, language, euros=True)
+    format_axis(axis, language, which="x", decimals=2)
+    label_axes(axis, translate(language, "Difference in QALYs per household"),
+               translate(language, "Difference in cost per household (euros)"))
+    return figure
+
+
+def draw_acceptability_curve(table: pd.DataFrame, *, language: str) -> Figure:
+    """Draw the probability of being cost-effective against what a QALY may cost.
+
+    Columns ``threshold`` (euros per QALY) and ``probability`` (0 to 1).
+    """
+    figure, (axis,) = new_figure(3.0)
+    axis.plot(table["threshold"], table["probability"] * 100, color=BLUE, linewidth=2.2)
+    axis.set_ylim(0, 102)
+    axis.set_xlim(left=0)
+    format_axis(axis, language, which="x", euros=True)
+    format_axis(axis, language)
+    label_axes(axis, translate(language, "What a QALY may cost"),
+               translate(language, "Probability of being cost-effective (%)"))
+    return figure
+
+
+def _with_zero(axis: Axes, table: pd.DataFrame) -> None:
+    """Keep both zero lines in sight, with air around the cloud."""
+    for low, high, limits in (
+        (table["delta_qaly"].min(), table["delta_qaly"].max(), axis.set_xlim),
+        (table["delta_cost"].min(), table["delta_cost"].max(), axis.set_ylim),
+    ):
+        start, end = min(float(low), 0.0), max(float(high), 0.0)
+        air = 0.14 * (end - start or 1.0)
+        limits(start - air, end + air)
+    axis.axhline(0, color=INK, linewidth=0.9)
+    axis.axvline(0, color=INK, linewidth=0.9)

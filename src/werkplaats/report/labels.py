@@ -1,0 +1,178 @@
+"""Names for readers: from params where the study names them, from the catalogue where the workbench does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Literal
+
+import pandas as pd
+
+from werkplaats.params.model import StudyParams
+from werkplaats.report.language import message, translate
+
+Kind = Literal[
+    "domain", "payer", "group", "wave", "outcome", "period", "stage", "dimension", "psat", "event", "step", "reason",
+    "characteristic", "level", "term", "finding",
+]
+
+Names = Callable[[Kind, str], str]
+"""Function that names a thing of one kind for readers."""
+
+KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "period": {
+            "before": message("before"),
+            "during": message("during"),
+            "after": message("after"),
+            "follow_up": message("follow-up"),
+        },
+        "stage": {
+            "screened": message("screened"),
+            "qualified": message("qualified by cost"),
+            "enrolled": message("enrolled"),
+            "lost": message("left the study"),
+            "analysed": message("analysed"),
+            "comparison": message("comparison households"),
+        },
+        "dimension": {
+            "bodily_functions": message("bodily functions"),
+            "mental_wellbeing": message("mental well-being"),
+            "meaningfulness": message("meaningfulness"),
+            "quality_of_life": message("quality of life"),
+            "participation": message("participation"),
+            "daily_functioning": message("daily functioning"),
+            "mph_1": message("bodily functions"),
+            "mph_2": message("mental well-being"),
+            "mph_3": message("meaningfulness"),
+            "mph_4": message("quality of life"),
+            "mph_5": message("participation"),
+            "mph_6": message("daily functioning"),
+        },
+        "outcome": {
+            "eq5d_utility": message("EQ-5D-5L utility"),
+            "eq5d_vas": message("EQ-VAS (own rating of health)"),
+            "positive_health_total": message("Positive Health, mean of six dimensions"),
+            "positive_health_mean": message("Positive Health, mean of six dimensions"),
+            "cost": message("cost"),
+        },
+        "psat": {
+            "environmental_support": message("environmental support"),
+            "funding_stability": message("funding stability"),
+            "partnerships": message("partnerships"),
+            "organizational_capacity": message("organizational capacity"),
+            "program_evaluation": message("program evaluation"),
+            "program_adaptation": message("program adaptation"),
+            "communications": message("communications"),
+            "strategic_planning": message("strategic planning"),
+        },
+        "event": {
+            "crisis": message("crisis report"),
+            "out_of_home_placement": message("out-of-home placement"),
+            "eviction": message("eviction"),
+            "police_call": message("police call"),
+        },
+        "step": {
+            "consent": message("consent given"),
+            "contact": message("contact took place"),
+            "feedback": message("referrer heard back"),
+        },
+        "reason": {
+            "moved": message("moved away"),
+            "withdrawn": message("withdrew consent"),
+            "died": message("died"),
+        },
+        "characteristic": {
+            "persons": message("persons"),
+            "household_size": message("household size"),
+            "neighborhood": message("neighborhood"),
+            "sex": message("sex"),
+            "age": message("age"),
+            "age_group": message("age"),
+        },
+        "level": {
+            "female": message("female"),
+            "male": message("male"),
+            "other": message("other"),
+            "unknown": message("unknown"),
+            "total": message("total"),
+            "mean": message("mean"),
+            "adult": message("adults"),
+            "child": message("children"),
+        },
+        "term": {
+            "gross_saving_total": message("gross saving, total"),
+            "gross_saving_mean": message("gross saving per household"),
+            "director_cost_mean": message("cost of the family director per household"),
+            "director_cost_total": message("cost of the family director, total"),
+            "net_saving_total": message("net saving, total"),
+            "net_saving_mean": message("net saving per household"),
+            "cost_per_household_month": message("cost per household per month"),
+            "mean_change": message("mean change"),
+            "hedges_g": message("standardized change (Hedges g)"),
+            "adjusted_difference": message("difference between groups"),
+            "qaly_gain": message("QALY gain"),
+            "incremental_cost": message("incremental cost"),
+            "net_monetary_benefit": message("net monetary benefit"),
+            "probability_cost_effective": message("probability of being cost-effective"),
+            "cost_change": message("change in cost"),
+            "change_held_share": message("share of households in which the change held"),
+            "break_even_months": message("break-even time in months"),
+            "psat_mean": message("sustainability capacity (PSAT)"),
+            "expected_fall": message("expected fall without any approach"),
+            "att": message("difference-in-differences"),
+            "comparison_saving_mean": message("fall in cost of comparison households"),
+            "leave_one_out_low": message("lowest outcome when one household is left out"),
+            "leave_one_out_high": message("highest outcome when one household is left out"),
+        },
+        "finding": {
+            "repaired": message("repaired"),
+            "quarantined": message("set apart"),
+            "structure": message("not a record (title, total or empty line)"),
+            "warning": message("warning"),
+        },
+    }
+)
+"""Names that the workbench gives itself, by kind."""
+
+
+def label(
+    params: StudyParams, language: str, kind: Kind, name: str, outcomes: pd.DataFrame | None = None
+) -> str:
+    """Return the name for readers; a name that nobody gave is shown with spaces for its underscores."""
+    given = _from_params(params, kind, name)
+    if given:
+        return given
+    if name in KNOWN.get(kind, {}):
+        return translate(language, KNOWN[kind][name])
+    if kind == "outcome" and outcomes is not None:
+        named = outcomes.loc[outcomes["outcome"] == name, "label"]
+        if len(named):
+            return str(named.iloc[0])
+    return name.replace("_", " ")
+
+
+def _from_params(params: StudyParams, kind: Kind, name: str) -> str | None:
+    match kind:
+        case "domain":
+            return params.domains[name].label if name in params.domains else None
+        case "payer":
+            return params.payers[name].label if name in params.payers else None
+        case "group":
+            return params.groups.labels.get(name)
+        case "wave":
+            return next((wave.label for wave in params.waves if wave.name == name), None)
+        case "outcome":
+            return next((item.label for item in params.instruments if item.name == name), None)
+        case _:
+            return None
+
+
+def labels_of(params: StudyParams, language: str, outcomes: pd.DataFrame | None = None) -> Names:
+    """Return the function that names things for one study in one language; the figures take it.
+
+    Examples
+    --------
+    ``draw_cost_by_domain(table, language="nl", names=labels_of(session.params, "nl"))``
+    """
+    return lambda kind, name: label(params, language, kind, name, outcomes)
