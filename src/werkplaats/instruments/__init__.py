@@ -1,1 +1,1 @@
-"""Instruments: answers in, scores out, each with the source of its scoring."""
+"""Questionnaires: which items they have, what answers are possible, and how answers become scores."""

@@ -1,8 +1,8 @@
 """Costs and QALYs together: the cost-effectiveness plane, what a QALY may cost, and what better data would be worth.
 
-Signs: ``delta_qaly`` positive is health gained, ``delta_cost`` positive is money spent more. The net monetary benefit is
-``threshold x delta_qaly - delta_cost``; positive is worth its money. A ratio of the two is not given: where signs
-differ it has no meaning, and its sign cannot tell cheaper and better from dearer and worse.
+Signs: ``delta_qaly`` positive is health gained, ``delta_cost`` positive is money spent more. The net monetary benefit
+is ``threshold x delta_qaly - delta_cost``; positive is worth its money. A ratio of the two is not given: its sign
+cannot tell cheaper and better from dearer and worse.
 """
 
 from __future__ import annotations

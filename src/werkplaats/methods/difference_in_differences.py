@@ -59,7 +59,7 @@ def att(
     >>> table = pd.DataFrame({"arm": ["in"] * 3 + ["out"] * 4, "change": [-9.0, -6.0, -6.0, -2.0, -1.0, 0.0, -1.0]})
     >>> effect = att(table, change="change", group="arm", reference="out", unit="EUR")
     >>> effect.estimate, round(effect.conf_low, 2), round(effect.conf_high, 2)
-    (-6.0, -9.71, -2.29)
+    (-6.0, -9.69, -2.31)
     """
     validate_share("conf_level", conf_level)
     name, described, compared = split_in_two(table, column=change, group=group, reference=reference)

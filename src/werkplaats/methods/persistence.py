@@ -1,4 +1,4 @@
-"""Does it last: the change after the director left, the share of households that held, and when the cost is earned back."""
+"""Does it last: the change once the director left, the households that held, and when the cost is earned back."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def break_even(table: pd.DataFrame, *, event_month: str, saving: str, director_c
 
     Examples
     --------
-    >>> table = pd.DataFrame({"event_month": [0, 1, 2, 3], "saving": [0.0, 3.0, 4.0, 4.0], "director": [2.0, 2.0, 2.0, 2.0]})
+    >>> table = pd.DataFrame({"event_month": [0, 1, 2], "saving": [0.0, 3.0, 4.0], "director": [2.0, 2.0, 2.0]})
     >>> break_even(table, event_month="event_month", saving="saving", director_cost="director").months
     3
     """

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from scipy import integrate
 
 from werkplaats.methods.complete_cases import complete_matrix
 
@@ -48,7 +49,7 @@ def area_under_curve(table: pd.DataFrame, *, columns: Sequence[str], years: Sequ
         raise ValueError(f"{len(columns)} columns but {len(years)} years; each measurement needs its time")
     if len(years) < 2 or not (np.diff(years) > 0).all():
         raise ValueError(f"years must hold two or more strictly increasing times, found {list(years)}")
-    areas = np.trapezoid(complete_matrix(table, columns), x=np.asarray(years, dtype=float), axis=1)
+    areas = integrate.trapezoid(complete_matrix(table, columns), x=np.asarray(years, dtype=float), axis=1)
     return pd.Series(areas, index=table.index, name="qaly")
 
 
