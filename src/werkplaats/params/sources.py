@@ -52,6 +52,8 @@ class Source(Strict):
     """How amounts are written."""
     totals_marker: str | None = None
     """Text in the first column that marks a totals row, such as ``Totaal``."""
+    where: dict[str, list[str]] = Field(default_factory=dict)
+    """Raw column -> values of the records that belong to this table; the other records of the file are left out."""
     unpivot: Unpivot | None = None
     """Wide questionnaires: which columns hold which item."""
     user_missing: list[float] = Field(default_factory=list)

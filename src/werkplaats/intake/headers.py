@@ -1,0 +1,82 @@
+"""Column names: where they stand, and which of them are the ones the params file names."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from werkplaats.errors import InputError
+
+if TYPE_CHECKING:
+    from werkplaats.intake.raw import Grid
+
+_SEARCHED_ROWS = 30
+
+
+def normalize_name(name: str) -> str:
+    """Return a column name without differences of case, Unicode form, white space and underscores."""
+    return " ".join(unicodedata.normalize("NFKC", name).replace("\ufeff", "").replace("_", " ").split()).casefold()
+
+
+def find_header(grid: Grid, filled: Sequence[int], *, wanted: Sequence[str], header_row: int | None) -> int:
+    """Return the position of the row with the column names.
+
+    It is the first row that holds all wanted columns, within the first 30 rows that are not blank.
+
+    Raises
+    ------
+    InputError
+        When no row does; the message is about the row that comes closest, and names the columns nearest to those
+        that are missing.
+    """
+    if header_row is not None:
+        candidates = [position for position in filled if grid.lines[position] == header_row]
+        if not candidates:
+            raise InputError(
+                "no column names in the row that `header_row` names",
+                where=f"{grid.file}, row {header_row}",
+                found="a blank row, or the end of the file",
+                do="Correct `header_row` of the source, or leave it out",
+                rule="schema.header_row",
+            )
+    else:
+        candidates = list(filled[:_SEARCHED_ROWS])
+    names = {position: [normalize_name(cell) for cell in grid.rows[position]] for position in candidates}
+    asked = [normalize_name(name) for name in wanted]
+    best = max(candidates, key=lambda position: (sum(name in names[position] for name in asked), -position))
+    twice = [name for name, plain in zip(wanted, asked, strict=True) if names[best].count(plain) > 1]
+    if twice:
+        raise InputError(
+            f"column {', '.join(repr(name) for name in twice)} stands there more than once",
+            where=f"{grid.file} line {grid.lines[best]}",
+            found=f"columns {', '.join(grid.rows[best])}",
+            do="Rename one of them in the delivery, or ask which one is meant",
+            rule="schema.duplicate_column",
+        )
+    absent = [name for name, plain in zip(wanted, asked, strict=True) if plain not in names[best]]
+    if absent:
+        raise _missing_column(grid, best, absent)
+    return best
+
+
+def match_columns(present: Sequence[str], wanted: Sequence[str]) -> dict[str, str]:
+    """Return wanted name -> name as it stands in the file, for those that are there."""
+    plain = {normalize_name(name): name for name in reversed(present)}
+    return {name: plain[normalize_name(name)] for name in wanted if normalize_name(name) in plain}
+
+
+def _missing_column(grid: Grid, best: int, absent: list[str]) -> InputError:
+    present = [cell.strip() for cell in grid.rows[best] if cell.strip()]
+    # A row that holds none of the names may be a row of data, and data are never shown.
+    shown = present if len(absent) < 4 or best == 0 else []
+    nearest = [match for name in absent for match in difflib.get_close_matches(name, shown, n=1, cutoff=0.5)]
+    return InputError(
+        f"no column {', '.join(repr(name) for name in absent)}",
+        where=f"{grid.file}{f', sheet {grid.sheet}' if grid.sheet else ''} line {grid.lines[best]}",
+        found=f"columns {', '.join(shown[:40])}" if shown else f"{len(present)} other columns",
+        do=(f"Did you mean {', '.join(repr(name) for name in nearest)}? " if nearest else "")
+        + "Correct `columns` of the source in the params file, or ask for the column",
+        rule="schema.missing_column",
+    )
