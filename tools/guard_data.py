@@ -15,10 +15,12 @@ from pathlib import Path, PurePosixPath
 EXAMPLE = "data/raw/maastricht/"
 KEEP = frozenset({"data/raw/.gitkeep", "data/processed/.gitkeep", "reports/.gitkeep"})
 DATA_FOLDERS = ("data/", "reports/")
-EXTENSIONS = frozenset(
-    ".csv .tsv .xlsx .xls .xlsm .xlsb .ods .sav .zsav .por .dta .sas7bdat .xpt .parquet .feather .arrow .pkl .pickle .rds"
-    " .rda .rdata .zip .gz .7z .tar .db .sqlite .sqlite3 .duckdb .mdb .accdb .npy .npz .h5 .hdf5 .jsonl .key .pem".split()
-)
+TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".jsonl")
+STATISTICS = (".sav", ".zsav", ".por", ".dta", ".sas7bdat", ".xpt", ".rds", ".rda", ".rdata")
+COLUMNS = (".parquet", ".feather", ".arrow", ".pkl", ".pickle", ".npy", ".npz", ".h5", ".hdf5")
+CONTAINERS = (".zip", ".gz", ".7z", ".tar", ".db", ".sqlite", ".sqlite3", ".duckdb", ".mdb", ".accdb")
+KEYS = (".key", ".pem")
+EXTENSIONS = frozenset(TABLES + STATISTICS + COLUMNS + CONTAINERS + KEYS)
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "a zip container (xlsx, docx, ods, zip)"),
     (b"\xd0\xcf\x11\xe0", "an old Office file (xls, doc)"),

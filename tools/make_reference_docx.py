@@ -31,7 +31,9 @@ def main() -> None:
         start = Path(folder) / "start.docx"
         program = pypandoc.get_pandoc_path()
         start.write_bytes(
-            subprocess.run([program, "--print-default-data-file", "reference.docx"], check=True, capture_output=True).stdout
+            subprocess.run(
+                [program, "--print-default-data-file", "reference.docx"], check=True, capture_output=True
+            ).stdout
         )
         document = docx.Document(str(start))
         _style_text(document)
@@ -68,7 +70,16 @@ def _style_text(document: Any) -> None:
     _add(document, "Contents Heading", "Normal", size=18, bold=True, color=ACCENT, before=0, after=12)
     document.styles["Contents Heading"].paragraph_format.page_break_before = True
     for level in (1, 2):
-        _add(document, f"toc {level}", "Normal", size=11, bold=level == 1, color=INK, before=4 if level == 1 else 0, after=2)
+        _add(
+            document,
+            f"toc {level}",
+            "Normal",
+            size=11,
+            bold=level == 1,
+            color=INK,
+            before=4 if level == 1 else 0,
+            after=2,
+        )
         document.styles[f"toc {level}"].paragraph_format.left_indent = Cm(0.6 * (level - 1))
 
 
@@ -101,7 +112,9 @@ def _page(document: Any) -> None:
     section.left_margin = section.right_margin = Cm(2.3)
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
     section.header.paragraphs[0].text = "@@NOTICE@@"
-    section.header.paragraphs[0].style = _add(document, "Notice", "Header", size=9, bold=True, color=RGBColor(0x4B, 0x36, 0))
+    section.header.paragraphs[0].style = _add(
+        document, "Notice", "Header", size=9, bold=True, color=RGBColor(0x4B, 0x36, 0)
+    )
     paragraph = section.footer.paragraphs[0]
     paragraph.style = _add(document, "Page Footer", "Footer", size=8, color=MUTED)
     paragraph.add_run("@@TITLE@@ · ")
@@ -117,7 +130,7 @@ def _page(document: Any) -> None:
 
 
 def _set(
-    document: Any, name: str, *, size: float, color: RGBColor, before: float, after: float, bold: bool = False
+    document: Any, name: str, *, size: float, color: RGBColor, before: float = 0, after: float = 0, bold: bool = False
 ) -> None:
     style = document.styles[name]
     style.font.name = FONT
