@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, special, stats
+from scipy import special
 from statsmodels.stats.weightstats import DescrStatsW
 
 from werkplaats.methods.complete_cases import FloatArray, complete_numbers, validate_share, varies
@@ -126,7 +126,9 @@ def hedges_g(table: pd.DataFrame, *, before: str, after: str, conf_level: float 
     n, freedom = changes.size, changes.size - 1
     t_statistic = float(changes.mean() / (changes.std(ddof=1) / math.sqrt(n)))
     correction = _small_sample_correction(freedom)
-    low, high = (_noncentrality(t_statistic, freedom, share) for share in ((1 + conf_level) / 2, (1 - conf_level) / 2))
+    low, high = (
+        float(special.nctdtrinc(freedom, share, t_statistic)) for share in ((1 + conf_level) / 2, (1 - conf_level) / 2)
+    )
     scale = correction / math.sqrt(n)
     return Estimate(
         term="hedges_g",
@@ -157,13 +159,3 @@ def _p_value(changes: FloatArray, described: DescrStatsW) -> tuple[float, str]:
 def _small_sample_correction(freedom: int) -> float:
     """Return J: the factor that makes the standardized mean unbiased (Hedges 1981, equation 6e)."""
     return math.exp(special.gammaln(freedom / 2) - special.gammaln((freedom - 1) / 2)) / math.sqrt(freedom / 2)
-
-
-def _noncentrality(t_statistic: float, freedom: int, share: float) -> float:
-    """Return the noncentrality under which a share ``share`` of t statistics lies below the one observed."""
-
-    def distance(noncentrality: float) -> float:
-        return float(stats.nct.cdf(t_statistic, freedom, noncentrality)) - share
-
-    reach = 10 + abs(t_statistic)
-    return float(optimize.brentq(distance, t_statistic - reach, t_statistic + reach))
