@@ -12,10 +12,10 @@ from werkplaats.synthetic.study import generate
 def main(arguments: list[str]) -> int:
     """Write the example study to the folder named in ``arguments``; return the exit code."""
     if len(arguments) != 1:
-        print("usage: python -m werkplaats.synthetic FOLDER", file=sys.stderr)
+        sys.stderr.write("usage: python -m werkplaats.synthetic FOLDER\n")
         return 2
     for path in write_deliveries(generate(), Path(arguments[0])):
-        print(f"{path}  {path.stat().st_size} bytes")
+        sys.stdout.write(f"{path}  {path.stat().st_size} bytes\n")
     return 0
 
 

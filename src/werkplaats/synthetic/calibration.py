@@ -1,8 +1,9 @@
 """Fit to the published figures: the saving of the twelve families before and after, in total and for the municipality.
 
 Two numbers are fitted, by bisection: how much the cost of the enrolled households from their start on is scaled for
-products of the municipality and for all other products. The scaling works on the cost with and without the planted effect alike,
-so that the effect remains known to the cent. Seed and model were chosen so that both stay within a few percent of 1.
+products of the municipality and for all other products. The scaling works alike on the cost with and without the
+planted effect, so that the effect remains known to the cent. The seed was chosen so that both stay within a few
+percent of 1.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Calibrated:
 
 
 def household_savings(cents: np.ndarray, *, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Return the saving per household and product (euros of 2020): monthly mean before minus during, times its months."""
+    """Return the saving per household and product (euros of 2020): mean before minus during, times months."""
     real = deflate(cents) / 100
     savings = [
         (real[row, s - 12 : s].mean(axis=0) - real[row, s : e + 1].mean(axis=0)) * (e + 1 - s)

@@ -1,4 +1,4 @@
-"""What care the invented households can receive: products, who pays them, what they cost, and what family direction does.
+"""What care the invented households can receive: products, who pays, what they cost, what family direction does.
 
 Categories are those of the national code lists of iWmo (WMO020) and iJw (JZ020); `P1` and `P2` are local codes. Product
 codes have the form of those lists. Tariffs and providers are invented.

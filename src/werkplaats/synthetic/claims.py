@@ -1,17 +1,19 @@
 """Cost lines as they are delivered: files of the municipality and the insurer, with the faults such files have.
 
-Municipal files hold credits that point back and a totals row, and one re-delivery repeats lines and adds late ones. The lines
-in `BROKEN` are extra: they stand beside the real ones, and cleaning has to keep them out.
+Municipal files hold credits that point back and a totals row, and one re-delivery repeats lines and adds late ones.
+The broken lines (module `faults`) are extra: they stand beside the real ones, and cleaning has to keep them out.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from werkplaats.synthetic.catalog import PRODUCTS
+from werkplaats.synthetic.catalog import PRODUCTS, is_municipal
 from werkplaats.synthetic.faults import broken_insurer_row, broken_late_row, broken_municipal_row
 from werkplaats.synthetic.study import Study
 from werkplaats.synthetic.timeline import FIRST_YEAR, YEARS, first_day
@@ -51,12 +53,32 @@ N_REPEATED = 150
 
 @dataclass(frozen=True)
 class CostFile:
-    """A csv file to be: its name below the folder of the study, its rows as text (header first), and how it is written."""
+    """A csv file to be: name below the folder of the study, rows of text (header first), and how it is written."""
 
     name: str
     rows: list[list[str]]
     encoding: str
     line_end: str
+
+
+class _Care(NamedTuple):
+    """The columns of `Study.lines` that a declaration needs; first and last are days of the month."""
+
+    person_id: str
+    household_id: str
+    product: int
+    provider: str
+    month: int
+    first: int
+    last: int
+    units: int
+    cents: int
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date]:
+        """First and last day of the care."""
+        start = first_day(self.month)
+        return start.replace(day=self.first), start.replace(day=self.last)
 
 
 @dataclass(frozen=True)
@@ -71,7 +93,7 @@ def municipal_files(study: Study) -> tuple[CostFile, ...]:
     mine = _of_payer(study, municipal=True)
     files = []
     for year in YEARS:
-        lines = _declare(mine[mine["year"] == year], year=year, rng=rng)
+        lines = _declare(_care(mine[mine["year"] == year]), year=year, rng=rng)
         late: list[_Line] = []
         if year == LATE_YEAR:
             lines, late = _hold_back(lines, rng)
@@ -88,7 +110,7 @@ def insurer_files(study: Study) -> tuple[CostFile, ...]:
         chosen = theirs[theirs["year"].isin(years)]
         rows = [
             _insurer_cells(f"Z{years[0] % 100}-{number:05d}", line)
-            for number, line in enumerate(chosen.itertuples(index=False), start=1)
+            for number, line in enumerate(_care(chosen), start=1)
         ]
         rows += broken_insurer_row(label, study)
         files.append(CostFile(f"verzekeraar/declaraties_{label}.csv", [INSURER_HEADER, *rows], "ascii", "\n"))
@@ -96,18 +118,21 @@ def insurer_files(study: Study) -> tuple[CostFile, ...]:
 
 
 def _of_payer(study: Study, *, municipal: bool) -> pd.DataFrame:
-    lines = study.lines[study.lines["cents"] > 0].copy()
-    lines["year"] = FIRST_YEAR + lines["month"] // 12
-    is_municipal = np.array([product.payer == "municipality" for product in PRODUCTS])
-    return lines[is_municipal[lines["product"]] == municipal]
+    chosen = (study.lines["cents"] > 0) & (np.array(is_municipal())[study.lines["product"]] == municipal)
+    lines: pd.DataFrame = study.lines.loc[chosen]
+    return lines.assign(year=FIRST_YEAR + lines["month"] // 12)
 
 
-def _declare(lines: pd.DataFrame, *, year: int, rng: np.random.Generator) -> list[_Line]:
+def _care(lines: pd.DataFrame) -> list[_Care]:
+    return [_Care(*row) for row in lines[list(_Care._fields)].itertuples(index=False, name=None)]
+
+
+def _declare(lines: list[_Care], *, year: int, rng: np.random.Generator) -> list[_Line]:
     """Number the lines of a year; some were first declared 20% too high, and are credited and declared again."""
     credited = rng.random(len(lines)) < CREDITED_SHARE
     declared, number = [], 0
-    for line, again in zip(lines.itertuples(index=False), credited, strict=True):
-        cents = int(line.cents)
+    for line, again in zip(lines, credited, strict=True):
+        cents = line.cents
         if again:
             first = f"G{year % 100}-{number + 1:05d}"
             too_high = cents + cents // 5
@@ -120,9 +145,8 @@ def _declare(lines: pd.DataFrame, *, year: int, rng: np.random.Generator) -> lis
     return declared
 
 
-def _municipal_line(line: tuple, *, reference: str, cents: int, earlier: str = "") -> _Line:  # type: ignore[type-arg]
-    product = PRODUCTS[line.product]
-    first = first_day(line.month)
+def _municipal_line(line: _Care, *, reference: str, cents: int, earlier: str = "") -> _Line:
+    product, (start, end) = PRODUCTS[line.product], line.days
     cells = [
         reference,
         line.person_id,
@@ -130,8 +154,8 @@ def _municipal_line(line: tuple, *, reference: str, cents: int, earlier: str = "
         product.category,
         product.code,
         line.provider,
-        first.replace(day=line.first).strftime("%d-%m-%Y"),
-        first.replace(day=line.last).strftime("%d-%m-%Y"),
+        start.strftime("%d-%m-%Y"),
+        end.strftime("%d-%m-%Y"),
         str(line.units),
         product.unit,
         format_euros(cents),
@@ -140,9 +164,8 @@ def _municipal_line(line: tuple, *, reference: str, cents: int, earlier: str = "
     return _Line(cents, cells)
 
 
-def _insurer_cells(reference: str, line: tuple) -> list[str]:  # type: ignore[type-arg]
-    product = PRODUCTS[line.product]
-    first = first_day(line.month)
+def _insurer_cells(reference: str, line: _Care) -> list[str]:
+    product, (start, end) = PRODUCTS[line.product], line.days
     return [
         reference,
         line.person_id,
@@ -150,8 +173,8 @@ def _insurer_cells(reference: str, line: tuple) -> list[str]:  # type: ignore[ty
         product.category,
         product.code,
         line.provider,
-        first.replace(day=line.first).strftime("%Y%m%d"),
-        first.replace(day=line.last).strftime("%Y%m%d"),
+        start.strftime("%Y%m%d"),
+        end.strftime("%Y%m%d"),
         str(line.cents),
     ]
 

@@ -41,7 +41,7 @@ _PSAT = {
 
 
 def write_deliveries(study: Study, folder: Path) -> tuple[Path, ...]:
-    """Write every raw file of ``study`` below ``folder`` and return their paths; files that stand there are replaced."""
+    """Write every raw file of ``study`` below ``folder`` and return the paths; files that stand there are replaced."""
     written = [_write_csv(folder / file.name, file) for file in (*municipal_files(study), *insurer_files(study))]
     for name, frame, columns in (
         ("regie/hulpverleners.csv", study.helpers, _HELPERS),

@@ -1,4 +1,4 @@
-"""The true effect that is planted: what family direction takes off the cost, and how that fades when the director leaves."""
+"""The true effect that is planted: what family direction takes off the cost, and how that fades afterwards."""
 
 from __future__ import annotations
 

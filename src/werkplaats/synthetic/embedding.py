@@ -21,7 +21,7 @@ PSAT_DOMAINS = {
     "communications": 4.4,
     "strategic_planning": 4.0,
 }
-"""Domains of the Program Sustainability Assessment Tool, five items each, and the mean that answers are drawn around."""
+"""Domains of the Program Sustainability Assessment Tool, five items each, with the mean of the answers."""
 RESPONDENT_ORGANIZATIONS = (
     "Gemeente",
     "Gemeente",

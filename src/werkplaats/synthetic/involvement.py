@@ -37,7 +37,7 @@ _HOURLY_RATE = {2018: 82.50, 2019: 84.75, 2020: 86.50, 2021: 88.75}
 
 
 def draw_helpers(rng: np.random.Generator, population: Population, selection: Selection) -> pd.DataFrame:
-    """Draw the professionals around every enrolled household: 11 to 28 in the year before, fewer once someone directs."""
+    """Draw the professionals around every enrolled household: 11 to 28 in the year before, fewer later."""
     frames, code = [], 100
     for row in selection.enrolled:
         start, end = int(selection.start[row]), int(selection.end[row])
@@ -70,7 +70,9 @@ def _helper_rows(
     )
 
 
-def draw_hours(rng: np.random.Generator, population: Population, selection: Selection, *, mean_euros: float) -> pd.DataFrame:
+def draw_hours(
+    rng: np.random.Generator, population: Population, selection: Selection, *, mean_euros: float
+) -> pd.DataFrame:
     """Draw the hours per household and month so that the twelve analysed cost ``mean_euros`` each in prices of 2020."""
     rows = []
     for row in selection.enrolled:
@@ -96,7 +98,9 @@ def draw_events(rng: np.random.Generator, population: Population, selection: Sel
         household = population.households["household_id"].iloc[row]
         start = int(selection.start[row])
         for event, rate in zip(EVENTS, _EVENTS_PER_YEAR, strict=True):
-            rows += [(household, _day(rng, start - int(back)), event) for back in rng.integers(1, 13, rng.poisson(rate))]
+            rows += [
+                (household, _day(rng, start - int(back)), event) for back in rng.integers(1, 13, rng.poisson(rate))
+            ]
             after = min(24, 84 - start)
             drawn = rng.integers(0, after, rng.poisson(rate * _EVENTS_DURING * after / 12))
             rows += [(household, _day(rng, start + int(forward)), event) for forward in drawn]

@@ -1,4 +1,4 @@
-"""From cost per household, month and product to the lines that a provider declares, each for one person and one month."""
+"""From cost per household, month and product to the lines that providers declare, for one person and one month."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def build_lines(
 ) -> pd.DataFrame:
     """Return one row per declared line, in order of month, household and product.
 
-    Columns: household (position), household_id, person_id, month, product (position), provider, first, last (days of the
-    month), units, cents and cents_without (what the line would have been without the planted effect).
+    Columns: household (position), household_id, person_id, month, product (position), provider, first, last (days of
+    the month), units, cents and cents_without (what the line would have been without the planted effect).
     """
     household, month, product = np.nonzero((cents > 0) | (cents_without > 0))
     frame = pd.DataFrame({"household": household, "month": month, "product": product})
@@ -38,7 +38,7 @@ def build_lines(
 
 
 def _split_nights(frame: pd.DataFrame, n_people: np.ndarray) -> pd.DataFrame:
-    """Split a month with more nights than it has days over the people of the household; the parts add up to the whole."""
+    """Split a month with more nights than days over the people of the household; the parts add up to the whole."""
     days = np.array([days_in_month(month) for month in range(N_MONTHS)])[frame["month"]]
     nights = np.array([product.unit == NIGHT for product in PRODUCTS])[frame["product"]]
     most = n_people[frame["household"], frame["product"]]

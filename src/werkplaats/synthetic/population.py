@@ -45,7 +45,7 @@ class Population:
     """Households and persons of the pool.
 
     ``shares`` (household x product) divides the ordinary cost of a household over products and sums to 1 per row;
-    ``crisis_product`` is the product that takes the peaks; ``extreme`` marks the one household that costs half a million.
+    ``crisis_product`` is the product that takes the peaks; ``extreme`` marks the one that costs half a million.
     """
 
     households: pd.DataFrame

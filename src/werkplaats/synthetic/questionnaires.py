@@ -1,7 +1,8 @@
 """Questionnaires of adults at the start and 12 and 24 months later: EQ-5D-5L, a thermometer and Positive Health.
 
 Behind the answers lies one well-being per person and wave. At the start it is lowered by the crisis that led to the
-household being chosen (`CRISIS`), and that passes by itself; family direction adds `GAIN`. A before/after comparison sees both.
+household being chosen (`CRISIS`), and that passes by itself; family direction adds `GAIN`.
+A before/after comparison sees both.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ WAVES = ("T0", "T1", "T2")
 WAVE_MONTHS = (0, 12, 24)
 EQ_ITEMS = ("EQ1", "EQ2", "EQ3", "EQ4", "EQ5")
 PG_ITEMS = ("PG1", "PG2", "PG3", "PG4", "PG5", "PG6")
-CRISIS = 0.40
+CRISIS = 0.55
 """How much lower well-being is at the start than it normally is (standard deviations); it passes without any help."""
-GAIN = (0.0, 0.20, 0.15)
+GAIN = (0.0, 0.25, 0.20)
 """What family direction adds at T0, T1 and T2 (standard deviations)."""
-LOST_AT_FOLLOWUP = (0.0, 0.08, 0.20)
+LOST_AT_FOLLOWUP = (0.0, 0.05, 0.12)
 """Chance that a person does not take part in a wave, when the household still does."""
-ITEM_MISSING = 0.03
+ITEM_MISSING = 0.02
 EQ_MISSING, VAS_MISSING, PG_MISSING = (8.0, 9.0), 999.0, 99.0
 """Codes for no answer, declared as such in the SPSS file: 8 refused and 9 unknown; 999; 99."""
 
@@ -54,7 +55,7 @@ def _draw_person(
     trait = mood + rng.normal(0.0, 0.7)
     answers: list[tuple[object, ...]] = []
     for wave, month, gain, gone in zip(WAVES, WAVE_MONTHS, GAIN, LOST_AT_FOLLOWUP, strict=True):
-        well_being = trait + gain - (CRISIS if wave == "T0" else 0.0) + rng.normal(0.0, 0.35)
+        well_being = trait + gain - (CRISIS if wave == "T0" else 0.0) + rng.normal(0.0, 0.30)
         date = first_day(start + month) + dt.timedelta(days=int(rng.integers(-10, 21)))
         scores = (*_eq_answers(rng, well_being), _vas_answer(rng, well_being), *_pg_answers(rng, well_being))
         if rng.random() < gone or (lost and wave != "T0"):
@@ -64,7 +65,7 @@ def _draw_person(
 
 
 def _eq_answers(rng: np.random.Generator, well_being: float) -> list[float]:
-    burden = _EQ_BURDEN - 0.8 * well_being + rng.normal(0.0, 0.6, 5)
+    burden = _EQ_BURDEN - 0.9 * well_being + rng.normal(0.0, 0.45, 5)
     levels = 1.0 + np.digitize(burden, [-0.3, 0.6, 1.5, 2.4])
     missing = rng.random(5) < ITEM_MISSING
     return [float(value) for value in np.where(missing, rng.choice(EQ_MISSING, 5), levels)]

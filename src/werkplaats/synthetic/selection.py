@@ -24,7 +24,7 @@ DIRECTOR, COMPARISON, POOL = "director", "comparison", "pool"
 
 @dataclass(frozen=True)
 class Selection:
-    """Group, and months of selection, start and end (-1 without) of every household; ``exit_reason`` empty or why lost."""
+    """Group, months of selection, start and end (-1 without) of every household; ``exit_reason`` is why it was lost."""
 
     group: np.ndarray
     selected: np.ndarray
@@ -55,7 +55,7 @@ def meets_rule(monthly_cents: np.ndarray) -> np.ndarray:
 
 
 def draw_selection(rng: np.random.Generator, population: Population, monthly_cents: np.ndarray) -> Selection:
-    """Draw for everyone who meets the rule one of the dates on which it is met; enroll 14 in the project's neighborhoods.
+    """Draw for all who meet the rule one of the dates on which they do; enroll 14 in the project's neighborhoods.
 
     The comparison households are all others that meet the rule. The same draw gives both their selection dates, so
     their costs regress to the mean in the same way.

@@ -49,7 +49,7 @@ def _autoregression(rng: np.random.Generator, n_households: int) -> np.ndarray:
 
 
 def divide_over_products(population: Population, *, level: np.ndarray, totals: np.ndarray) -> np.ndarray:
-    """Divide cost over products (household x month x product, euros): peaks to the crisis product, the rest by share."""
+    """Divide cost over products (household x month x product, euros): peaks to the crisis product."""
     peak = totals - CRISIS_FROM * level[:, None]
     peak = np.where(peak >= CRISIS_MINIMUM, peak, 0.0)
     amounts: np.ndarray = (totals - peak)[:, :, None] * population.shares[:, None, :]
@@ -59,7 +59,7 @@ def divide_over_products(population: Population, *, level: np.ndarray, totals: n
 
 
 def count_units(amounts: np.ndarray) -> np.ndarray:
-    """Turn euros of 2020 into units that are really declared: whole hours or nights, or cents where there is no tariff."""
+    """Turn euros of 2020 into what is declared: whole hours or nights, or cents where there is no tariff."""
     units: np.ndarray = np.rint(amounts / tariffs_2020())
     return units.astype(np.int64)
 

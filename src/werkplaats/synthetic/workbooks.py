@@ -1,4 +1,4 @@
-"""The deliveries that are no csv: the enrolment workbook, the hours of the family directors, the SPSS questionnaires."""
+"""The deliveries that are no csv: enrolment and hours of the directors in Excel, questionnaires in SPSS."""
 
 from __future__ import annotations
 
@@ -9,15 +9,22 @@ import pandas as pd
 import pyreadstat
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from pyreadstat.pyclasses import MissingRange
 
 from werkplaats.synthetic.questionnaires import EQ_ITEMS, EQ_MISSING, PG_ITEMS, PG_MISSING, VAS_MISSING
 from werkplaats.synthetic.study import Study
 
-MADE_ON = dt.datetime(2023, 2, 1)
+MADE_ON = dt.datetime(2023, 2, 1)  # noqa: DTZ001  (openpyxl refuses a date with a time zone)
 REMARK = "Synthetische gegevens van de voorbeeldstudie; geen bestaande personen."
 
 _GROUPS = {"director": "regie", "comparison": "vergelijking", "pool": "screening"}
-_LEVELS = ("geen problemen", "een beetje problemen", "matige problemen", "ernstige problemen", "extreem of niet in staat")
+_LEVELS = (
+    "geen problemen",
+    "een beetje problemen",
+    "matige problemen",
+    "ernstige problemen",
+    "extreem of niet in staat",
+)
 _EQ_QUESTIONS = ("Mobiliteit", "Zelfzorg", "Dagelijkse activiteiten", "Pijn of ongemak", "Angst of somberheid")
 _PG_QUESTIONS = (
     "Lichaamsfuncties",
@@ -58,24 +65,31 @@ def write_hours(study: Study, path: Path) -> Path:
 
 
 def write_questionnaires(study: Study, path: Path) -> Path:
-    """Write the questionnaires as SPSS file with labels and declared codes for no answer, and one typing error (VAS 740)."""
+    """Write the questionnaires as SPSS file: labels, declared codes for no answer, and one typing error (VAS 740)."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    levels: dict[float | str | int, str] = {float(level): text for level, text in enumerate(_LEVELS, start=1)}
-    refused = {EQ_MISSING[0]: "wil niet zeggen", EQ_MISSING[1]: "weet niet"}
-    labels = {item: levels | refused for item in EQ_ITEMS}
-    labels |= {"VAS": {VAS_MISSING: "niet ingevuld"}}
-    labels |= {item: {0.0: "helemaal niet tevreden", 10.0: "helemaal tevreden", PG_MISSING: "niet ingevuld"} for item in PG_ITEMS}
-    missing: dict[str, list[float]] = {item: list(EQ_MISSING) for item in EQ_ITEMS}
-    missing |= {"VAS": [VAS_MISSING]} | {item: [PG_MISSING] for item in PG_ITEMS}
     pyreadstat.write_sav(
         _with_typing_error(study.questionnaires),
         str(path),
         file_label="Synthetische voorbeeldstudie",
         column_labels=_questions(),
-        variable_value_labels=labels,
-        missing_ranges=missing,
+        variable_value_labels=_value_labels(),
+        missing_ranges=_missing_codes(),
     )
     return path
+
+
+def _value_labels() -> dict[str, dict[int | float, str]]:
+    levels: dict[int | float, str] = {float(level): text for level, text in enumerate(_LEVELS, start=1)}
+    levels |= {EQ_MISSING[0]: "wil niet zeggen", EQ_MISSING[1]: "weet niet"}
+    satisfied: dict[int | float, str] = {0.0: "helemaal niet tevreden", 10.0: "helemaal tevreden"}
+    satisfied |= {PG_MISSING: "niet ingevuld"}
+    thermometer: dict[int | float, str] = {VAS_MISSING: "niet ingevuld"}
+    return {**dict.fromkeys(EQ_ITEMS, levels), "VAS": thermometer, **dict.fromkeys(PG_ITEMS, satisfied)}
+
+
+def _missing_codes() -> dict[str, list[int | float | str | MissingRange]]:
+    codes = {**dict.fromkeys(EQ_ITEMS, EQ_MISSING), "VAS": (VAS_MISSING,), **dict.fromkeys(PG_ITEMS, (PG_MISSING,))}
+    return {item: list(numbers) for item, numbers in codes.items()}
 
 
 def _with_typing_error(answers: pd.DataFrame) -> pd.DataFrame:
@@ -86,11 +100,16 @@ def _with_typing_error(answers: pd.DataFrame) -> pd.DataFrame:
     return changed
 
 
-def _questions() -> dict[str, str]:
-    questions = {"PERSOON": "Persoon", "HUISHOUDEN": "Huishouden", "METING": "Meetmoment", "DATUM": "Datum van invullen"}
-    questions |= {item: f"EQ-5D-5L {text}" for item, text in zip(EQ_ITEMS, _EQ_QUESTIONS, strict=True)}
-    questions |= {"VAS": "EQ VAS: gezondheid vandaag (0-100)"}
-    return questions | {item: f"Positieve Gezondheid: {text}" for item, text in zip(PG_ITEMS, _PG_QUESTIONS, strict=True)}
+def _questions() -> dict[str, str | None]:
+    return {
+        "PERSOON": "Persoon",
+        "HUISHOUDEN": "Huishouden",
+        "METING": "Meetmoment",
+        "DATUM": "Datum van invullen",
+        **{item: f"EQ-5D-5L {text}" for item, text in zip(EQ_ITEMS, _EQ_QUESTIONS, strict=True)},
+        "VAS": "EQ VAS: gezondheid vandaag (0-100)",
+        **{item: f"Positieve Gezondheid: {text}" for item, text in zip(PG_ITEMS, _PG_QUESTIONS, strict=True)},
+    }
 
 
 def _forgotten_persons(study: Study) -> set[str]:
