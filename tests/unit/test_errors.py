@@ -8,7 +8,9 @@ from werkplaats import errors
 
 
 def test_message_says_what_where_found_and_do() -> None:
-    error = errors.InputError("unknown column", where="a.csv line 1", found="'Bedrg'", do="Rename it", rule="csv.header")
+    error = errors.InputError(
+        "unknown column", where="a.csv line 1", found="'Bedrg'", do="Rename it", rule="csv.header"
+    )
     assert str(error) == "a.csv line 1: unknown column. Found: 'Bedrg'. Rename it. [csv.header]"
 
 

@@ -63,9 +63,11 @@ def test_find_takes_the_overall_figure_unless_a_payer_is_named() -> None:
     overall, payer = make_estimate(), make_estimate(payer="municipality", estimate=21427.0)
     results = Results("04_costs", estimates=(payer, overall))
     found = results.find("gross_saving_mean")
-    assert found is not None and found.estimate == overall.estimate
+    assert found is not None
+    assert found.estimate == overall.estimate
     named = results.find("gross_saving_mean", payer="municipality")
-    assert named is not None and named.estimate == 21427.0
+    assert named is not None
+    assert named.estimate == 21427.0
     assert results.find("gross_saving_mean", payer="nobody") is None
 
 

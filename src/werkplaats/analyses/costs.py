@@ -127,7 +127,8 @@ def _director_costs(programme: pd.DataFrame | None, params: StudyParams) -> pd.S
     assert programme is not None
     factors = programme["month"].dt.year.map(lambda year: price_factor(year, price_year=params.price_year))
     euros = programme["hours"] * programme["rate_cents"].astype("float64") * factors / CENTS_PER_EURO
-    return euros.groupby(programme["household_id"]).sum()
+    total: pd.Series[float] = euros.groupby(programme["household_id"]).sum()
+    return total
 
 
 def _saving_estimates(ledger: _Ledger, params: StudyParams) -> Iterator[Estimate]:
@@ -198,8 +199,8 @@ def _levels(periods: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     table["n_households"] = table["period"].map(households).astype("int64")
     table["euros_per_month"] = table["cents_per_month"] / CENTS_PER_EURO / table["n_households"]
     order = pd.Categorical(table["period"], categories=list(PERIODS), ordered=True)
-    ordered = table.assign(_order=order).sort_values(["_order", *by]).reset_index(drop=True)
-    return ordered.loc[:, ["period", *by, "euros_per_month", "n_households"]]
+    ordered: pd.DataFrame = table.assign(_order=order).sort_values(["_order", *by])
+    return ordered[["period", *by, "euros_per_month", "n_households"]].reset_index(drop=True)
 
 
 def _waterfall(ledger: _Ledger) -> pd.DataFrame:
@@ -225,7 +226,7 @@ def _payer_matrix(ledger: _Ledger, params: StudyParams) -> pd.DataFrame:
 
 
 def _cumulative(household_months: pd.DataFrame, analysed: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
-    """Return mean cumulative cost from the first month before the start, per group, while every household is observed."""
+    """Return mean cumulative cost per group, over the households observed in every month around the start."""
     if params.window is None:
         return pd.DataFrame(columns=["event_month", "group", "euros_mean", "n_households"])
     first, last = -params.periods.before_months, params.periods.before_months + params.periods.after_months - 1

@@ -39,7 +39,9 @@ def event_month_costs(
     spent["event_month"] = spent["event_month"].astype("int64")
     table = grid.loc[inside].merge(spent, on=["household_id", "event_month"], how="left", validate="one_to_one")
     table["euros"] = table["real_cents"].fillna(0.0) / CENTS_PER_EURO
-    return table.loc[:, ["household_id", "group", "event_month", "euros"]].reset_index(drop=True)
+    columns = ["household_id", "group", "event_month", "euros"]
+    chosen: pd.DataFrame = table[columns].reset_index(drop=True)
+    return chosen
 
 
 def mean_by_event_month(costs: pd.DataFrame) -> pd.DataFrame:

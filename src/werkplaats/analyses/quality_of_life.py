@@ -56,10 +56,11 @@ def analyze_quality_of_life(
     analysed = analysed_households(households, groups=params.groups)
     scores = person_waves.loc[person_waves["household_id"].isin(analysed["household_id"])]
     outcomes = _outcomes(scores, params)
-    pairs = list(_pairs(scores, list(outcomes["outcome"]), params.waves))
+    units: dict[str, str] = dict(zip(outcomes["outcome"], outcomes["unit"], strict=True)) if len(outcomes) else {}
+    pairs = list(_pairs(scores, list(units), params.waves))
     estimates = [
-        *_changes(pairs, conf_level=params.confidence_level),
-        *_differences(pairs, params=params, units=dict(zip(outcomes["outcome"], outcomes["unit"], strict=True))),
+        *_changes(pairs, conf_level=params.confidence_level, units=units),
+        *_differences(pairs, params=params, units=units),
     ]
     results = Results(
         QUALITY_OF_LIFE,
@@ -92,14 +93,14 @@ def _pairs(scores: pd.DataFrame, outcomes: Sequence[str], waves: Sequence[Wave])
             yield _Pair(outcome, wave, "before-after" if position == 0 else "before-follow_up", table)
 
 
-def _changes(pairs: Sequence[_Pair], *, conf_level: float) -> Iterator[Estimate]:
+def _changes(pairs: Sequence[_Pair], *, conf_level: float, units: dict[str, str]) -> Iterator[Estimate]:
     for pair in pairs:
         for group in sorted(pair.table["group"].unique()):
             table = pair.within(group)
             if len(table) < FEWEST_HOUSEHOLDS:
                 continue
             labels = {"outcome": pair.outcome, "wave": pair.wave.name, "contrast": pair.contrast, "group": group}
-            change = mean_change(table, before="before", after="after", unit="points", conf_level=conf_level)
+            change = mean_change(table, before="before", after="after", unit=units[pair.outcome], conf_level=conf_level)
             yield replace(change.labelled(**labels), n_obs=int(table["n_persons"].sum()))
             if (table["after"] - table["before"]).std() > 0:
                 yield hedges_g(table, before="before", after="after", conf_level=conf_level).labelled(**labels)
@@ -128,14 +129,15 @@ def _differences(pairs: Sequence[_Pair], *, params: StudyParams, units: dict[str
 
 
 def _outcomes(scores: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
-    """Return every outcome that was scored, in the order of the params, with its role and range."""
+    """Return every outcome that was scored, in the order of the params, with its labels, range and role."""
     present = set(scores.loc[scores["score"].notna(), "outcome"])
-    rows = []
-    for instrument in params.instruments:
-        for definition in outcome_definitions(instrument):
-            if definition.outcome in present:
-                rows.append({**definition.as_row(), "role": _role(definition.outcome, params)})
-    return pd.DataFrame(rows, columns=list(rows[0]) if rows else ["outcome", "role", "unit"])
+    rows = [
+        {**known.as_row(), "instrument": instrument.name, "role": _role(known.outcome, params)}
+        for instrument in params.instruments
+        for known in outcome_definitions(instrument)
+        if known.outcome in present
+    ]
+    return pd.DataFrame(rows)
 
 
 def _role(outcome: str, params: StudyParams) -> str:
@@ -145,7 +147,7 @@ def _role(outcome: str, params: StudyParams) -> str:
 
 
 def _wave_means(scores: pd.DataFrame, *, conf_level: float) -> pd.DataFrame:
-    """Return the mean over households per outcome, group and wave, with a t interval where two or more households are."""
+    """Return the mean over households per outcome, group and wave, with a t interval from two households up."""
     rows = []
     keys = ["outcome", "group", "wave", "month"]
     for key, part in household_scores(scores).groupby(keys, sort=True):

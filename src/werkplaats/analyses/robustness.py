@@ -109,11 +109,9 @@ def _leave_one_out(savings: pd.DataFrame, params: StudyParams) -> Iterator[Estim
 
 def _comparison_table(periods: pd.DataFrame) -> pd.DataFrame:
     exposed = periods.loc[periods["months"] > 0]
-    per_household = exposed.groupby(["group", "period", "household_id"], as_index=False)["cents_per_month"].sum()
-    table = per_household.groupby(["group", "period"], as_index=False).agg(
-        euros_per_month=("cents_per_month", "mean"), n_households=("household_id", "nunique")
-    )
-    return table.assign(euros_per_month=table["euros_per_month"] / CENTS_PER_EURO)
+    euros = exposed.groupby(["group", "period", "household_id"])["cents_per_month"].sum() / CENTS_PER_EURO
+    means = euros.groupby(["group", "period"]).agg(["mean", "size"]).reset_index()
+    return means.rename(columns={"mean": "euros_per_month", "size": "n_households"})
 
 
 def _event_time(household_months: pd.DataFrame, analysed: pd.DataFrame, params: StudyParams) -> pd.DataFrame:

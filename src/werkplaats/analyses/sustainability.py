@@ -13,7 +13,7 @@ import pandas as pd
 from werkplaats.analyses.event_time import CENTS_PER_EURO, event_month_costs, mean_by_event_month
 from werkplaats.analyses.populations import analysed_in_group, paired_scores
 from werkplaats.analyses.randomness import generator
-from werkplaats.instruments.psat import score_psat
+from werkplaats.instruments.psat import score_respondents
 from werkplaats.methods.bootstrap import bootstrap_mean
 from werkplaats.methods.paired import mean_change
 from werkplaats.methods.persistence import break_even, cost_change, held_share
@@ -66,7 +66,7 @@ def analyze_sustainability(
     if embedding is None:
         missing.append(Missing("embedding", "no answers on sustainability (PSAT) were delivered"))
     else:
-        tables["psat"] = score_psat(embedding)
+        tables["psat"] = _psat(embedding)
     return Results(SUSTAINABILITY, tuple(estimates), tables, _facts(params), tuple(missing))
 
 
@@ -137,7 +137,7 @@ def _persistence_table(rates: pd.DataFrame, params: StudyParams) -> pd.DataFrame
 def _break_even(
     household_months: pd.DataFrame, chosen: pd.DataFrame, costs: Results, params: StudyParams
 ) -> tuple[pd.DataFrame, Sequence[Estimate]]:
-    """Return mean saving and director cost to date per event month, and the month in which the first passes the second."""
+    """Return mean saving and director cost to date per event month, and when the first passes the second."""
     assert params.window is not None
     last = params.periods.before_months + params.periods.after_months - 1
     lines = event_month_costs(
@@ -183,3 +183,11 @@ def _score_persistence(person_waves: pd.DataFrame, params: StudyParams) -> Itera
                 yield change.labelled(
                     outcome=outcome, wave=wave.name, contrast="after-follow_up", group=params.groups.intervention
                 )
+
+
+def _psat(embedding: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean over respondents per PSAT domain (1 to 7) and how many respondents stand behind it."""
+    scores = score_respondents(embedding.loc[embedding["instrument"] == "psat"])
+    return scores.groupby("domain", as_index=False, sort=False).agg(
+        mean=("score", "mean"), n_respondents=("respondent", "nunique")
+    )

@@ -153,12 +153,10 @@ def _staged_session(notebook: str, stage: Path, declared: set[str]) -> Session:
 
 
 def _with_overrides(params: StudyParams, path: Path, given: Mapping[str, Any]) -> StudyParams:
-    """Return params with those values of ``given`` that are neither the default nor papermill's reading of the file."""
+    """Return params with the values of ``given`` that are neither the default nor papermill's reading of the file."""
     as_papermill_reads = yaml.safe_load(path.read_text(encoding="utf-8"))
     overrides = {
-        name: value
-        for name, value in given.items()
-        if value not in (_default(name), as_papermill_reads.get(name))
+        name: value for name, value in given.items() if value not in (_default(name), as_papermill_reads.get(name))
     }
     try:
         return StudyParams.model_validate({**params.model_dump(), **overrides})

@@ -9,7 +9,14 @@ from werkplaats.errors import InputError, MissingInputError
 from werkplaats.results import Results
 from werkplaats.schema import TABLES
 from werkplaats.workspace.files import hash_bytes, hash_file, write_bytes
-from werkplaats.workspace.storage import empty_table, read_results, read_table, validate_table, write_results, write_table
+from werkplaats.workspace.storage import (
+    empty_table,
+    read_results,
+    read_table,
+    validate_table,
+    write_results,
+    write_table,
+)
 
 
 def costs(**columns: list[object]) -> pd.DataFrame:

@@ -1,0 +1,59 @@
+"""QALYs against cost, by hand, in both comparisons."""
+
+import pandas as pd
+import pytest
+
+from werkplaats.analyses.cost_effectiveness import analyze_cost_effectiveness
+from werkplaats.params.model import StudyParams
+from werkplaats.results import Results
+
+LEDGER = pd.DataFrame({"household_id": ["H1", "H2", "H3"], "net": [14_400.0, 2_400.0, 50_400.0]})
+
+
+@pytest.fixture
+def utilities(person_waves: pd.DataFrame) -> pd.DataFrame:
+    return person_waves.assign(outcome="eq5d_utility", score=person_waves["score"] / 10)
+
+
+@pytest.fixture
+def results(
+    utilities: pd.DataFrame, household_periods: pd.DataFrame, households: pd.DataFrame, params: StudyParams
+) -> Results:
+    return analyze_cost_effectiveness(utilities, household_periods, households, LEDGER, params=params)
+
+
+def test_qaly_gain_is_half_the_rise_over_one_year(results: Results) -> None:
+    found = results.find("qaly_gain")
+    assert found is not None
+    # H1: P1 only, +.2; H2 +.3; H3 +.1; a straight line over a year gives half.
+    assert found.estimate == pytest.approx((0.10 + 0.15 + 0.05) / 3)
+
+
+def test_cost_against_the_own_year_and_against_the_comparison(results: Results) -> None:
+    own = results.find("incremental_cost", reference=None)
+    compared = results.find("incremental_cost", reference="comparison")
+    assert own is not None
+    assert compared is not None
+    assert own.estimate == pytest.approx(-22_400.0)
+    assert compared.estimate == pytest.approx(-22_400.0 + 4_800.0)
+
+
+def test_net_benefit_is_threshold_times_qalys_minus_cost(results: Results) -> None:
+    found = results.find("net_monetary_benefit", reference=None, population="at 20000")
+    assert found is not None
+    assert found.estimate == pytest.approx(20_000 * 0.1 + 22_400.0)
+
+
+def test_curve_runs_from_zero_to_the_maximum_for_each_comparison(results: Results, params: StudyParams) -> None:
+    curve = results.tables["acceptability_curve"]
+    assert set(curve["comparison"]) == {"own_year_before", "comparison"}
+    assert (curve["threshold"].min(), curve["threshold"].max()) == (0, params.cost_effectiveness.maximum)
+    assert curve["probability"].between(0, 1).all()
+
+
+def test_without_utility_or_costs_the_chapter_is_missing(
+    person_waves: pd.DataFrame, households: pd.DataFrame, params: StudyParams
+) -> None:
+    results = analyze_cost_effectiveness(person_waves, None, households, None, params=params)
+    assert results.estimates == ()
+    assert {missing.what for missing in results.missing} == {"cost_effectiveness", "qaly"}
