@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -26,7 +26,7 @@ def clean_answers(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:
     if delivery.table not in _ANSWERED:
         return delivery
     for column in _answer_columns(delivery):
-        delivery = _clean_column(delivery, column, vocabulary.ranges)
+        delivery = _clean_column(delivery, column, vocabulary)
     return delivery
 
 
@@ -60,7 +60,7 @@ def _answer_columns(delivery: Delivery) -> Sequence[str]:
     return [name for name in delivery.rows.columns if name.startswith(ITEM) or name == "value"]
 
 
-def _clean_column(delivery: Delivery, column: str, ranges: Mapping[str, tuple[float, float]]) -> Delivery:
+def _clean_column(delivery: Delivery, column: str, vocabulary: Vocabulary) -> Delivery:
     cells = delivery.rows[column]
     codes = delivery.source.codes.get("value", {})
     kinds = delivery.kinds_of(column)
@@ -75,7 +75,7 @@ def _clean_column(delivery: Delivery, column: str, ranges: Mapping[str, tuple[fl
     delivery = note(delivery, "sav.user_missing", "repaired", _index(declared), columns=(_label(column),))
     delivery = note(delivery, "value.user_missing", "repaired", _index(listed & ~declared), columns=(_label(column),))
     numbers = numbers.mask(declared | listed)
-    impossible = _outside(delivery, column, numbers, ranges)
+    impossible = _impossible(delivery, column, numbers, vocabulary)
     delivery = replace(delivery, rows=delivery.rows.assign(**{column: numbers}))
     delivery = refuse_by_rule(delivery, rules, columns=(_label(column),))
     return refuse(delivery, impossible.loc[delivery.rows.index], "value.range", columns=(_label(column),))
@@ -91,16 +91,14 @@ def _declared_missing(delivery: Delivery, column: str, numbers: pd.Series) -> pd
     return mask
 
 
-def _outside(
-    delivery: Delivery, column: str, numbers: pd.Series, ranges: Mapping[str, tuple[float, float]]
-) -> pd.Series:
+def _impossible(delivery: Delivery, column: str, numbers: pd.Series, vocabulary: Vocabulary) -> pd.Series:
     if column.startswith(ITEM):
         items = pd.Series(_item(column), index=numbers.index)
     else:
         items = delivery.rows["instrument"].astype(str) + "." + delivery.rows["item"].astype(str)
-    low = items.map({item: bounds[0] for item, bounds in ranges.items()}).astype("float64")
-    high = items.map({item: bounds[1] for item, bounds in ranges.items()}).astype("float64")
-    return (numbers < low) | (numbers > high)
+    low = items.map({item: bounds[0] for item, bounds in vocabulary.ranges.items()}).astype("float64")
+    high = items.map({item: bounds[1] for item, bounds in vocabulary.ranges.items()}).astype("float64")
+    return (numbers < low) | (numbers > high) | (items.isin(vocabulary.whole) & (numbers % 1 > 0))
 
 
 def _one_item(rows: pd.DataFrame, keys: list[str], column: str) -> pd.DataFrame:

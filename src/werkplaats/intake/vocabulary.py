@@ -23,11 +23,14 @@ class Vocabulary:
         Domain -> payer of a cost line that names none.
     ranges
         ``instrument.item`` -> lowest and highest possible answer.
+    whole
+        Items of which the answer is a whole number.
     """
 
     allowed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     payer_of: Mapping[str, str] = field(default_factory=dict)
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    whole: frozenset[str] = frozenset()
 
 
 def build_vocabulary(
@@ -37,6 +40,7 @@ def build_vocabulary(
     waves: list[Wave],
     groups: Groups,
     ranges: Mapping[str, tuple[float, float]] | None = None,
+    whole: frozenset[str] = frozenset(),
 ) -> Vocabulary:
     """Return the vocabulary of a study. A list that the params file leaves empty allows every name."""
     named = [groups.intervention, *([groups.reference] if groups.reference else []), *groups.labels, POOL]
@@ -50,4 +54,5 @@ def build_vocabulary(
         allowed={column: names for column, names in allowed.items() if names},
         payer_of={name: domain.payer for name, domain in domains.items()},
         ranges=dict(ranges or {}),
+        whole=whole,
     )

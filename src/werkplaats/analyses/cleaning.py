@@ -1,0 +1,153 @@
+"""Notebook 01: raw files become cleaned tables, and the account of every record and every cent.
+
+What is repaired, refused or left out is counted per file and rule. Values never leave: the results hold counts, and
+the quarantine files stay with the study.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from werkplaats.instruments.registry import INSTRUMENTS
+from werkplaats.intake.balance import Balance
+from werkplaats.intake.deliveries import Cleaned, clean_deliveries, read_deliveries
+from werkplaats.intake.findings import Finding
+from werkplaats.intake.vocabulary import Vocabulary, build_vocabulary
+from werkplaats.params.model import Instrument, StudyParams
+from werkplaats.results import Missing, Results
+from werkplaats.schema import CLEANED, CLEANING
+
+BALANCE_COLUMNS = (
+    "file",
+    "table",
+    "raw",
+    "clean",
+    "quarantined",
+    "structure",
+    "cents_raw",
+    "cents_clean",
+    "cents_quarantined",
+)
+
+
+@dataclass(frozen=True)
+class Cleaning:
+    """What notebook 01 writes: results, cleaned tables by name, and quarantined records by raw file."""
+
+    results: Results
+    tables: Mapping[str, pd.DataFrame]
+    quarantine: Mapping[str, pd.DataFrame]
+
+
+def clean_study(params: StudyParams, folder: Path) -> Cleaning:
+    """Read and clean every raw file of a study.
+
+    Parameters
+    ----------
+    params
+        Uses ``sources``, ``domains``, ``payers``, ``waves``, ``groups`` and ``instruments``.
+    folder
+        Folder data/raw/<study>.
+
+    Raises
+    ------
+    InputError
+        When files are missing or cannot be read, or a totals row contradicts its file.
+    PrivacyError
+        When a file holds direct identifiers.
+    BalanceError
+        When a record or a cent went missing on the way.
+    """
+    cleaned = _clean(params, folder)
+    results = Results(
+        notebook=CLEANING,
+        tables={"balance": build_balance_table(cleaned.balances), "findings": build_findings_table(cleaned.findings)},
+        facts=_facts(cleaned),
+        missing=tuple(_missing_tables(cleaned.tables)),
+    )
+    return Cleaning(results, cleaned.tables, cleaned.quarantine)
+
+
+def check_study(params: StudyParams, folder: Path) -> tuple[Finding, ...]:
+    """Read and clean in memory, write nothing, and return what was found; raises as `clean_study` does."""
+    return _clean(params, folder).findings
+
+
+def build_balance_table(balances: Iterable[Balance]) -> pd.DataFrame:
+    """Return records and cents per file and table: raw = clean + quarantined + structure on every row."""
+    return pd.DataFrame([asdict(balance) for balance in balances], columns=list(BALANCE_COLUMNS))
+
+
+def build_findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Return how often each rule fired per file: ``file``, ``rule``, ``outcome``, ``n_records``, ``cents``."""
+    rows = pd.DataFrame(
+        [(item.file, item.rule, item.outcome, item.message, item.n_records, item.cents) for item in findings],
+        columns=["file", "rule", "outcome", "message", "n_records", "cents"],
+    )
+    keys = ["file", "rule", "outcome", "message"]
+    return rows.groupby(keys, as_index=False, sort=True)[["n_records", "cents"]].sum()
+
+
+def format_balance(results: Results) -> str:
+    """Return the balance in two sentences, for the reader of the notebook."""
+    facts = results.facts
+    return (
+        f"{facts['records_raw']} records = {facts['records_clean']} clean + {facts['records_quarantined']} quarantined "
+        f"+ {facts['records_structure']} structure.\n"
+        f"{facts['cents_raw'] / 100:,.2f} euros = {facts['cents_clean'] / 100:,.2f} clean "
+        f"+ {facts['cents_quarantined'] / 100:,.2f} quarantined."
+    )
+
+
+def _clean(params: StudyParams, folder: Path) -> Cleaned:
+    return clean_deliveries(read_deliveries(params.sources, folder), vocabulary=_vocabulary(params))
+
+
+def _vocabulary(params: StudyParams) -> Vocabulary:
+    return build_vocabulary(
+        domains=params.domains,
+        payers=params.payers,
+        waves=params.waves,
+        groups=params.groups,
+        ranges=dict(_registry_ranges()) | dict(_score_ranges(params.instruments)),
+        whole=frozenset(
+            f"{name}.{item}" for name, known in INSTRUMENTS.items() if known.integer for item in known.items
+        ),
+    )
+
+
+def _registry_ranges() -> Iterable[tuple[str, tuple[float, float]]]:
+    for name, known in INSTRUMENTS.items():
+        for item in known.items:
+            yield f"{name}.{item}", (known.minimum, known.maximum)
+
+
+def _score_ranges(instruments: Iterable[Instrument]) -> Iterable[tuple[str, tuple[float, float]]]:
+    """Yield the range of each ready-made score; its one item is named ``score``."""
+    for instrument in instruments:
+        if instrument.name not in INSTRUMENTS and instrument.minimum is not None and instrument.maximum is not None:
+            yield f"{instrument.name}.score", (instrument.minimum, instrument.maximum)
+
+
+def _facts(cleaned: Cleaned) -> dict[str, int]:
+    total = build_balance_table(cleaned.balances).drop(columns=["file", "table"]).sum()
+    return {
+        "records_raw": int(total["raw"]),
+        "records_clean": int(total["clean"]),
+        "records_quarantined": int(total["quarantined"]),
+        "records_structure": int(total["structure"]),
+        "cents_raw": int(total["cents_raw"]),
+        "cents_clean": int(total["cents_clean"]),
+        "cents_quarantined": int(total["cents_quarantined"]),
+        "files": len({balance.file for balance in cleaned.balances}),
+    }
+
+
+def _missing_tables(tables: Mapping[str, pd.DataFrame]) -> Iterable[Missing]:
+    for name in CLEANED:
+        if name not in tables:
+            yield Missing(name, "no source in the params file fills this table")
