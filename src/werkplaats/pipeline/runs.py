@@ -1,0 +1,167 @@
+"""One run of a study, from params to results: the public face of the pipeline."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from werkplaats.errors import EXIT_INTERRUPTED, EXIT_OK, InputError
+from werkplaats.params.loading import NO_OVERRIDES, load_params
+from werkplaats.params.model import StudyParams
+from werkplaats.pipeline.currency import current_steps
+from werkplaats.pipeline.events import Event, Listener, State, ignore
+from werkplaats.pipeline.execution import StudyRun
+from werkplaats.pipeline.graph import STEPS, Step, find_step, with_upstream
+from werkplaats.pipeline.judgment import Failure
+from werkplaats.pipeline.kernels import Kernels
+from werkplaats.pipeline.keys import OWN_PACKAGES, declared_values, notebook_path, raw_files
+from werkplaats.pipeline.locking import study_lock
+from werkplaats.pipeline.notebooks import read_notebook, syntax_trees
+from werkplaats.pipeline.provenance import build_provenance, new_run_id, run_file, write_provenance
+from werkplaats.pipeline.records import engine_room
+from werkplaats.pipeline.staging import sweep_stages
+from werkplaats.workspace.project import StudyFolders, find_project
+
+
+@dataclass(frozen=True)
+class RunOutcome:
+    """How a run ended.
+
+    Attributes
+    ----------
+    run_id
+        Of this run; None when everything was up to date and nothing was recorded.
+    folders
+        The study's folders.
+    states
+        Notebook -> state.
+    failures
+        Of the notebooks that failed.
+    swept
+        Ids of killed runs whose leftovers were removed first.
+    interrupted
+        Whether a signal ended it.
+    """
+
+    run_id: str | None
+    folders: StudyFolders
+    states: Mapping[str, State]
+    failures: tuple[Failure, ...] = ()
+    swept: tuple[str, ...] = ()
+    interrupted: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """What the command line leaves with."""
+        if self.interrupted:
+            return EXIT_INTERRUPTED
+        return max((failure.exit_code for failure in self.failures), default=EXIT_OK)
+
+
+def open_study(params_path: Path, overrides: Mapping[str, str] = NO_OVERRIDES) -> tuple[StudyParams, StudyFolders]:
+    """Return the params in ``params_path`` and the folders of their study; ParamsError when they are wrong."""
+    params = load_params(params_path, overrides)
+    return params, StudyFolders(find_project(params_path.resolve().parent), params.study)
+
+
+def run_study(
+    params_path: Path,
+    *,
+    overrides: Mapping[str, str] = NO_OVERRIDES,
+    only: Sequence[str] = (),
+    jobs: int | None = None,
+    force: bool = False,
+    listen: Listener = ignore,
+    steps: Sequence[Step] = STEPS,
+    packages: Mapping[str, Path] = OWN_PACKAGES,
+) -> RunOutcome:
+    """Run what is due of a study.
+
+    Parameters
+    ----------
+    params_path
+        The params file.
+    overrides
+        Dotted params name -> value, validated like the file.
+    only
+        Notebooks (``04`` or ``04_costs``); they and whatever they lean on that is out of date are run. All when empty.
+    jobs
+        Notebooks side by side; the number of processors when left out.
+    force
+        Run also what is up to date (with ``only``: the notebooks named there).
+    listen
+        Told about everything that happens.
+    steps, packages
+        The graph, and the packages whose modules are followed; other ones in tests only.
+
+    Raises
+    ------
+    ParamsError, InputError, NotebookError
+        When nothing can be run; problems of a single notebook are in the outcome instead.
+    """
+    params, folders = open_study(params_path, overrides)
+    named = [find_step(steps, name).notebook for name in only]
+    chosen = with_upstream(steps, named) if named else tuple(steps)
+    _validate(chosen, params, folders)
+    with study_lock(engine_room(folders) / "lock"):
+        swept = sweep_stages(folders)
+        began = datetime.now(UTC)
+        run = StudyRun(new_run_id(began), params, folders, Kernels(), packages)
+        forced = (named or [step.notebook for step in chosen]) if force else []
+        states, failures = _run_due(chosen, run, jobs=jobs, forced=forced, listen=listen)
+        interrupted = run.kernels.cancelled.is_set()
+        recorded = set(states.values()) != {"skipped"} or not run_file(folders).is_file()
+        if recorded:
+            content = build_provenance(
+                run,
+                steps,
+                params_path=params_path,
+                states=states,
+                failures=failures,
+                began=began,
+                interrupted=interrupted,
+            )
+            write_provenance(folders, content)
+    return RunOutcome(run.run_id if recorded else None, folders, states, failures, swept, interrupted)
+
+
+def _run_due(
+    steps: Sequence[Step], run: StudyRun, *, jobs: int | None, forced: Sequence[str], listen: Listener
+) -> tuple[dict[str, State], tuple[Failure, ...]]:
+    current = current_steps(steps, run, forced=forced)
+    for notebook in current:
+        listen(Event(notebook, "skipped"))
+    if len(current) == len(steps):
+        return dict.fromkeys(current, "skipped"), ()
+    # Only now: pytask and papermill take a second to import, which a run with nothing to do should not wait for.
+    from werkplaats.pipeline.scheduling import build_steps
+
+    with run.kernels.ended_by_signals():
+        states, failures = build_steps(steps, run, jobs=jobs or os.cpu_count() or 1, forced=forced, listen=listen)
+    if run.kernels.cancelled.is_set():
+        failed = {failure.notebook for failure in failures}
+        states = {name: "stopped" if name in failed or state == "blocked" else state for name, state in states.items()}
+        failures = ()
+    for notebook, state in states.items():
+        if state in {"skipped", "blocked", "stopped"} and notebook not in current:
+            listen(Event(notebook, state))
+    return states, failures
+
+
+def _validate(steps: Sequence[Step], params: StudyParams, folders: StudyFolders) -> None:
+    """Raise before anything runs what would make a notebook fail for certain."""
+    for step in steps:
+        source = read_notebook(notebook_path(folders, step.notebook))
+        syntax_trees(source)
+        declared_values(source, params)
+    if any(step.reads_raw for step in steps) and not raw_files(params, folders):
+        raise InputError(
+            "there are no raw files for this study",
+            where=str(folders.raw),
+            found="nothing that matches " + ", ".join(sorted({source.path for source in params.sources})),
+            do="Put the deliveries there, or correct `sources` in the params file",
+            rule="input.no_raw_files",
+        )
