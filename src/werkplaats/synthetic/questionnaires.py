@@ -20,13 +20,14 @@ WAVES = ("T0", "T1", "T2")
 WAVE_MONTHS = (0, 12, 24)
 EQ_ITEMS = ("EQ1", "EQ2", "EQ3", "EQ4", "EQ5")
 PG_ITEMS = ("PG1", "PG2", "PG3", "PG4", "PG5", "PG6")
-CRISIS = 0.55
+CRISIS = 0.30
 """How much lower well-being is at the start than it normally is (standard deviations); it passes without any help."""
-GAIN = (0.0, 0.25, 0.20)
+GAIN = (0.0, 0.20, 0.15)
 """What family direction adds at T0, T1 and T2 (standard deviations)."""
 LOST_AT_FOLLOWUP = (0.0, 0.05, 0.12)
 """Chance that a person does not take part in a wave, when the household still does."""
-ITEM_MISSING = 0.02
+EQ_UNANSWERED, VAS_UNANSWERED, PG_UNANSWERED = 0.022, 0.04, 0.03
+"""Chance that one question is not answered."""
 EQ_MISSING, VAS_MISSING, PG_MISSING = (8.0, 9.0), 999.0, 99.0
 """Codes for no answer, declared as such in the SPSS file: 8 refused and 9 unknown; 999; 99."""
 
@@ -65,19 +66,19 @@ def _draw_person(
 
 
 def _eq_answers(rng: np.random.Generator, well_being: float) -> list[float]:
-    burden = _EQ_BURDEN - 0.9 * well_being + rng.normal(0.0, 0.45, 5)
+    burden = _EQ_BURDEN - 0.7 * well_being + rng.normal(0.0, 0.45, 5)
     levels = 1.0 + np.digitize(burden, [-0.3, 0.6, 1.5, 2.4])
-    missing = rng.random(5) < ITEM_MISSING
-    return [float(value) for value in np.where(missing, rng.choice(EQ_MISSING, 5), levels)]
+    missing = rng.random(5) < EQ_UNANSWERED
+    return [float(value) for value in np.where(missing, np.where(levels >= 3, *EQ_MISSING), levels)]
 
 
 def _vas_answer(rng: np.random.Generator, well_being: float) -> float:
     value = float(np.clip(np.rint(58 + 12 * well_being + rng.normal(0, 8)), 0, 100))
-    return VAS_MISSING if rng.random() < ITEM_MISSING else value
+    return VAS_MISSING if rng.random() < VAS_UNANSWERED else value
 
 
 def _pg_answers(rng: np.random.Generator, well_being: float) -> list[float]:
     scores = np.clip(np.rint(_PG_MEAN + 1.2 * well_being + rng.normal(0, 1.0, 6)), 0, 10)
     draw = rng.random(6)
-    answers = np.where(draw < ITEM_MISSING, PG_MISSING, scores)
-    return [float(value) for value in np.where(draw > 1 - ITEM_MISSING / 2, np.nan, answers)]
+    answers = np.where(draw < PG_UNANSWERED, PG_MISSING, scores)
+    return [float(value) for value in np.where(draw > 1 - PG_UNANSWERED / 2, np.nan, answers)]

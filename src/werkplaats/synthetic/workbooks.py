@@ -74,6 +74,7 @@ def write_questionnaires(study: Study, path: Path) -> Path:
         column_labels=_questions(),
         variable_value_labels=_value_labels(),
         missing_ranges=_missing_codes(),
+        variable_format={**dict.fromkeys(EQ_ITEMS, "F1.0"), "VAS": "F3.0", **dict.fromkeys(PG_ITEMS, "F2.0")},
     )
     return path
 
