@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 EXAMPLE = "data/raw/maastricht/"
+TEMPLATES = frozenset({"src/werkplaats/report/templates/reference.docx"})
 KEEP = frozenset({"data/raw/.gitkeep", "data/processed/.gitkeep", "reports/.gitkeep"})
 DATA_FOLDERS = ("data/", "reports/")
 TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".jsonl")
@@ -38,7 +39,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 
 def find_data(path: str, root: Path = Path()) -> Iterator[str]:
     """Yield why the file at ``path`` (below ``root``, forward slashes) may not be committed; nothing when it may."""
-    if path.startswith(EXAMPLE) or path in KEEP:
+    if path.startswith(EXAMPLE) or path in KEEP | TEMPLATES:
         return
     if path.startswith(DATA_FOLDERS):
         yield "data and reports stay out of version control; only the synthetic example study is in it"
