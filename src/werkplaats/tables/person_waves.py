@@ -24,7 +24,7 @@ def build_person_waves(scores: pd.DataFrame, households: pd.DataFrame, *, waves:
     Returns
     -------
     DataFrame
-        Table ``person_waves``, one row per row of ``scores``.
+        Table ``person_waves``, one row per row of ``scores``; outcomes in the order in which ``scores`` names them.
 
     Raises
     ------
@@ -37,5 +37,6 @@ def build_person_waves(scores: pd.DataFrame, households: pd.DataFrame, *, waves:
     strange = int(table["group"].isna().sum() + table["month"].isna().sum())
     if strange:
         raise ValueError(f"{strange} scores belong to a household or a wave that is not in the study")
-    ordered = table.sort_values(["outcome", "person_id", "month"], kind="stable", ignore_index=True)
+    order, _ = pd.factorize(table["outcome"])
+    ordered = table.assign(_order=order).sort_values(["_order", "person_id", "month"], kind="stable", ignore_index=True)
     return ordered[["person_id", "household_id", "group", "wave", "month", "outcome", "score"]]

@@ -1,0 +1,134 @@
+"""Notebook 02: cleaned tables become analysis tables, and who took part is described.
+
+What a study lacks is named with the reason, and what would have been made of it is left out; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from werkplaats.analyses.answers import build_missing_data, build_spider_web
+from werkplaats.analyses.involvement import (
+    build_events_table,
+    build_helpers_summary,
+    build_referrals_table,
+    build_stacking_curve,
+)
+from werkplaats.analyses.participation import build_characteristics, build_lost, build_participant_flow
+from werkplaats.analyses.populations import analysed_households, analysed_in_group
+from werkplaats.instruments.registry import score
+from werkplaats.params.model import StudyParams
+from werkplaats.results import Missing, Results
+from werkplaats.schema import HOUSEHOLDS
+from werkplaats.tables.care_stacking import build_care_stacking
+from werkplaats.tables.household_months import build_household_months
+from werkplaats.tables.household_periods import build_exposure, build_household_periods
+from werkplaats.tables.person_waves import build_person_waves
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def derive_tables(tables: Tables, *, params: StudyParams) -> dict[str, pd.DataFrame]:
+    """Make every analysis table that the cleaned tables of a study allow.
+
+    Parameters
+    ----------
+    tables
+        Cleaned tables by name; ``households`` must be there.
+    params
+        Uses ``price_year``, ``window``, ``periods``, ``waves``, ``instruments`` and ``domains``.
+
+    Returns
+    -------
+    dict
+        Any of ``household_months``, ``household_periods``, ``person_waves`` and ``care_stacking``.
+    """
+    households, derived = tables["households"], dict[str, pd.DataFrame]()
+    if "costs" in tables and params.window is not None:
+        months = build_household_months(tables["costs"], households, price_year=params.price_year)
+        derived["household_months"] = months
+        derived["household_periods"] = build_household_periods(
+            months,
+            households,
+            window=params.window,
+            periods=params.periods,
+            combinations=[(name, domain.payer) for name, domain in params.domains.items()],
+        )
+    if "measurements" in tables:
+        scores = _scores(tables["measurements"], params)
+        derived["person_waves"] = build_person_waves(scores, households, waves=params.waves)
+    if "helpers" in tables:
+        derived["care_stacking"] = build_care_stacking(tables["helpers"], households, window=params.window)
+    return derived
+
+
+def describe_households(tables: Tables, *, params: StudyParams) -> Results:
+    """Describe who took part, from the cleaned and the analysis tables of a study.
+
+    Parameters
+    ----------
+    tables
+        Cleaned tables, and what `derive_tables` made of them, by name.
+    params
+        Uses ``groups``, ``window`` and ``periods``.
+    """
+    made = dict(_build_all(tables, params))
+    described = {name: table for name, table in made.items() if len(table)}
+    return Results(
+        notebook=HOUSEHOLDS,
+        tables=described,
+        facts={
+            "n_analysed": len(analysed_in_group(tables["households"], group=params.groups.intervention)),
+            "n_compared": len(analysed_in_group(tables["households"], group=params.groups.reference or "")),
+        },
+        missing=tuple(_missing(tables, params)),
+    )
+
+
+def _scores(measurements: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
+    present = set(measurements["instrument"])
+    parts = [score(measurements, item.name) for item in params.instruments if item.name in present]
+    columns = ["person_id", "household_id", "wave", "outcome", "score"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def _build_all(tables: Tables, params: StudyParams) -> Iterator[tuple[str, pd.DataFrame]]:
+    households, groups = tables["households"], params.groups
+    yield "participant_flow", build_participant_flow(households, groups=groups)
+    yield "lost", build_lost(households, groups=groups)
+    yield "characteristics", build_characteristics(tables, groups=groups)
+    if "person_waves" in tables:
+        analysed = analysed_households(households, groups=groups)["household_id"]
+        scores = tables["person_waves"].loc[tables["person_waves"]["household_id"].isin(analysed)]
+        yield "spider_web", build_spider_web(scores)
+        yield "missing_data", build_missing_data(scores)
+    if "referrals" in tables:
+        yield "referrals", build_referrals_table(tables["referrals"])
+    if params.window is None:
+        return
+    exposure = build_exposure(households, window=params.window, periods=params.periods)
+    if "care_stacking" in tables:
+        stacking = tables["care_stacking"]
+        yield "care_stacking", build_stacking_curve(stacking, households, exposure, groups=groups)
+        yield "helpers_summary", build_helpers_summary(stacking, households, exposure, groups=groups)
+    if "events" in tables:
+        yield "events", build_events_table(tables["events"], households, exposure, groups=groups)
+
+
+def _missing(tables: Tables, params: StudyParams) -> Iterator[Missing]:
+    sources = {
+        "household_periods": ("costs", "no cost lines were delivered"),
+        "person_waves": ("measurements", "no questionnaires were delivered"),
+        "care_stacking": ("helpers", "it was not delivered who was involved with the households"),
+        "events": ("events", "no events were delivered"),
+        "referrals": ("referrals", "no handovers were delivered"),
+    }
+    for what, (needed, why) in sources.items():
+        if needed not in tables:
+            yield Missing(what, why)
+    if params.window is None and any(name in tables for name in ("costs", "helpers", "events")):
+        yield Missing("periods", "params have no `window`, so nobody knows for which months data were delivered")
+    if tables["households"]["start"].isna().all():
+        yield Missing("start", "no household has a start date, so there is no before, during and after")

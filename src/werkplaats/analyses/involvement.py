@@ -1,0 +1,84 @@
+"""What happened around the households: helpers over time, events per period, the chain of warm handovers."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from werkplaats.analyses.populations import analysed_households
+from werkplaats.params.model import Groups
+
+
+def build_stacking_curve(
+    care_stacking: pd.DataFrame, households: pd.DataFrame, exposure: pd.DataFrame, *, groups: Groups
+) -> pd.DataFrame:
+    """Mean number of helpers and organizations per analysed household and event month.
+
+    Only event months that lie in a period of exposure of the household count; ``n_households`` falls where
+    deployments were shorter.
+    """
+    counted = _in_periods(care_stacking, households, exposure, groups=groups)
+    return counted.groupby(["event_month", "group"], as_index=False).agg(
+        mean_helpers=("n_helpers", "mean"), mean_providers=("n_providers", "mean"), n_households=("household_id", "nunique")
+    )
+
+
+def build_helpers_summary(
+    care_stacking: pd.DataFrame, households: pd.DataFrame, exposure: pd.DataFrame, *, groups: Groups
+) -> pd.DataFrame:
+    """Helpers per household in a period: the mean over households of their mean per month."""
+    counted = _in_periods(care_stacking, households, exposure, groups=groups)
+    per_household = counted.groupby(["group", "period", "household_id"], as_index=False)["n_helpers"].mean()
+    summary = per_household.groupby(["group", "period"], as_index=False).agg(
+        mean_helpers=("n_helpers", "mean"), n_households=("household_id", "nunique")
+    )
+    return _by_period(summary)
+
+
+def build_events_table(
+    events: pd.DataFrame, households: pd.DataFrame, exposure: pd.DataFrame, *, groups: Groups
+) -> pd.DataFrame:
+    """Events of analysed households of the intervention group per period, and per household-year of exposure.
+
+    Returns
+    -------
+    DataFrame
+        ``period``, ``event``, ``n_events``, ``n_households`` (observed in the period, with or without the event) and
+        ``per_household_year``. An event that did not happen in a period has a row with zero.
+    """
+    analysed = analysed_households(households, groups=groups)
+    analysed = analysed.loc[analysed["group"] == groups.intervention]
+    observed = exposure.loc[exposure["household_id"].isin(analysed["household_id"])]
+    dated = events.merge(analysed[["household_id", "start"]], on="household_id")
+    months = (dated["date"].dt.year - dated["start"].dt.year) * 12 + dated["date"].dt.month - dated["start"].dt.month
+    placed = dated.assign(event_month=months).merge(observed.drop(columns="group"), on="household_id")
+    placed = placed.loc[placed["event_month"].between(placed["first"], placed["last"])]
+    counts = placed.groupby(["period", "event"]).size().rename("n_events").reset_index()
+    size = observed.groupby("period", as_index=False).agg(n_households=("household_id", "nunique"), months=("months", "sum"))
+    grid = size.merge(pd.DataFrame({"event": sorted(dated["event"].unique())}), how="cross")
+    table = grid.merge(counts, on=["period", "event"], how="left")
+    table["n_events"] = table["n_events"].fillna(0).astype("int64")
+    table["per_household_year"] = table["n_events"] / table["months"] * 12
+    return _by_period(table)[["period", "event", "n_events", "n_households", "per_household_year"]]
+
+
+def build_referrals_table(referrals: pd.DataFrame) -> pd.DataFrame:
+    """Handovers that reached each step, consent, contact and feedback: ``step``, ``n``, ``n_households``."""
+    reached = {step: referrals.loc[referrals[f"{step}_date"].notna()] for step in ("consent", "contact", "feedback")}
+    rows = [(step, len(part), part["household_id"].nunique()) for step, part in reached.items()]
+    return pd.DataFrame(rows, columns=["step", "n", "n_households"])
+
+
+def _in_periods(
+    care_stacking: pd.DataFrame, households: pd.DataFrame, exposure: pd.DataFrame, *, groups: Groups
+) -> pd.DataFrame:
+    analysed = analysed_households(households, groups=groups)
+    months = care_stacking.loc[care_stacking["household_id"].isin(analysed["household_id"])]
+    placed = months.merge(exposure.drop(columns="group"), on="household_id")
+    return placed.loc[placed["event_month"].between(placed["first"], placed["last"])].astype(
+        {"n_helpers": "float64", "n_providers": "float64", "event_month": "int64"}
+    )
+
+
+def _by_period(table: pd.DataFrame) -> pd.DataFrame:
+    order = pd.Categorical(table["period"], categories=["before", "during", "after"], ordered=True)
+    return table.assign(_order=order).sort_values("_order", kind="stable").drop(columns="_order").reset_index(drop=True)
