@@ -159,7 +159,7 @@ def _mean(euros: pd.Series, term: str, params: StudyParams, **labels: str) -> Es
         unit="EUR per household over the deployment",
         conf_level=params.confidence_level,
         n_bootstrap=params.n_bootstrap,
-        rng=generator(params.seed, COSTS, term, *labels.values()),
+        rng=generator(params.seed, COSTS, term),
     )
     return estimate.labelled(
         outcome="cost", contrast="before-during", group=params.groups.intervention, population="analysed", **labels
@@ -187,7 +187,7 @@ def _level(rows: pd.DataFrame, params: StudyParams, **labels: str) -> Estimate:
         unit="EUR per household-month",
         conf_level=params.confidence_level,
         n_bootstrap=params.n_bootstrap,
-        rng=generator(params.seed, COSTS, "level", *labels.values()),
+        rng=generator(params.seed, COSTS, "level", labels["period"]),
     )
     return estimate.labelled(outcome="cost", group=params.groups.intervention, population="analysed", **labels)
 

@@ -1,7 +1,8 @@
 """One seed per study, one stream per number.
 
-Every estimate draws from its own generator, made from the study's seed and the estimate's name. Adding a domain, or
-running the notebooks in another order, then leaves every other interval exactly as it was.
+Every term draws from its own generator, made from the study's seed and the term's name, so that running the notebooks
+in another order, or adding a domain, leaves every other interval exactly as it was. The domains and payers of one term
+share their draws: the same households are resampled for each, and a domain that is all of a payer has its interval.
 """
 
 from __future__ import annotations
