@@ -1,0 +1,85 @@
+"""The first draft of a params file: what the raw files show is filled in, the rest is a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+_COSTS = ("person_id", "household_id", "domain", "product_code", "provider", "start", "end", "amount")
+_QUESTIONNAIRES = ("person_id", "household_id", "wave")
+_ENOUGH = 6
+_MOST_COLUMNS = 40
+
+_HEAD = """\
+# Params of study {name}. Every line that starts with a question mark below is a question to answer;
+# `werkplaats check params/{name}.yaml` says what is still wrong.
+study: {name}
+title: {name}
+language: nl
+# ? Which group received the approach, and (reference) which one is it compared with?
+groups:
+  intervention: intervention
+#   reference: comparison
+# ? For which months were costs delivered?
+# window: {{start: 2018-01-01, end: 2020-12-31}}
+# ? Which rounds of questionnaires, baseline first?
+# waves:
+#   - {{name: T0, month: 0}}
+#   - {{name: T1, month: 12}}
+# ? Who pays, and for which domains of care?
+# payers:
+#   municipality: {{label: Gemeente}}
+# domains:
+#   support: {{label: Wmo, payer: municipality}}
+# ? Which outcome was named beforehand as the one that decides?
+# primary_outcome: eq5d_utility
+"""
+
+
+def draft_params(name: str, raw: Path) -> str:
+    """Return the text of a params file for the raw files below ``raw``."""
+    known: list[str] = []
+    unknown: list[str] = []
+    for path in sorted(path for path in raw.rglob("*") if path.is_file() and not path.name.startswith(".")):
+        place = path.relative_to(raw).as_posix()
+        columns = _columns(path)
+        table = recognize_layout(columns)
+        if table:
+            known += [f'  - path: "{place}"', f"    table: {table}", "    layout: generic"]
+        else:
+            unknown += _question(place, columns)
+    head = _HEAD.format(name=name)
+    if not known and not unknown:
+        return f"{head}# ? Put the raw files in data/raw/{name} and name them here.\n# sources:\n"
+    return "\n".join([f"{head}sources:" if known else f"{head}# sources:", *known, *unknown, ""])
+
+
+def recognize_layout(columns: Sequence[str]) -> str | None:
+    """Return the table that a file with these columns fills when it has the generic layout, else None."""
+    if len(set(columns) & set(_COSTS)) >= _ENOUGH and "amount" in columns:
+        return "costs"
+    if set(_QUESTIONNAIRES) <= set(columns):
+        return "measurements"
+    return None
+
+
+def _question(place: str, columns: Sequence[str]) -> list[str]:
+    lines = [f'# ? Which table does "{place}" fill, and which of its columns is what?']
+    if columns:
+        more = [f"and {len(columns) - _MOST_COLUMNS} more"] if len(columns) > _MOST_COLUMNS else []
+        lines.append(f"#   its columns: {', '.join([*columns[:_MOST_COLUMNS], *more])}")
+    return [*lines, f'#  - path: "{place}"', "#    table: ", "#    columns: {}"]
+
+
+def _columns(path: Path) -> list[str]:
+    """Return the column names of a text file; nothing for a workbook or a binary file."""
+    if path.suffix.lower() not in {".csv", ".txt", ".tsv"}:
+        return []
+    with path.open("rb") as stream:
+        first = stream.readline(65_536)
+    try:
+        line = first.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        line = first.decode("cp1252", errors="replace").strip()
+    delimiter = max(";,\t|", key=line.count)
+    return [name.strip().strip('"') for name in line.split(delimiter)] if line else []
