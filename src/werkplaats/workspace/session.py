@@ -17,10 +17,8 @@ from typing import Any
 
 import pandas as pd
 import yaml
-from pydantic import ValidationError
 
-from werkplaats.errors import ParamsError
-from werkplaats.params.loading import load_params
+from werkplaats.params.loading import load_params, validate_values
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Results
 from werkplaats.schema import TABLES
@@ -123,7 +121,8 @@ def open_session(notebook: str, *, study: str, **given: Any) -> Session:
         Short name of the study.
     **given
         The notebook's parameters as they stand after papermill (or a reader) had its say. By hand, a value that equals
-        the default or papermill's reading of the params file stands for what the file says; any other one is an override.
+        the default or papermill's reading of the params file stands for what the file says; any other one is an
+        override.
 
     Raises
     ------
@@ -158,16 +157,7 @@ def _with_overrides(params: StudyParams, path: Path, given: Mapping[str, Any]) -
     overrides = {
         name: value for name, value in given.items() if value not in (_default(name), as_papermill_reads.get(name))
     }
-    try:
-        return StudyParams.model_validate({**params.model_dump(), **overrides})
-    except ValidationError as error:
-        raise ParamsError(
-            "a notebook parameter is not what it must be",
-            where="parameters cell",
-            found="; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()),
-            do="Correct the value in the cell tagged 'parameters'",
-            rule="params.type",
-        ) from None
+    return validate_values({**params.model_dump(mode="json"), **overrides}, where="parameters cell")
 
 
 def _default(name: str) -> Any:
