@@ -38,6 +38,9 @@ PARTITIONS: Mapping[str, tuple[tuple[str, ...], str]] = MappingProxyType(
 )
 """Tables whose rows add up to a known total: within these columns, one lone suppressed level would be a subtraction."""
 
+SUBTRACTABLE = frozenset({"leave_one_out_low", "leave_one_out_high"})
+"""Estimates over all households but one: next to the estimate over all they give that one household away."""
+
 _LABELS_OF_TIME = ("event_month", "month", "year")
 
 
@@ -58,7 +61,11 @@ def public(results: Results, disclosure: Disclosure) -> Results:
         Facts that are not single numbers, texts or truth values are left behind, and so are tables that do not state
         their number of households.
     """
-    kept = [estimate for estimate in results.estimates if estimate.n_households >= disclosure.min_households]
+    kept = [
+        estimate
+        for estimate in results.estimates
+        if estimate.n_households >= disclosure.min_households and estimate.term not in SUBTRACTABLE
+    ]
     tables = {
         name: suppress_table(name, table, disclosure)
         for name, table in results.tables.items()
@@ -116,12 +123,8 @@ def _with_complement(small: pd.Series[bool], units: pd.Series[float], within: pd
     for _, rows in small.groupby(within):
         others = units.loc[rows.index[~rows]]
         if rows.sum() == 1 and len(others):
-            result.loc[_smallest_bigger(others)] = True
+            result.loc[others.idxmin()] = True
     return result
-
-
-def _smallest_bigger(others: pd.Series[float]) -> object:
-    return others.idxmin()
 
 
 def _number_columns(table: pd.DataFrame) -> list[str]:

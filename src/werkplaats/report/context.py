@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -20,6 +20,9 @@ from werkplaats.report.numbers import format_estimate, format_euros, format_numb
 from werkplaats.results import Estimate, Results
 
 Variant = Literal["intern", "public"]
+
+NARROW_SCALE = 2.0
+"""Widest scale on which a score is written with three decimals (scale points)."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ class Context:
         return [
             estimate
             for results in self.given.results.values()
-            for estimate in results.estimates
+            for estimate in map(self.on_its_scale, results.estimates)
             if estimate.term == term and all(getattr(estimate, name) == value for name, value in wanted.items())
         ]
 
@@ -115,6 +118,21 @@ class Context:
         """Return the first estimate with this term and these labels; domain and payer absent unless named."""
         found = self.estimates(term, **({"domain": None, "payer": None} | wanted))
         return found[0] if found else None
+
+    def score_decimals(self, outcome: str) -> int:
+        """Return how many decimals a score bears: three on a scale of at most two wide, such as a utility, else one."""
+        table = self.table("03_quality_of_life", "outcomes")
+        if table is None:
+            return 1
+        known = table.loc[table["outcome"] == outcome]
+        narrow = len(known) and float(known["maximum"].iloc[0]) - float(known["minimum"].iloc[0]) <= NARROW_SCALE
+        return 3 if narrow else 1
+
+    def on_its_scale(self, estimate: Estimate) -> Estimate:
+        """Give scores on a narrow scale a unit of their own, so that they are not rounded away."""
+        if estimate.unit == "points" and estimate.outcome and self.score_decimals(estimate.outcome) == 3:
+            return replace(estimate, unit="utility points")
+        return estimate
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number as text."""

@@ -42,18 +42,10 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "quality_of_life": message("quality of life"),
             "participation": message("participation"),
             "daily_functioning": message("daily functioning"),
-            "mph_1": message("bodily functions"),
-            "mph_2": message("mental well-being"),
-            "mph_3": message("meaningfulness"),
-            "mph_4": message("quality of life"),
-            "mph_5": message("participation"),
-            "mph_6": message("daily functioning"),
         },
         "outcome": {
             "eq5d_utility": message("EQ-5D-5L utility"),
-            "eq5d_vas": message("EQ-VAS (own rating of health)"),
-            "positive_health_total": message("Positive Health, mean of six dimensions"),
-            "positive_health_mean": message("Positive Health, mean of six dimensions"),
+            "eq_vas": message("EQ-VAS (own rating of health)"),
             "cost": message("cost"),
         },
         "psat": {
@@ -143,10 +135,13 @@ def label(
     given = _from_params(params, kind, name)
     if given:
         return given
-    if name in KNOWN.get(kind, {}):
-        return translate(language, KNOWN[kind][name])
+    known = KNOWN.get(kind, {})
+    short = name.removeprefix("mph_") if kind == "dimension" else name
+    if short in known:
+        return translate(language, known[short])
     if kind == "outcome" and outcomes is not None:
-        named = outcomes.loc[outcomes["outcome"] == name, "label"]
+        column = "label_en" if language == "en" and "label_en" in outcomes.columns else "label"
+        named = outcomes.loc[outcomes["outcome"] == name, column]
         if len(named):
             return str(named.iloc[0])
     return name.replace("_", " ")

@@ -14,7 +14,9 @@ MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 SMALLEST_P = 0.001
 
-DECIMALS = {"utility": 3, "qaly": 3, "points": 1, "helpers": 1, "months": 0, "share": 0}
+MANY_HOUSEHOLDS = 100
+
+DECIMALS = {"utility": 3, "qaly": 3, "deviation": 2, "points": 1, "helpers": 1, "months": 0, "share": 0}
 """Decimals by kind of unit; anything else gets 2."""
 
 
@@ -63,20 +65,21 @@ def format_level(language: str, level: float) -> str:
     return translate(language, "{level}% CI", level=format_number(language, level * 100, 0 if level * 100 % 1 == 0 else 1))
 
 
-def format_value(language: str, value: float, unit: str) -> str:
+def format_value(language: str, value: float, unit: str, n_households: int = 0) -> str:
     """Return a number in its unit: amounts in whole euros, scores with the decimals that the scale bears."""
     name = unit.lower()
     if name.startswith(("eur", "€")):
         return format_euros(language, value)
     if name.startswith(("share", "probability", "proportion")):
         return format_share(language, value)
-    return format_number(language, value, decimals_of(unit))
+    return format_number(language, value, decimals_of(unit, n_households))
 
 
-def decimals_of(unit: str) -> int:
-    """Return how many decimals a unit bears; 2 when it is not known."""
+def decimals_of(unit: str, n_households: int = 0) -> int:
+    """Return how many decimals a unit bears (2 when it is not known), one more from a hundred households up."""
     name = unit.lower()
-    return next((decimals for kind, decimals in DECIMALS.items() if kind in name), 2)
+    decimals = next((number for kind, number in DECIMALS.items() if kind in name), 2)
+    return decimals + 1 if "points" in name and n_households >= MANY_HOUSEHOLDS else decimals
 
 
 def format_interval(language: str, estimate: Estimate) -> str:
@@ -87,14 +90,14 @@ def format_interval(language: str, estimate: Estimate) -> str:
         language,
         "{level} {low} to {high}",
         level=format_level(language, estimate.conf_level),
-        low=format_value(language, estimate.conf_low, estimate.unit),
-        high=format_value(language, estimate.conf_high, estimate.unit),
+        low=format_value(language, estimate.conf_low, estimate.unit, estimate.n_households),
+        high=format_value(language, estimate.conf_high, estimate.unit, estimate.n_households),
     )
 
 
 def format_estimate(language: str, estimate: Estimate) -> str:
     """Return the number with its interval in brackets."""
-    value = format_value(language, estimate.estimate, estimate.unit)
+    value = format_value(language, estimate.estimate, estimate.unit, estimate.n_households)
     if estimate.conf_low is None:
         return value
     return f"{value} ({format_interval(language, estimate)})"

@@ -19,7 +19,7 @@ def household_letters(ids: pd.Series[str]) -> dict[str, str]:
     >>> household_letters(pd.Series(["H002", "H001", "H002"]))
     {'H001': 'A', 'H002': 'B'}
     """
-    return {identity: _letter(place) for place, identity in enumerate(sorted(ids.unique()))}
+    return {identity: _letter(place) for place, identity in enumerate(sorted(ids.unique(), key=_by_length))}
 
 
 def draw_trajectories(table: pd.DataFrame, *, language: str, names: Names, decimals: int = 1) -> Figure:
@@ -59,6 +59,10 @@ def draw_household_costs(table: pd.DataFrame, *, language: str, names: Names) ->
     format_axis(axis, language, which="x", euros=True)
     label_axes(axis, translate(language, "Euros per month"), translate(language, "Household"))
     return figure
+
+
+def _by_length(identity: str) -> tuple[int, str]:
+    return len(identity), identity
 
 
 def _letter(place: int) -> str:

@@ -1,0 +1,60 @@
+"""What a study lacks, and what therefore cannot be said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from werkplaats.report.context import Context
+from werkplaats.report.language import message
+
+REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "quality_of_life": message("questionnaires: nothing can be said about quality of life"),
+        "comparison": message("a comparison group: what would have happened anyway is not known"),
+        "comparison_quality_of_life": message(
+            "quality of life of comparison households: a change in scores has nothing to be set against"
+        ),
+        "costs": message("cost lines: nothing can be said about cost, savings or who pays"),
+        "programme": message("hours of a family director: net saving is unknown"),
+        "robustness_costs": message("cost lines to compute an expected fall from"),
+        "selection": message("the rule by which households were selected: the expected fall cannot be computed"),
+        "lasting_costs": message("cost lines after the deployment: whether a change lasts is unknown"),
+        "embedding": message("answers on sustainability (PSAT): whether the role is embedded is unknown"),
+        "cost_effectiveness": message("cost per household: there is no cost-effectiveness"),
+        "qaly": message("utilities at two moments: QALYs cannot be computed"),
+        "helpers": message("involved professionals: the stacking of care cannot be shown"),
+        "events": message("events such as crises and placements"),
+        "referrals": message("records of warm handovers"),
+        "avoided": message("avoided costs: they are not estimated in this report"),
+        "role_transfer": message("whether someone takes over the role of the family director"),
+    }
+)
+"""Name of what is missing -> what that means."""
+
+
+def lacking_lines(context: Context) -> Iterator[str]:
+    """Yield one line per thing that is missing, each once, in the order of the notebooks."""
+    told: set[str] = set()
+    for results in context.given.results.values():
+        for missing in results.missing:
+            line = _line(context, missing.what, missing.why)
+            if line not in told:
+                told.add(line)
+                yield line
+    if not context.given.texts.get("experiences", "").strip():
+        yield context.say("a text on the experiences of families and professionals")
+    hidden = sum(int(results.facts.get("suppressed_estimates", 0)) for results in context.given.results.values())
+    if hidden:
+        yield context.say("{n} estimates that were suppressed in this public variant (number too small)", n=str(hidden))
+
+
+def _line(context: Context, what: str, why: str) -> str:
+    kind, _, name = what.partition(":")
+    if kind == "domain" and name:
+        return context.say("cost lines for {domain}: unknown is not zero", domain=context.label("domain", name))
+    if why == "disclosure":
+        return context.say("table '{name}': left out of this public variant", name=what.replace("_", " "))
+    if what in REASONS:
+        return context.say(REASONS[what])
+    return context.say("'{name}' (not delivered)", name=what.replace("_", " "))

@@ -1,0 +1,52 @@
+"""Limitations and strength of evidence: what these numbers may not be read as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from werkplaats.report.chapters.evidence import evidence_callout
+from werkplaats.report.context import Context
+from werkplaats.report.document import Bullets, Chapter, Paragraph
+
+FEW_HOUSEHOLDS = 30
+
+
+def limitations(context: Context) -> Chapter:
+    """Return the chapter on limitations; it is always there."""
+    blocks = (
+        evidence_callout(context),
+        Paragraph(context.say("Keep the following in mind with every number in this report.")),
+        Bullets(tuple(_limits(context))),
+    )
+    return Chapter("limitations", context.say("Limitations and strength of evidence"), blocks)
+
+
+def _limits(context: Context) -> Iterator[str]:
+    gross = context.find("gross_saving_mean")
+    if context.params.synthetic:
+        yield context.say("The data are invented. No number in this report says anything about real households.")
+    if gross and gross.n_households < FEW_HOUSEHOLDS:
+        yield context.say(
+            "The number of households is small ({n}). The intervals are wide, and that is their honest width.",
+            n=context.number(gross.n_households))
+    if context.params.selection:
+        yield context.say(
+            "Households were chosen for high cost. Part of the fall is regression to the mean: extremes come back by themselves.")
+    if context.params.groups.reference is None:
+        yield context.say("Without a comparison group, nothing that changed can be ascribed to the approach.")
+    elif context.find("att"):
+        yield context.say(
+            "The comparison households were not chosen by chance. What was not measured, such as the will to take part, may "
+            "differ.")
+    if gross:
+        yield context.say(
+            "A saving on paper is only money when capacity really shrinks: prices here are those of the invoices, not of "
+            "what disappears when one household needs less.")
+        yield context.say(
+            "Care that is paid by lump sum is not declared per household. Where such funding grew, declared cost falls "
+            "without less care being given.")
+    if context.table("03_quality_of_life", "outcomes") is not None:
+        yield context.say("Scores are the persons' own answers. Who did not answer may differ from who did.")
+    if len(context.estimates("mean_change")) > 1:
+        yield context.say(
+            "Many outcomes were looked at. Among many, some change by chance; only those named beforehand count.")

@@ -1,0 +1,83 @@
+"""Management summary: the answer with its interval, next to what would have happened anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from werkplaats.report.chapters.evidence import evidence_callout
+from werkplaats.report.chapters.findings import between_lines, cost_lines, held_line, score_lines
+from werkplaats.report.context import Context
+from werkplaats.report.document import Block, Callout, Chapter, Paragraph
+from werkplaats.report.numbers import format_interval
+from werkplaats.report.tables import estimate_text, estimates_block
+from werkplaats.results import Estimate
+
+HEADLINES = (
+    "gross_saving_total", "gross_saving_mean", "director_cost_mean", "net_saving_mean", "expected_fall",
+    "comparison_saving_mean", "att",
+)
+
+
+def summary(context: Context) -> Chapter:
+    """Return the summary: question, answer, what would have happened anyway, strength of evidence, key figures."""
+    blocks: list[Block] = [Paragraph(_question(context)), Callout(context.say("The answer in short"), answer(context), "answer")]
+    blocks.append(evidence_callout(context))
+    figures = list(_headlines(context))
+    if figures:
+        blocks.append(
+            estimates_block(
+                context, figures, name="key_figures", caption=context.say("Key figures"),
+                naming=lambda estimate: headline_name(context, estimate),
+                note=context.say("Amounts in prices of {year}.", year=str(context.params.price_year)),
+            )
+        )
+    return Chapter("summary", context.say("Summary"), tuple(blocks), kind="front")
+
+
+def answer(context: Context) -> tuple[str, ...]:
+    """Return the answer as sentences: between groups where the study can, else change next to what was to be expected."""
+    lines = [*between_lines(context)]
+    lines += [*cost_lines(context), *([] if lines else score_lines(context)), *held_line(context)]
+    return tuple(lines) or (context.say("The data delivered so far carry no answer yet."),)
+
+
+def headline_name(context: Context, estimate: Estimate) -> str:
+    """Return the name of an estimate with what tells it apart from its namesakes."""
+    name = context.label("term", estimate.term)
+    details = {
+        "replayed_rule": context.say("same rule on households without the approach"),
+        "lognormal_model": context.say("by model"),
+    }
+    told = [details[estimate.population]] if estimate.population in details else []
+    if estimate.domain:
+        told.append(context.label("domain", estimate.domain))
+    if estimate.payer:
+        told.append(context.label("payer", estimate.payer))
+    text = f"{name} ({', '.join(told)})" if told else name
+    return text[:1].upper() + text[1:]
+
+
+def _question(context: Context) -> str:
+    if context.estimates("adjusted_difference"):
+        return context.say(
+            "This report compares {group} with {reference}: where do the groups stand, given where each began?",
+            group=context.label("group", context.params.groups.intervention),
+            reference=context.label("group", context.params.groups.reference or ""),
+        )
+    return context.say(
+        "Did life get better for these households, did their care cost less, for whom, and does it last? This report "
+        "sets what changed next to what would have happened anyway."
+    )
+
+
+def _headlines(context: Context) -> Iterator[Estimate]:
+    for term in HEADLINES:
+        if term == "expected_fall":
+            yield from context.estimates(term)
+        elif found := context.find(term):
+            yield found
+    primary = context.params.primary_outcome
+    for found in context.estimates("adjusted_difference", outcome=primary):
+        yield found
+
+
