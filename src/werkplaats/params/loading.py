@@ -84,14 +84,19 @@ def _read_bytes(path: FilePath) -> bytes:
 
 
 def _others(path: FilePath) -> str:
-    try:
-        names = sorted(other.name for other in path.parent.glob("*.yaml") if other.is_file())
-    except (OSError, ValueError):
-        names = []
+    folder = path if path.is_dir() else path.parent
+    names = _params_files(folder)
     close = difflib.get_close_matches(path.name, names, n=1)
     if close:
-        return f"Perhaps you meant {path.parent / close[0]}"
+        return f"Perhaps you meant {folder / close[0]}"
     return f"There are: {', '.join(names)}" if names else "Give the path of a file such as params/maastricht.yaml"
+
+
+def _params_files(folder: FilePath) -> list[str]:
+    try:
+        return sorted(other.name for other in folder.glob("[!.]*.yaml") if other.is_file())
+    except (OSError, ValueError):
+        return []
 
 
 def _not_numbers(draft: Draft) -> Iterator[ParamsError]:

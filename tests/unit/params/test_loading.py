@@ -201,7 +201,7 @@ def test_a_path_that_is_no_file(tmp_path, valid, kind):
     (tmp_path / "maastricht.yaml").write_text(valid, encoding="utf-8")
     path = tmp_path / "maastrict.yaml"
     if kind == "folder":
-        path.mkdir()
+        path = tmp_path
     with pytest.raises(ParamsError) as caught:
         load_params(path)
     assert caught.value.rule == "params.file"
