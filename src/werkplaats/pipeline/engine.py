@@ -101,7 +101,7 @@ class WerkplaatsEngine(NBClientEngine):  # type: ignore[misc]
 
 def execute(path: Path, parameters: Mapping[str, Any], execution: Execution) -> None:
     """Execute the notebook at ``path`` with ``parameters``; the outcome is in ``execution``."""
-    source = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    source = nbformat.read(path, as_version=4)
     with suppress(PapermillExecutionError):
         execute_notebook(
             source,

@@ -136,7 +136,7 @@ def _save_executed(execution: Execution, stage: Path, failure: Failure | None, s
 
     mark_as_run(execution.notebook, failure)
     execution.notebook.metadata.papermill["input_path"] = f"notebooks/{step.notebook}.ipynb"
-    text = nbformat.writes(execution.notebook)  # type: ignore[no-untyped-call]
+    text = nbformat.writes(execution.notebook)
     write_text(stage / EXECUTED, text)
 
 
