@@ -88,10 +88,10 @@ def mean_change(table: pd.DataFrame, *, before: str, after: str, unit: str, conf
 def hedges_g(table: pd.DataFrame, *, before: str, after: str, conf_level: float = 0.95) -> Estimate:
     """Return the mean change in standard deviations of the change, corrected for few households; positive when it rose.
 
-    This is d_z, the mean change divided by the standard deviation of the changes, times Hedges' exact correction
-    J(n - 1). It answers how consistent the change is over households. It is not the difference between two groups in
-    standard deviations of the score, and must not be compared with one. The interval inverts the noncentral t
-    distribution and carries the same correction.
+    This is d_z, the mean change divided by the standard deviation of the changes, times Hedges' correction
+    ``1 - 3 / (4 (n - 1) - 1)``. It answers how consistent the change is over households. It is not the difference
+    between two groups in standard deviations of the score, and must not be compared with one. The interval inverts the
+    noncentral t distribution and carries the same correction.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def hedges_g(table: pd.DataFrame, *, before: str, after: str, conf_level: float 
     Raises
     ------
     ValueError
-        When a value is missing, there are fewer than two households, or every household changed alike (undefined).
+        When a value is missing, or g is undefined: fewer than three households, or every household changed alike.
 
     References
     ----------
@@ -117,12 +117,14 @@ def hedges_g(table: pd.DataFrame, *, before: str, after: str, conf_level: float 
     --------
     >>> table = pd.DataFrame({"before": [5.0, 6.0, 4.0, 7.0], "after": [6.0, 8.0, 4.0, 8.0]})
     >>> round(hedges_g(table, before="before", after="after").estimate, 4)
-    0.8862
+    0.8907
     """
     validate_share("conf_level", conf_level)
     changes = _changes(table, before=before, after=after)
-    if not varies(changes):
-        raise ValueError(f"'{after}' minus '{before}' does not vary over {changes.size} households; g is undefined")
+    if changes.size < 3 or not varies(changes):
+        raise ValueError(
+            f"g is undefined: '{after}' minus '{before}' must vary over three households or more, found {changes.size}"
+        )
     n, freedom = changes.size, changes.size - 1
     t_statistic = float(changes.mean() / (changes.std(ddof=1) / math.sqrt(n)))
     correction = _small_sample_correction(freedom)
@@ -134,7 +136,7 @@ def hedges_g(table: pd.DataFrame, *, before: str, after: str, conf_level: float 
         term="hedges_g",
         estimate=t_statistic * scale,
         unit="standard deviations of the change",
-        method="d_z with Hedges' exact small-sample correction; interval from the noncentral t distribution",
+        method="d_z with Hedges' small-sample correction; interval from the noncentral t distribution",
         n_households=n,
         conf_low=low * scale,
         conf_high=high * scale,
@@ -157,5 +159,5 @@ def _p_value(changes: FloatArray, described: DescrStatsW) -> tuple[float, str]:
 
 
 def _small_sample_correction(freedom: int) -> float:
-    """Return J: the factor that makes the standardized mean unbiased (Hedges 1981, equation 6e)."""
-    return math.exp(special.gammaln(freedom / 2) - special.gammaln((freedom - 1) / 2)) / math.sqrt(freedom / 2)
+    """Return J: the factor that takes the bias out of a standardized mean, as the closed form that is in common use."""
+    return 1 - 3 / (4 * freedom - 1)

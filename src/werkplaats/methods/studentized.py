@@ -63,7 +63,7 @@ def resample(numbers: FloatArray, n_bootstrap: int, rng: np.random.Generator) ->
         means[rows] = drawn.mean(axis=1)
         squares[rows] = np.einsum("ij,ij->i", drawn, drawn) / numbers.size
     variance = np.maximum(squares - means**2, 0.0)
-    variance[variance < 1e-18 * np.square(centered).max()] = 0.0  # all draws alike, but for rounding
+    variance[variance < 1e-14 * np.square(centered).max()] = 0.0  # all draws alike, but for rounding
     return Resampled(means + numbers.mean(), np.sqrt(variance / (numbers.size - 1)))
 
 

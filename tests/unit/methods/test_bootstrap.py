@@ -1,0 +1,150 @@
+"""Resampled means: joint draws, bounded memory, identities of the intervals, and what they refuse."""
+
+import tracemalloc
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from werkplaats.methods import resampling
+from werkplaats.methods.bootstrap import bootstrap_mean, bootstrap_mean_difference
+from werkplaats.methods.resampling import replicate_means
+from werkplaats.methods.studentized import mean_interval
+
+SAVINGS = pd.DataFrame({"saving": [10.0, 30.0, -5.0, 25.0, 90.0, 12.0, 41.0, 8.0, 17.0, 3.0, 55.0, 29.0]})
+ARMS = SAVINGS.assign(arm=["in"] * 5 + ["out"] * 7)
+
+
+def rng():
+    return np.random.default_rng(2020)
+
+
+def mean_of(table, **options):
+    given = {"column": "saving", "term": "gross_saving_mean", "unit": "EUR", "rng": rng()} | options
+    return bootstrap_mean(table, **given)
+
+
+def difference_of(table, **options):
+    given = {"column": "saving", "group": "arm", "reference": "out", "term": "d", "unit": "EUR", "rng": rng()} | options
+    return bootstrap_mean_difference(table, **given)
+
+
+def test_columns_of_a_household_are_drawn_together():
+    table = SAVINGS.assign(double=SAVINGS["saving"] * 2 + 1)
+    means = replicate_means(table, columns=["saving", "double"], n_bootstrap=200, rng=rng())
+    np.testing.assert_allclose(means[:, 1], 2 * means[:, 0] + 1)
+
+
+def test_replicates_have_the_moments_of_resampled_means():
+    means = replicate_means(SAVINGS, columns=["saving"], n_bootstrap=40_000, rng=rng())[:, 0]
+    expected_sd = SAVINGS["saving"].std(ddof=0) / np.sqrt(len(SAVINGS))
+    assert means.mean() == pytest.approx(SAVINGS["saving"].mean(), abs=5 * expected_sd / np.sqrt(40_000))
+    assert means.std() == pytest.approx(expected_sd, rel=0.02)
+
+
+def test_chunks_do_not_change_the_replicates(monkeypatch):
+    whole = replicate_means(SAVINGS, columns=["saving"], n_bootstrap=100, rng=rng())
+    monkeypatch.setattr(resampling, "CHUNK", 36)
+    np.testing.assert_array_equal(replicate_means(SAVINGS, columns=["saving"], n_bootstrap=100, rng=rng()), whole)
+
+
+def test_memory_is_bounded_by_the_chunk():
+    table = pd.DataFrame({"x": np.arange(20_000.0)})
+    tracemalloc.start()
+    replicate_means(table, columns=["x"], n_bootstrap=400, rng=rng())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3 * 8 * resampling.CHUNK  # all draws at once would be 64 MB of rows and as much again of values
+
+
+def test_same_generator_same_numbers():
+    assert mean_of(SAVINGS) == mean_of(SAVINGS)
+    assert mean_of(SAVINGS) != mean_of(SAVINGS, rng=np.random.default_rng(1))
+
+
+def test_scaling_scales():
+    plain, cents = mean_of(SAVINGS), mean_of(SAVINGS * 100)
+    assert (cents.estimate, cents.std_error, cents.conf_low, cents.conf_high) == pytest.approx(
+        tuple(100 * value for value in (plain.estimate, plain.std_error, plain.conf_low, plain.conf_high))
+    )
+
+
+def test_a_wider_level_widens():
+    narrow, wide = mean_of(SAVINGS, conf_level=0.8), mean_of(SAVINGS, conf_level=0.99)
+    assert wide.conf_low < narrow.conf_low < narrow.conf_high < wide.conf_high
+
+
+def test_interval_is_never_narrower_than_students():
+    amounts = SAVINGS["saving"]
+    student = stats.t.interval(0.95, len(amounts) - 1, amounts.mean(), amounts.sem())
+    mean = mean_of(SAVINGS)
+    assert mean.conf_low <= student[0]
+    assert mean.conf_high > student[1]  # costs are skewed to the right: so is what is not known
+
+
+def test_bootstrap_t_agrees_with_a_plain_loop():
+    """Oracle: Hall (1988) spelt out, one resample at a time, on amounts where it is wider than t on both sides."""
+    amounts = np.array([1.0, 1.2, 0.9, 1.1, 8.0, -6.5, 1.0, 1.05])
+    draws = rng().integers(8, size=(4000, 8), dtype=np.intp)
+    t_statistics = []
+    for rows in draws:
+        sample = amounts[rows]
+        error = sample.std(ddof=1) / np.sqrt(8)
+        distance = sample.mean() - amounts.mean()
+        t_statistics.append(distance / error if error > 1e-9 else np.copysign(np.inf, distance))
+    error = amounts.std(ddof=1) / np.sqrt(8)
+    quantiles = np.quantile(t_statistics, [0.025, 0.975], method="inverted_cdf")
+    student = stats.t.ppf(0.975, 7)
+    low, high = mean_interval(amounts, conf_level=0.95, n_bootstrap=4000, rng=rng())
+    assert low == pytest.approx(amounts.mean() - max(quantiles[1], student) * error)
+    assert high == pytest.approx(amounts.mean() - min(quantiles[0], -student) * error)
+
+
+@pytest.mark.parametrize("n_others", [0, 1, 2, 3])
+def test_too_few_different_households_give_no_interval(n_others):
+    sparse = pd.DataFrame({"saving": [0.0] * (12 - n_others) + [100.0, 250.0, 90.0][:n_others]})
+    mean = mean_of(sparse)
+    assert mean.estimate == pytest.approx(sparse["saving"].mean())
+    assert (mean.conf_low, mean.conf_high, mean.conf_level) == (None, None, None)
+    assert "no interval" in mean.method
+
+
+def test_one_household_has_a_mean_and_nothing_more():
+    mean = mean_of(SAVINGS.head(1))
+    assert (mean.estimate, mean.std_error, mean.conf_low, mean.n_households) == (10.0, None, None, 1)
+
+
+def test_difference_flips_with_the_reference():
+    forth, back = difference_of(ARMS), difference_of(ARMS, reference="in")
+    assert back.estimate == pytest.approx(-forth.estimate)
+    assert back.std_error == pytest.approx(forth.std_error)
+    assert (forth.group, forth.reference, back.group) == ("in", "out", "out")
+
+
+def test_difference_is_never_narrower_than_welch():
+    difference = difference_of(ARMS)
+    one, two = (ARMS.loc[ARMS["arm"] == arm, "saving"] for arm in ("in", "out"))
+    welch = stats.ttest_ind(one, two, equal_var=False).confidence_interval()
+    assert difference.conf_low <= welch.low + 1e-9
+    assert difference.conf_high >= welch.high - 1e-9
+    assert difference.std_error == pytest.approx(np.sqrt(one.var() / 5 + two.var() / 7))
+
+
+def test_missing_value_is_refused_with_its_column():
+    table = ARMS.assign(saving=[None, *ARMS["saving"].tolist()[1:]])
+    for statistic in (mean_of, difference_of):
+        with pytest.raises(ValueError, match="'saving' has 1 missing"):
+            statistic(table)
+
+
+def test_groups_too_small_to_resample():
+    with pytest.raises(ValueError, match="two households or more, found 1 and 11"):
+        difference_of(ARMS.assign(arm=["in"] + ["out"] * 11))
+
+
+def test_empty_table_and_no_resamples_are_refused():
+    with pytest.raises(ValueError, match="empty"):
+        mean_of(SAVINGS.iloc[:0])
+    with pytest.raises(ValueError, match="n_bootstrap must be at least 1"):
+        mean_of(SAVINGS, n_bootstrap=0)
