@@ -42,7 +42,7 @@ lint: $(INSTALLED) ## style, unused dependencies, outputs in notebooks, data tha
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/deptry src
-	$(BIN)/nbstripout --verify notebooks/*.ipynb
+	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 	git ls-files -z | xargs -0 $(BIN)/python tools/guard_data.py
 
 types: $(INSTALLED) ## mypy --strict over src

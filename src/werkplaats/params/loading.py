@@ -84,19 +84,20 @@ def _read_bytes(path: FilePath) -> bytes:
 
 
 def _others(path: FilePath) -> str:
-    folder = path if path.is_dir() else path.parent
-    names = _params_files(folder)
+    folder, names = _params_files(path)
     close = difflib.get_close_matches(path.name, names, n=1)
     if close:
         return f"Perhaps you meant {folder / close[0]}"
     return f"There are: {', '.join(names)}" if names else "Give the path of a file such as params/maastricht.yaml"
 
 
-def _params_files(folder: FilePath) -> list[str]:
+def _params_files(path: FilePath) -> tuple[FilePath, list[str]]:
+    """Return the folder that ``path`` is or stands in, and the names of the params files there."""
     try:
-        return sorted(other.name for other in folder.glob("[!.]*.yaml") if other.is_file())
+        folder = path if path.is_dir() else path.parent
+        return folder, sorted(other.name for other in folder.glob("[!.]*.yaml") if other.is_file())
     except (OSError, ValueError):
-        return []
+        return path.parent, []
 
 
 def _not_numbers(draft: Draft) -> Iterator[ParamsError]:

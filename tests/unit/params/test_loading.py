@@ -208,6 +208,13 @@ def test_a_path_that_is_no_file(tmp_path, valid, kind):
     assert "maastricht.yaml" in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["a" * 3000, "a\0b", "nowhere/at/all.yaml"])
+def test_a_path_that_cannot_exist(tmp_path, name):
+    with pytest.raises(ParamsError) as caught:
+        load_params(tmp_path / name)
+    assert caught.value.rule == "params.file"
+
+
 def test_values_from_a_notebook_are_validated_the_same_way(load, valid):
     values = load(valid).model_dump(mode="json")
     assert validate_values(values, where="parameters cell") == load(valid)
