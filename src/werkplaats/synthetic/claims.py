@@ -52,7 +52,7 @@ N_REPEATED = 150
 
 
 @dataclass(frozen=True)
-class CostFile:
+class CsvFile:
     """A csv file to be: name below the folder of the study, rows of text (header first), and how it is written."""
 
     name: str
@@ -87,7 +87,7 @@ class _Line:
     cells: list[str]
 
 
-def municipal_files(study: Study) -> tuple[CostFile, ...]:
+def municipal_files(study: Study) -> tuple[CsvFile, ...]:
     """Return one file per year, each with a totals row, and the re-delivery over 2019."""
     rng = np.random.default_rng([study.seed, 1])
     mine = _of_payer(study, municipal=True)
@@ -102,7 +102,7 @@ def municipal_files(study: Study) -> tuple[CostFile, ...]:
     return tuple(sorted(files, key=lambda file: file.name))
 
 
-def insurer_files(study: Study) -> tuple[CostFile, ...]:
+def insurer_files(study: Study) -> tuple[CsvFile, ...]:
     """Return the files of the insurer and the care office, dates as EEJJMMDD and amounts in cents."""
     theirs = _of_payer(study, municipal=False)
     files = []
@@ -113,7 +113,7 @@ def insurer_files(study: Study) -> tuple[CostFile, ...]:
             for number, line in enumerate(_care(chosen), start=1)
         ]
         rows += broken_insurer_row(label, study)
-        files.append(CostFile(f"verzekeraar/declaraties_{label}.csv", [INSURER_HEADER, *rows], "ascii", "\n"))
+        files.append(CsvFile(f"verzekeraar/declaraties_{label}.csv", [INSURER_HEADER, *rows], "ascii", "\n"))
     return tuple(files)
 
 
@@ -189,23 +189,23 @@ def _hold_back(lines: list[_Line], rng: np.random.Generator) -> tuple[list[_Line
     return kept, [lines[place] for place in sorted(late)]
 
 
-def _late_file(kept: list[_Line], late: list[_Line], rng: np.random.Generator, study: Study) -> CostFile:
+def _late_file(kept: list[_Line], late: list[_Line], rng: np.random.Generator, study: Study) -> CsvFile:
     """Return the re-delivery: lines of the autumn that were delivered before, the late ones, and one broken line."""
     autumn = [line for line in kept if line.cells[6][3:5] in ("10", "11", "12")]
     chosen = sorted(rng.choice(len(autumn), N_REPEATED, replace=False).tolist())
     rows = sorted([autumn[place].cells for place in chosen] + [line.cells for line in late])
     rows += broken_late_row(study)
     name = f"gemeente/declaraties_nalevering_{LATE_YEAR}.csv"
-    return CostFile(name, [MUNICIPAL_HEADER, *rows], "cp1252", "\r\n")
+    return CsvFile(name, [MUNICIPAL_HEADER, *rows], "cp1252", "\r\n")
 
 
-def _year_file(year: int, lines: list[_Line], study: Study) -> CostFile:
+def _year_file(year: int, lines: list[_Line], study: Study) -> CsvFile:
     rows = [line.cells for line in lines]
     broken, broken_cents = broken_municipal_row(year, study)
     total = sum(line.cents for line in lines) + broken_cents
     rows += broken
     rows.append(["Totaal", *[""] * 9, format_euros(total), ""])
-    return CostFile(f"gemeente/declaraties_{year}.csv", [MUNICIPAL_HEADER, *rows], "cp1252", "\r\n")
+    return CsvFile(f"gemeente/declaraties_{year}.csv", [MUNICIPAL_HEADER, *rows], "cp1252", "\r\n")
 
 
 def format_euros(cents: int) -> str:

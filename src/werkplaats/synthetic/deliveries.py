@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from werkplaats.synthetic.claims import CostFile, insurer_files, municipal_files
+from werkplaats.synthetic.claims import CsvFile, insurer_files, municipal_files
 from werkplaats.synthetic.study import Study
 from werkplaats.synthetic.workbooks import write_enrollment, write_hours, write_questionnaires
 
@@ -56,9 +56,9 @@ def write_deliveries(study: Study, folder: Path) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def _office_file(name: str, frame: pd.DataFrame, columns: dict[str, str]) -> CostFile:
+def _office_file(name: str, frame: pd.DataFrame, columns: dict[str, str]) -> CsvFile:
     rows = [[_text(value) for value in row] for row in frame[list(columns)].itertuples(index=False)]
-    return CostFile(name, [list(columns.values()), *rows], encoding="cp1252", line_end="\r\n")
+    return CsvFile(name, [list(columns.values()), *rows], encoding="cp1252", line_end="\r\n")
 
 
 def _text(value: object) -> str:
@@ -67,7 +67,7 @@ def _text(value: object) -> str:
     return value.strftime("%d-%m-%Y") if isinstance(value, dt.date) else str(value)
 
 
-def _write_csv(path: Path, file: CostFile) -> Path:
+def _write_csv(path: Path, file: CsvFile) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.StringIO()
     csv.writer(buffer, delimiter=";", lineterminator=file.line_end).writerows(file.rows)

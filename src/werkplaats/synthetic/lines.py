@@ -14,19 +14,20 @@ def build_lines(
     rng: np.random.Generator,
     population: Population,
     *,
-    units: np.ndarray,
-    cents: np.ndarray,
-    cents_without: np.ndarray,
+    units: tuple[np.ndarray, np.ndarray],
+    cents: tuple[np.ndarray, np.ndarray],
 ) -> pd.DataFrame:
     """Return one row per declared line, in order of month, household and product.
 
-    Columns: household (position), household_id, person_id, month, product (position), provider, first, last (days of
-    the month), units, cents and cents_without (what the line would have been without the planted effect).
+    ``units`` and ``cents`` are what happened and what would have happened without the planted effect (each household x
+    month x product). Columns: household (position), household_id, person_id, month, product (position), provider, first,
+    last (days of the month), units, cents, units_without, cents_without.
     """
-    household, month, product = np.nonzero((cents > 0) | (cents_without > 0))
+    household, month, product = np.nonzero((cents[0] > 0) | (cents[1] > 0))
     frame = pd.DataFrame({"household": household, "month": month, "product": product})
-    for name, values in (("units", units), ("cents", cents), ("cents_without", cents_without)):
-        frame[name] = values[household, month, product]
+    for name, (with_effect, without) in (("units", units), ("cents", cents)):
+        frame[name] = with_effect[household, month, product]
+        frame[f"{name}_without"] = without[household, month, product]
     receivers = _receivers(population)
     n_people = np.array([[len(set(people)) for people in row] for row in receivers])
     frame = _split_nights(frame, n_people).sort_values(["month", "household", "product", "part"], ignore_index=True)
@@ -47,12 +48,11 @@ def _split_nights(frame: pd.DataFrame, n_people: np.ndarray) -> pd.DataFrame:
     split = frame.loc[rows].reset_index(drop=True)
     split["part"] = split.groupby(rows).cumcount().to_numpy()
     pieces = np.repeat(n_parts, n_parts)
-    tariff = split["cents"] // split["units"].where(split["units"] > 0, 1)
-    whole = split["units"].copy()
-    split["units"] = whole // pieces + (split["part"] < whole % pieces)
-    split["cents"] = split["cents"].where(pieces == 1, split["units"] * tariff)
-    without = split["cents_without"].copy()
-    split["cents_without"] = without // pieces + (split["part"] < without % pieces)
+    tariff = split["cents_without"] // split["units_without"]
+    for units, cents in (("units", "cents"), ("units_without", "cents_without")):
+        share = split[units] // pieces + (split["part"] < split[units] % pieces)
+        split[cents] = split[cents].where(pieces == 1, share * tariff)
+        split[units] = share
     return split
 
 

@@ -82,14 +82,14 @@ def generate(seed: int = SEED) -> Study:
     population = draw_population(rng)
     level, totals = draw_totals(rng, population)
     amounts = divide_over_products(population, level=level, totals=totals)
-    untouched = value_units(count_units(amounts))
-    selection = draw_selection(rng, population, untouched.sum(axis=2))
+    untouched = count_units(amounts)
+    selection = draw_selection(rng, population, value_units(untouched).sum(axis=2))
     calibrated = calibrate(amounts[selection.enrolled], selection)
-    units, cents, without = count_units(amounts), untouched.copy(), untouched.copy()
+    units, units_without = untouched.copy(), untouched.copy()
     units[selection.enrolled] = calibrated.units
-    cents[selection.enrolled] = value_units(calibrated.units)
-    without[selection.enrolled] = value_units(calibrated.units_without)
-    lines = build_lines(rng, population, units=units, cents=cents, cents_without=without)
+    units_without[selection.enrolled] = calibrated.units_without
+    cents, without = value_units(units), value_units(units_without)
+    lines = build_lines(rng, population, units=(units, units_without), cents=(cents, without))
     director_mean = GROSS_SAVING_EUROS / len(selection.analyzed) - NET_SAVING_MEAN_EUROS
     return Study(
         seed=seed,
