@@ -54,7 +54,7 @@ def draw_spider_web(table: pd.DataFrame, *, language: str, names: Names) -> Figu
     Columns ``wave``, ``dimension``, ``mean``.
     """
     wide = table.pivot_table(index="wave", columns="dimension", values="mean", sort=False)
-    figure = Figure(figsize=(WIDTH, 4.2), layout="constrained", facecolor="white")
+    figure = Picture(figsize=(WIDTH, 4.2), layout="constrained", facecolor="white")
     FigureCanvasAgg(figure)
     axis = figure.add_subplot(projection="polar")
     angles = np.linspace(0, 2 * math.pi, len(wide.columns), endpoint=False)

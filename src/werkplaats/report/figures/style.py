@@ -33,12 +33,19 @@ RESOLUTION = 150
 """Dots per inch of a saved figure."""
 
 
+class Picture(Figure):
+    """A figure that a notebook shows as a picture, without pyplot and whatever the backend of the reader."""
+
+    def _repr_png_(self) -> bytes:
+        return to_png(self)
+
+
 def new_figure(height: float = 3.4, *, columns: int = 1, **options: Any) -> tuple[Figure, list[Axes]]:
     """Return an empty figure in house style and its axes, side by side.
 
     Works without pyplot, so that nothing is left open and the backend of the reader is not touched.
     """
-    figure = Figure(figsize=(WIDTH, height), layout="constrained", facecolor="white")
+    figure = Picture(figsize=(WIDTH, height), layout="constrained", facecolor="white")
     FigureCanvasAgg(figure)
     axes = figure.subplots(1, columns, squeeze=False, **options)[0]
     for axis in axes:
