@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from werkplaats.report.figures.lines import STYLES, name_ends
-from werkplaats.report.figures.style import BLUE, INK, MUTED, PALETTE, WIDTH, format_axis, label_axes, new_figure
+from werkplaats.report.figures.style import BLUE, INK, MUTED, PALETTE, WIDTH, Picture, format_axis, label_axes, new_figure
 from werkplaats.report.figures.style import text_options
 from werkplaats.report.labels import Names
 
