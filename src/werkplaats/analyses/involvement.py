@@ -18,7 +18,9 @@ def build_stacking_curve(
     """
     counted = _in_periods(care_stacking, households, exposure, groups=groups)
     return counted.groupby(["event_month", "group"], as_index=False).agg(
-        mean_helpers=("n_helpers", "mean"), mean_providers=("n_providers", "mean"), n_households=("household_id", "nunique")
+        mean_helpers=("n_helpers", "mean"),
+        mean_providers=("n_providers", "mean"),
+        n_households=("household_id", "nunique"),
     )
 
 
@@ -27,7 +29,9 @@ def build_helpers_summary(
 ) -> pd.DataFrame:
     """Helpers per household in a period: the mean over households of their mean per month."""
     counted = _in_periods(care_stacking, households, exposure, groups=groups)
-    per_household = counted.groupby(["group", "period", "household_id"], as_index=False)["n_helpers"].mean()
+    per_household = counted.groupby(["group", "period", "household_id"], as_index=False).agg(
+        n_helpers=("n_helpers", "mean")
+    )
     summary = per_household.groupby(["group", "period"], as_index=False).agg(
         mean_helpers=("n_helpers", "mean"), n_households=("household_id", "nunique")
     )
@@ -53,7 +57,9 @@ def build_events_table(
     placed = dated.assign(event_month=months).merge(observed.drop(columns="group"), on="household_id")
     placed = placed.loc[placed["event_month"].between(placed["first"], placed["last"])]
     counts = placed.groupby(["period", "event"]).size().rename("n_events").reset_index()
-    size = observed.groupby("period", as_index=False).agg(n_households=("household_id", "nunique"), months=("months", "sum"))
+    size = observed.groupby("period", as_index=False).agg(
+        n_households=("household_id", "nunique"), months=("months", "sum")
+    )
     grid = size.merge(pd.DataFrame({"event": sorted(dated["event"].unique())}), how="cross")
     table = grid.merge(counts, on=["period", "event"], how="left")
     table["n_events"] = table["n_events"].fillna(0).astype("int64")

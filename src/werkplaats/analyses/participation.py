@@ -87,7 +87,8 @@ def _deployment_months(households: pd.DataFrame) -> pd.Series:
     """Calendar months from start to end, both included, of households that have both."""
     both = households.loc[households["start"].notna() & households["end"].notna()]
     years = both["end"].dt.year - both["start"].dt.year
-    return years * 12 + both["end"].dt.month - both["start"].dt.month + 1
+    months: pd.Series = years * 12 + both["end"].dt.month - both["start"].dt.month + 1
+    return months
 
 
 def _persons(households: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:

@@ -11,6 +11,7 @@ from werkplaats.intake.parsing import Parsed
 Notation = Literal["decimal_comma", "decimal_point", "cents"]
 
 _LARGEST_CENTS = 10**11
+_PLAIN = re.compile(r"-?[0-9]+(?:[.,][0-9]+)*")
 _CURRENCY = re.compile(r"€|\beuros?\b|\beur\b", re.IGNORECASE)
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
 _SPACES = "\u00a0\u2007\u2009\u202f"
@@ -78,13 +79,15 @@ def parse_number(text: str, kind: str = "text", *, notation: Notation) -> Parsed
 
 def _plain(text: str) -> tuple[str, str]:
     """Return the digits and signs of an amount, and the rule under which anything was taken away."""
+    if _PLAIN.fullmatch(text):
+        return text, ""
     plain, repair = text.translate(_MINUS).strip(" " + _SPACES), ""
     if plain != text.strip():
         repair = "amount.negative_notation" if "-" in plain and "-" not in text else ""
     bare = _CURRENCY.sub("", plain).strip(" " + _SPACES)
     if bare != plain:
         plain, repair = bare, "amount.currency_symbol"
-    if plain.endswith(",-") or plain.endswith(",--"):
+    if plain.endswith((",-", ",--")):
         plain, repair = plain.rstrip("-").rstrip(","), "amount.currency_symbol"
     if re.fullmatch(r"\([^()]+\)", plain):
         plain, repair = "-" + plain[1:-1].strip(), "amount.negative_notation"

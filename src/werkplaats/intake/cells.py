@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from werkplaats.intake.amounts import parse_amount, parse_number
 from werkplaats.intake.dates import parse_date
 from werkplaats.intake.delivery import Delivery, note, note_repairs, refuse, refuse_by_rule
 from werkplaats.intake.mapping import ITEM
-from werkplaats.intake.parsing import Parsed, parse_cells
+from werkplaats.intake.parsing import Parsed, Parser, parse_cells
 from werkplaats.intake.vocabulary import Vocabulary
 from werkplaats.schema import TABLES
 
@@ -58,9 +59,7 @@ def clean_dates(delivery: Delivery) -> Delivery:
             delivery = _parse(
                 delivery,
                 column,
-                lambda text, kind, required=required: parse_date(
-                    text, kind, notation=delivery.source.dates, required=required
-                ),
+                partial(parse_date, notation=delivery.source.dates, required=required),
             )
             parsed = pd.to_datetime(delivery.rows[column], errors="coerce").astype("datetime64[us]")
             delivery = replace(delivery, rows=delivery.rows.assign(**{column: parsed}))
@@ -75,17 +74,13 @@ def clean_numbers(delivery: Delivery) -> Delivery:
             continue
         if column.name in ("value", *AMOUNTS.values()):
             continue
-        delivery = _parse(
-            delivery, column.name, lambda text, kind: parse_number(text, kind, notation=delivery.source.amounts)
-        )
+        delivery = _parse(delivery, column.name, partial(parse_number, notation=delivery.source.amounts))
         values = pd.to_numeric(delivery.rows[column.name]).astype("float64")
         delivery = replace(delivery, rows=delivery.rows.assign(**{column.name: values}))
         if column.kind == "integer":
             delivery = refuse(delivery, values % 1 > 0, "number.not_a_number", columns=(column.name,))
         if column.required:
-            delivery = refuse(
-                delivery, delivery.rows[column.name].isna(), "value.missing", columns=(column.name,)
-            )
+            delivery = refuse(delivery, delivery.rows[column.name].isna(), "value.missing", columns=(column.name,))
     return delivery
 
 
@@ -94,9 +89,7 @@ def clean_amounts(delivery: Delivery) -> Delivery:
     for column, canonical in AMOUNTS.items():
         if column not in delivery.rows.columns:
             continue
-        delivery = _parse(
-            delivery, column, lambda text, kind: parse_amount(text, kind, notation=delivery.source.amounts)
-        )
+        delivery = _parse(delivery, column, partial(parse_amount, notation=delivery.source.amounts))
         cents = delivery.rows[column].astype("int64").rename(canonical)
         delivery = replace(delivery, rows=delivery.rows.drop(columns=column).assign(**{canonical: cents}))
     return delivery
@@ -106,7 +99,8 @@ def clean_intervals(delivery: Delivery) -> Delivery:
     """Refuse a record that ends before it starts."""
     if not {"start", "end"} <= set(delivery.rows.columns):
         return delivery
-    return refuse(delivery, delivery.rows["end"] < delivery.rows["start"], "interval.negative", columns=("start", "end"))
+    backwards = delivery.rows["end"] < delivery.rows["start"]
+    return refuse(delivery, backwards, "interval.negative", columns=("start", "end"))
 
 
 def fill_payers(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:
@@ -142,8 +136,8 @@ def _plain_text(text: str, _kind: str) -> Parsed:
     return Parsed(value=kept.strip(), repair=repair)
 
 
-def _parse(delivery: Delivery, column: str, parse: object) -> Delivery:
-    values, rules, repairs = parse_cells(delivery.rows[column], delivery.kinds_of(column), parse)  # type: ignore[arg-type]
+def _parse(delivery: Delivery, column: str, parse: Parser) -> Delivery:
+    values, rules, repairs = parse_cells(delivery.rows[column], delivery.kinds_of(column), parse)
     delivery = replace(delivery, rows=delivery.rows.assign(**{column: values}))
     delivery = refuse_by_rule(delivery, rules, columns=(column,))
     return note_repairs(delivery, repairs, columns=(column,))
@@ -155,7 +149,8 @@ def _translate(delivery: Delivery, column: str, known: Mapping[str, str], *, loo
     if loosely:
         folded = {"".join(code.split()).casefold(): name for code, name in known.items()}
         exact = exact.fillna(cells.str.split().str.join("").str.casefold().map(folded))
-        delivery = note(delivery, "code.normalised", "repaired", _index(~cells.isin(known) & exact.notna()), columns=(column,))
+        recognized = _index(~cells.isin(known) & exact.notna())
+        delivery = note(delivery, "code.normalised", "repaired", recognized, columns=(column,))
     unknown = exact.isna() & (cells != "")
     delivery = replace(delivery, rows=delivery.rows.assign(**{column: exact.where(exact.notna(), "").astype(object)}))
     return refuse(delivery, unknown, "code.unknown", columns=(column,))

@@ -208,7 +208,7 @@ def _relate(deliveries: Sequence[Delivery]) -> tuple[list[Delivery], dict[str, p
     done: list[Delivery] = []
     tables: dict[str, pd.DataFrame] = {}
     for name in (*_FIRST, *[table for table in CLEANED if table not in _FIRST]):
-        parts = []
+        parts: list[pd.DataFrame] = []
         for delivery in [item for item in deliveries if item.table == name]:
             taken = pd.concat(parts, ignore_index=True) if parts else None
             related = run_steps(
@@ -233,7 +233,8 @@ def _complete(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with every column of the table; one that the study lacks is empty, empty text is missing."""
     held = {}
     for column in TABLES[name].columns:
-        values = frame[column.name] if column.name in frame.columns else pd.Series(pd.NA, index=frame.index, dtype=object)
+        absent = pd.Series(pd.NA, index=frame.index, dtype=object)
+        values = frame[column.name] if column.name in frame.columns else absent
         if column.kind == "text":
             held[column.name] = values.astype(object).where(values.notna() & (values != ""), None)
         elif column.kind == "date":

@@ -10,6 +10,7 @@ import pandas as pd
 from werkplaats.intake.balance import Balance, validate_conserved
 from werkplaats.intake.findings import Finding, Outcome
 from werkplaats.intake.raw import CLEAN, QUARANTINED, STRUCTURE, RawFile
+from werkplaats.intake.rulebook import RULES
 from werkplaats.params.sources import Source
 
 
@@ -51,7 +52,8 @@ class Delivery:
         """Return the kind of every cell of one canonical column, or None when all are text."""
         if self.kinds is None or column not in self.kinds.columns:
             return None
-        return self.kinds.loc[self.rows.index, column]
+        kinds: pd.Series = self.kinds[column]
+        return kinds.loc[self.rows.index]
 
 
 Step = Callable[[Delivery], Delivery]
@@ -165,8 +167,6 @@ def note_repairs(delivery: Delivery, repairs: pd.Series, *, columns: Sequence[st
 
 def quarantine_frame(delivery: Delivery) -> pd.DataFrame:
     """Return the records that were set aside: file, table, sheet, line, record, rule, columns, reason, advice, text."""
-    from werkplaats.intake.rulebook import RULES
-
     aside = delivery.fates[delivery.fates["status"] == QUARANTINED]
     return pd.DataFrame(
         {

@@ -37,12 +37,15 @@ def resolve_households(delivery: Delivery, memberships: pd.DataFrame | None) -> 
     if memberships is None or "person_id" not in rows.columns or not open_.any():
         return delivery
     found, several = _households_on(rows.loc[open_], memberships)
-    delivery = replace(delivery, rows=delivery.rows.assign(household_id=given.where(~open_, found.reindex(rows.index, fill_value=""))))
-    delivery = refuse(delivery, several.reindex(rows.index, fill_value=False), "person.two_households", columns=("person_id",))
+    resolved = given.where(~open_, found.reindex(rows.index, fill_value=""))
+    delivery = replace(delivery, rows=delivery.rows.assign(household_id=resolved))
+    doubtful = several.reindex(rows.index, fill_value=False)
+    delivery = refuse(delivery, doubtful, "person.two_households", columns=("person_id",))
     filled = open_.loc[delivery.rows.index] & (delivery.rows["household_id"] != "")
     delivery = note(delivery, "household.from_membership", "repaired", filled.index[filled], columns=("household_id",))
     if TABLES[delivery.table].column("household_id").required:
-        delivery = refuse(delivery, delivery.rows["household_id"] == "", "household.unresolved", columns=("household_id",))
+        unknown = delivery.rows["household_id"] == ""
+        delivery = refuse(delivery, unknown, "household.unresolved", columns=("household_id",))
     return delivery
 
 
@@ -84,7 +87,8 @@ def _strange_shape(ids: pd.Series) -> pd.Series:
     counts = shapes.value_counts()
     if counts.iloc[0] < _SHARE * len(shapes):
         return pd.Series(False, index=ids.index)
-    return (shapes != counts.index[0]).reindex(ids.index, fill_value=False)
+    strange: pd.Series = (shapes != counts.index[0]).reindex(ids.index, fill_value=False)
+    return strange
 
 
 def _households_on(rows: pd.DataFrame, memberships: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 import pandas as pd
 
 from werkplaats.intake.amounts import parse_amount
 from werkplaats.intake.delivery import Delivery, note, refuse
-from werkplaats.intake.findings import Finding
+from werkplaats.intake.findings import Finding, Outcome
 from werkplaats.intake.headers import match_columns
 from werkplaats.intake.parsing import parse_cells
 from werkplaats.intake.raw import CLEAN, QUARANTINED, RawFile
@@ -98,9 +99,7 @@ def select_records(delivery: Delivery) -> Delivery:
         left_out = ~cells.isin(values)
         # What belongs to another table brings no cents to this one.
         cents = delivery.cents.where(~delivery.cents.index.isin(cells.index[left_out]), 0)
-        delivery = refuse(
-            replace(delivery, cents=cents), left_out, "row.not_selected", columns=(name,), structure=True
-        )
+        delivery = refuse(replace(delivery, cents=cents), left_out, "row.not_selected", columns=(name,), structure=True)
     return delivery
 
 
@@ -111,14 +110,20 @@ def _measure_cents(raw: RawFile, source: Source, layout: Layout) -> pd.Series:
         return zero
     column = match_columns(list(raw.cells.columns), [layout.columns["amount"]])[layout.columns["amount"]]
     kinds = None if raw.kinds is None else raw.kinds[column]
-    values, _, _ = parse_cells(raw.cells[column], kinds, lambda text, kind: parse_amount(text, kind, notation=source.amounts))
+    values, _, _ = parse_cells(raw.cells[column], kinds, partial(parse_amount, notation=source.amounts))
     counted = raw.fates["status"].isin([CLEAN, QUARANTINED]) & values.notna()
     return zero.where(~counted, pd.to_numeric(values.where(counted, 0))).astype("int64")
 
 
 def _file_finding(raw: RawFile, source: Source, rule: str, lines: tuple[int, ...]) -> Finding:
     return Finding(
-        rule=rule, outcome="warning", file=raw.file, sheet=raw.sheet, table=source.table, lines=lines, n_records=len(lines)
+        rule=rule,
+        outcome="warning",
+        file=raw.file,
+        sheet=raw.sheet,
+        table=source.table,
+        lines=lines,
+        n_records=len(lines),
     )
 
 
@@ -127,6 +132,6 @@ def _note_reader(delivery: Delivery) -> Delivery:
     fates = delivery.fates
     for rule in sorted(set(fates["rule"]) - {""}):
         hit = fates.index[fates["rule"] == rule]
-        outcome = "quarantined" if fates.loc[hit[0], "status"] == QUARANTINED else "structure"
+        outcome: Outcome = "quarantined" if fates.loc[hit[0], "status"] == QUARANTINED else "structure"
         delivery = note(delivery, rule, outcome, hit)
     return delivery

@@ -11,6 +11,10 @@ import pandas as pd
 _SEPARATOR = "\x1f"
 
 
+Parser = Callable[[str, str], "Parsed"]
+"""Function of the text of a cell and its kind in the file."""
+
+
 @dataclass(frozen=True)
 class Parsed:
     """Outcome for one cell: its value, or the rule it breaks; and the rule under which it was repaired."""
@@ -20,9 +24,7 @@ class Parsed:
     repair: str = ""
 
 
-def parse_cells(
-    texts: pd.Series, kinds: pd.Series | None, parse: Callable[[str, str], Parsed]
-) -> tuple[pd.Series, pd.Series, pd.Series]:
+def parse_cells(texts: pd.Series, kinds: pd.Series | None, parse: Parser) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Return values, broken rules and repairs, each with the index of ``texts``.
 
     Parameters
@@ -45,6 +47,6 @@ def parse_cells(
     return spread("value"), spread("rule"), spread("repair")
 
 
-def _parse_one(item: str, typed: bool, parse: Callable[[str, str], Parsed]) -> Parsed:
+def _parse_one(item: str, typed: bool, parse: Parser) -> Parsed:
     kind, text = item.split(_SEPARATOR, 1) if typed else ("text", item)
     return parse(text, kind)

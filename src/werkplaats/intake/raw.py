@@ -122,11 +122,10 @@ def _first_rule(row: Sequence[str], above: bool, names: list[str], width: int) -
         return "row.blank"
     if above:
         return "row.title"
-    if [normalize_name(cell) for cell in row] == names:
+    if normalize_name(row[0]) == names[0] and [normalize_name(cell) for cell in row] == names:
         return "row.repeated_header"
-    if len(row) == width or not any(cell.strip() for cell in row[width:]) and len(row) > width:
-        return ""
-    return "csv.field_count"
+    surplus = row[width:]
+    return "" if len(row) >= width and not any(cell.strip() for cell in surplus) else "csv.field_count"
 
 
 def _header_notes(

@@ -63,11 +63,11 @@ def read_csv(file: str, content: bytes, *, wanted: Sequence[str]) -> Grid:
 
 
 def find_delimiter(text: str, *, wanted: Sequence[str]) -> str:
-    """Return the separator under which the first rows show most wanted columns; on a tie the most frequent one.
+    r"""Return the separator under which the first rows show most wanted columns; on a tie the most frequent one.
 
     Examples
     --------
-    >>> find_delimiter("Totaal, in euro\\na;b;c\\n", wanted=["a", "c"])
+    >>> find_delimiter("Totaal, in euro\na;b;c\n", wanted=["a", "c"])
     ';'
     """
     head = [line for line in text[:20_000].split("\n")[:30] if line.strip()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,15 +35,16 @@ def read_sav(file: str, path: Path, *, wanted: tuple[str, ...]) -> RawFile:
     raw = frame_grid(_grid(file, frame), wanted=wanted)
     return replace(
         raw,
-        missing={
-            name: [(float(part["lo"]), float(part["hi"])) for part in ranges if not isinstance(part["lo"], str)]
-            for name, ranges in meta.missing_ranges.items()
-        },
+        missing={name: _numeric_ranges(ranges) for name, ranges in meta.missing_ranges.items()},
         labels={
             name: {_text(code)[0]: label for code, label in labels.items()}
             for name, labels in meta.variable_value_labels.items()
         },
     )
+
+
+def _numeric_ranges(ranges: Sequence[Any]) -> list[tuple[float, float]]:
+    return [(float(part["lo"]), float(part["hi"])) for part in ranges if not isinstance(part["lo"], str)]
 
 
 def _grid(file: str, frame: pd.DataFrame) -> Grid:

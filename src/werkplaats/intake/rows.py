@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
 from werkplaats.errors import InputError
 from werkplaats.intake.amounts import parse_amount
 from werkplaats.intake.delivery import Delivery, note, refuse
-from werkplaats.intake.mapping import build_layout
 from werkplaats.intake.headers import match_columns
+from werkplaats.intake.mapping import build_layout
 from werkplaats.intake.parsing import parse_cells
 from werkplaats.intake.raw import CLEAN, QUARANTINED
 
@@ -46,17 +47,15 @@ def find_repeats(deliveries: Sequence[Delivery]) -> dict[int, pd.Series]:
     Records are compared on every raw column, so that two lines that differ in their line number are two lines. Only
     deliveries of the same source are compared with each other, in the order of their file names.
     """
-    seen: dict[int, set[int]] = {}
+    seen: dict[int, set[str]] = {}
     repeats = {}
     for position, delivery in enumerate(deliveries):
         before = seen.setdefault(id(delivery.source), set())
-        cells = delivery.raw.cells.loc[delivery.rows.index]
-        prints = pd.util.hash_pandas_object(cells.apply(lambda column: column.str.strip()), index=False)
-        prints.index = delivery.rows.index
+        texts = delivery.raw.texts.loc[delivery.rows.index]
         rules = pd.Series("", index=delivery.rows.index, dtype=object)
-        rules[prints.duplicated()] = "row.duplicate"
-        rules[prints.isin(before)] = "row.duplicate_across_files"
-        before.update(prints.tolist())
+        rules[texts.duplicated()] = "row.duplicate"
+        rules[texts.isin(before)] = "row.duplicate_across_files"
+        before.update(texts.tolist())
         repeats[position] = rules
     return repeats
 
@@ -64,7 +63,7 @@ def find_repeats(deliveries: Sequence[Delivery]) -> dict[int, pd.Series]:
 def _totals_rows(delivery: Delivery) -> pd.Series:
     marker = delivery.source.totals_marker
     markers = (marker.casefold(),) if marker else TOTALS_MARKERS
-    first = delivery.raw.cells.iloc[:, 0].str.strip().str.rstrip(":").str.strip().str.casefold()
+    first: pd.Series = delivery.raw.cells.iloc[:, 0].str.strip().str.rstrip(":").str.strip().str.casefold()
     usable = delivery.fates["status"].eq(CLEAN) | delivery.fates["rule"].isin(["csv.field_count", "csv.truncated"])
     return first.isin(markers) & usable
 
@@ -84,15 +83,13 @@ def _unread_amounts(delivery: Delivery, totals: pd.Index) -> int:
     """Count the records with an amount that stands there but cannot be read."""
     rows = delivery.rows.drop(index=totals, errors="ignore")
     kinds = None if delivery.kinds is None else delivery.kinds.loc[rows.index, "amount"]
-    _, rules, _ = parse_cells(
-        rows["amount"], kinds, lambda text, kind: parse_amount(text, kind, notation=delivery.source.amounts)
-    )
+    _, rules, _ = parse_cells(rows["amount"], kinds, partial(parse_amount, notation=delivery.source.amounts))
     return int((~rules.isin(["", "amount.missing"])).sum())
 
 
 def _validate_totals(delivery: Delivery, stated: pd.Series, unread: int) -> None:
     total = int(delivery.cents.sum())
-    for record, value in stated.items():
+    for record, value in zip(stated.index, stated, strict=True):
         if value is None or (value != total and not unread):
             off = "an amount that cannot be read" if value is None else f"{abs(value - total) / 100:.2f} euros off"
             raise InputError(
@@ -106,9 +103,8 @@ def _validate_totals(delivery: Delivery, stated: pd.Series, unread: int) -> None
 
 def _set_aside(delivery: Delivery, hit: pd.Index) -> Delivery:
     in_play = hit.intersection(delivery.rows.index)
-    delivery = refuse(
-        delivery, pd.Series(delivery.rows.index.isin(in_play), index=delivery.rows.index), "row.total", columns=("amount",)
-    )
+    marked = pd.Series(delivery.rows.index.isin(in_play), index=delivery.rows.index)
+    delivery = refuse(delivery, marked, "row.total", columns=("amount",))
     ragged = hit.difference(in_play)
     fates = delivery.fates.copy()
     fates.loc[ragged, "rule"] = "row.total"

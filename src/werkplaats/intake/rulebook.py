@@ -62,7 +62,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "amount.ambiguous": Rule(
             "an amount that can be read in two ways, as thousands or as decimals", "Write 1.234,00 or 1,23"
         ),
-        "amount.decimal_point": Rule("a decimal separator that the source does not use", "Check `amounts` of the source"),
+        "amount.decimal_point": Rule(
+            "a decimal separator that the source does not use", "Check `amounts` of the source"
+        ),
         "amount.scientific": Rule("an amount in scientific notation; digits were lost", "Export the amounts as text"),
         "amount.not_finite": Rule("infinity or not-a-number instead of an amount", "Ask for the amount"),
         "amount.not_a_number": Rule("an amount that is not a number", "Ask for the amount"),
@@ -73,7 +75,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "amount.space_thousands": Rule("a space between the thousands", "Nothing; it was left out"),
         "number.not_a_number": Rule("a number that cannot be read", "Ask for the number"),
         "number.ambiguous": Rule("a number that can be read in two ways", "Check `amounts` of the source"),
-        "value.range": Rule("an answer outside the range of its item", "Ask for the answer, or list it as missing code"),
+        "value.range": Rule(
+            "an answer outside the range of its item", "Ask for the answer, or list the code in `user_missing`"
+        ),
         "value.user_missing": Rule("a code for 'no answer'", "Nothing; it counts as missing"),
         "sav.user_missing": Rule("a code for 'no answer', declared in the file", "Nothing; it counts as missing"),
         # Dates

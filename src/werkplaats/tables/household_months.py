@@ -116,4 +116,5 @@ def _factors(months: pd.Series, price_year: int) -> pd.Series:
             rule="prices.year",
         )
     factors = {int(year): price_factor(int(year), price_year=price_year) for year in years.unique()}
-    return years.map(factors).astype("float64")
+    mapped: pd.Series = years.map(factors).astype("float64")
+    return mapped

@@ -101,4 +101,6 @@ def _spent(household_months: pd.DataFrame, exposure: pd.DataFrame) -> pd.DataFra
     dated = household_months.loc[household_months["event_month"].notna()]
     paired = dated.drop(columns="group").merge(exposure, on="household_id")
     counted = paired.loc[paired["event_month"].between(paired["first"], paired["last"])]
-    return counted.groupby(["household_id", "period", "domain", "payer"], as_index=False)["real_cents"].sum()
+    return counted.groupby(["household_id", "period", "domain", "payer"], as_index=False).agg(
+        real_cents=("real_cents", "sum")
+    )

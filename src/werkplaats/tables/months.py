@@ -15,7 +15,8 @@ def month_number(dates: pd.Series) -> pd.Series:
     >>> month_number(pd.Series(pd.to_datetime(["2018-03-15"]))).tolist()
     [24218]
     """
-    return (dates.dt.year.astype("Int64") * 12 + dates.dt.month.astype("Int64") - 1).rename(dates.name)
+    number: pd.Series = dates.dt.year.astype("Int64") * 12 + dates.dt.month.astype("Int64") - 1
+    return number
 
 
 def month_of(date: dt.date) -> int:
