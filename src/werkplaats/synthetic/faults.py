@@ -1,6 +1,6 @@
 """The broken lines of the cost files: all are extra, so that quarantining them changes no figure and keeping them does.
 
-They stand under the name of an analysed household where that is possible, with amounts that would show.
+They stand under the name of an analyzed household where that is possible, with amounts that would show.
 The rule that should catch each is in docs/example_study.md.
 """
 
@@ -61,7 +61,7 @@ def broken_insurer_row(label: str, study: Study) -> list[list[str]]:
 
 
 def _someone(study: Study) -> tuple[str, str]:
-    """Return an analysed household whose deployment lies in 2019 as far as possible, and one of its people."""
+    """Return an analyzed household whose deployment lies in 2019 as far as possible, and one of its people."""
     enrolled = study.households[study.households["group"].eq("director") & study.households["exit_reason"].eq("")]
     distance = [abs(start - dt.date(2019, 3, 1)) for start in enrolled["start"]]
     household = str(enrolled["household_id"].iloc[distance.index(min(distance))])

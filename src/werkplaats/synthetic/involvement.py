@@ -73,7 +73,7 @@ def _helper_rows(
 def draw_hours(
     rng: np.random.Generator, population: Population, selection: Selection, *, mean_euros: float
 ) -> pd.DataFrame:
-    """Draw the hours per household and month so that the twelve analysed cost ``mean_euros`` each in prices of 2020."""
+    """Draw the hours per household and month so that the twelve analyzed cost ``mean_euros`` each in prices of 2020."""
     rows = []
     for row in selection.enrolled:
         for month in range(int(selection.start[row]), int(selection.end[row]) + 1):

@@ -19,9 +19,9 @@ def build_lines(
 ) -> pd.DataFrame:
     """Return one row per declared line, in order of month, household and product.
 
-    ``units`` and ``cents`` are what happened and what would have happened without the planted effect (each household x
-    month x product). Columns: household (position), household_id, person_id, month, product (position), provider, first,
-    last (days of the month), units, cents, units_without, cents_without.
+    ``units`` and ``cents`` are what happened, and what would have happened without the planted effect; all are
+    household x month x product. Columns: household (position), household_id, person_id, month, product (position),
+    provider, first, last (days of the month), units, cents, units_without, cents_without.
     """
     household, month, product = np.nonzero((cents[0] > 0) | (cents[1] > 0))
     frame = pd.DataFrame({"household": household, "month": month, "product": product})

@@ -13,7 +13,7 @@ THRESHOLD_CENTS = 100_000 * 100
 N_ENROLLED = 14
 N_LOST = 2
 DEPLOYMENT_MONTHS = (8, 9, 10, 11, 11, 12, 12, 13, 13, 14, 15, 16)
-"""Months with a family director of the twelve analysed households; their mean is 12."""
+"""Months with a family director of the twelve analyzed households; their mean is 12."""
 LOST_AFTER_MONTHS = (4, 6)
 LOST_REASONS = ("verhuisd naar een andere gemeente", "toestemming voor het onderzoek ingetrokken")
 INDEX_MONTHS = 12

@@ -30,7 +30,7 @@ SEED = 2158
 
 @dataclass(frozen=True)
 class Truth:
-    """What an analysis of the example study should find (euros of 2020 per analysed household).
+    """What an analysis of the example study should find (euros of 2020 per analyzed household).
 
     ``saving_mean`` is the planted effect: mean cost that family direction took away over the months of deployment.
     Positive = cost was lower than it would have been. ``saving_after_mean`` is the same over the 12 months that follow,
