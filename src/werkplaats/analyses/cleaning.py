@@ -103,6 +103,24 @@ def format_balance(results: Results) -> str:
     )
 
 
+def summarize_quarantine(results: Results) -> pd.DataFrame:
+    """Return per rule what was set aside over all files: ``rule``, ``message``, ``n_records``, ``euros``."""
+    findings = results.tables["findings"]
+    aside = findings.loc[findings["outcome"] == "quarantined"]
+    summed = aside.groupby(["rule", "message"], as_index=False)[["n_records", "cents"]].sum()
+    return summed.assign(euros=summed.pop("cents") / 100)
+
+
+def summarize_tables(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return per cleaned table its number of rows and the columns that were not delivered."""
+    rows = [(name, len(frame), ", ".join(_empty_columns(frame))) for name, frame in tables.items()]
+    return pd.DataFrame(rows, columns=["table", "rows", "empty_columns"])
+
+
+def _empty_columns(frame: pd.DataFrame) -> list[str]:
+    return [str(name) for name in frame.columns if frame[name].isna().all()]
+
+
 def _clean(params: StudyParams, folder: Path) -> Cleaned:
     return clean_deliveries(read_deliveries(params.sources, folder), vocabulary=_vocabulary(params))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,14 @@ from werkplaats.params.model import StudyParams
 from werkplaats.results import Results
 from werkplaats.schema import TABLES
 from werkplaats.workspace.project import OutputFolders, StudyFolders, find_project
-from werkplaats.workspace.storage import read_results, read_table, write_frame, write_results, write_table
+from werkplaats.workspace.storage import (
+    read_results,
+    read_table,
+    write_frame,
+    write_quarantine,
+    write_results,
+    write_table,
+)
 
 STAGE_VARIABLE = "WERKPLAATS_STAGE"
 STAGE_FILE = "stage.json"
@@ -82,6 +89,11 @@ class Session:
             return None
         return self.read_table(name)
 
+    def read_tables(self, names: Iterable[str]) -> dict[str, pd.DataFrame]:
+        """Read those of the named tables that this study has; MissingInputError as in `read_optional`."""
+        read = {name: self.read_optional(name) for name in names}
+        return {name: table for name, table in read.items() if table is not None}
+
     def read_results(self, notebook: str) -> Results:
         """Read the results of an earlier notebook."""
         return read_results(self.folders.processed.results, notebook)
@@ -94,6 +106,14 @@ class Session:
     def write_table(self, name: str, frame: pd.DataFrame) -> Path:
         """Validate and write one table."""
         return write_table(self.output.tables, name, frame)
+
+    def write_tables(self, tables: Mapping[str, pd.DataFrame]) -> list[Path]:
+        """Validate and write tables by name."""
+        return [self.write_table(name, frame) for name, frame in tables.items()]
+
+    def write_quarantine(self, frames: Mapping[str, pd.DataFrame]) -> list[Path]:
+        """Write the quarantined records of each raw file; they never leave the study."""
+        return [write_quarantine(self.output.quarantine, file, frame) for file, frame in frames.items()]
 
     def write_results(self, results: Results, intern: Mapping[str, pd.DataFrame] | None = None) -> Path:
         """Write what this notebook found; ``intern`` holds series of single households, by name."""

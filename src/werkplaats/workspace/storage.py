@@ -94,6 +94,24 @@ def write_frame(folder: Path, name: str, frame: pd.DataFrame) -> Path:
     return path
 
 
+def write_quarantine(folder: Path, file: str, frame: pd.DataFrame) -> Path:
+    """Write the quarantined records of one raw file as csv.
+
+    Parameters
+    ----------
+    file
+        Raw file below data/raw/<study>, with forward slashes; those become two underscores.
+    frame
+        Records with line, rule, reason and raw text. A raw text that a spreadsheet would run as a formula gets an
+        apostrophe in front.
+    """
+    text = frame["text"].astype(object).str.replace(r"^(?=[=+\-@\t\r])", "'", regex=True)
+    name = file.replace("/", "__")
+    path = folder / (name if name.endswith(".csv") else f"{name}.csv")
+    write_text(path, frame.assign(text=text).to_csv(index=False, lineterminator="\n"))
+    return path
+
+
 def _pandera_schema(table: Table) -> pa.DataFrameSchema:
     columns = {
         column.name: pa.Column(
