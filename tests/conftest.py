@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from werkplaats.pipeline.graph import Step
+from werkplaats.pipeline.runs import run_study
+
+TOY_STEPS = (
+    Step("01_clean", reads_raw=True, writes=("tables", "results", "intern", "quarantine")),
+    Step("02_count", tables_of=("01_clean",)),
+    Step(
+        "03_report",
+        results_of=("01_clean", "02_count"),
+        reads_texts=True,
+        writes=("results", "reports"),
+        required=("reports/openbaar/rapport.html",),
+    ),
+)
 
 PARAMS = """\
 study: toy
@@ -95,9 +111,8 @@ class ToyProject:
 
     @property
     def packages(self) -> Mapping[str, Path]:
-        import werkplaats
-
-        return {"werkplaats": Path(werkplaats.__file__).parent, "toylib": self.folder / "lib" / "toylib"}
+        """Packages whose modules count: the toy's own, so that work on werkplaats meanwhile disturbs no test."""
+        return {"toylib": self.folder / "lib" / "toylib"}
 
     def library(self, name: str) -> Path:
         return self.folder / "lib" / "toylib" / f"{name}.py"
@@ -123,12 +138,11 @@ class ToyProject:
         }
 
 
-@pytest.fixture
-def toy(tmp_path: Path) -> ToyProject:
-    """A project with 01_clean -> 02_count -> 03_report, every one of them fit to run."""
-    project = ToyProject(tmp_path / "project")
-    for folder in ("params", "notebooks", "lib/toylib", "data/raw/toy"):
-        (project.folder / folder).mkdir(parents=True)
+def build_toy(folder: Path) -> ToyProject:
+    """Write a project with 01_clean -> 02_count -> 03_report, every one of them fit to run."""
+    project = ToyProject(folder)
+    for name in ("params", "notebooks", "lib/toylib", "data/raw/toy"):
+        (project.folder / name).mkdir(parents=True)
     project.params.write_text(PARAMS)
     project.raw.write_text(RAW)
     project.library("__init__").write_text('"""Toy."""\n')
@@ -138,3 +152,30 @@ def toy(tmp_path: Path) -> ToyProject:
     project.write_notebook("02_count", [COUNT, WRITE], parameters='study = "toy"\nseed = 2020')
     project.write_notebook("03_report", [REPORT, WRITE_PLAIN], parameters='study = "toy"\nlanguage = "nl"')
     return project
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> ToyProject:
+    """A toy project of one's own that has not been run."""
+    return build_toy(tmp_path / "project")
+
+
+@pytest.fixture
+def toy_steps() -> tuple[Step, ...]:
+    """The graph of the toy project."""
+    return TOY_STEPS
+
+
+@pytest.fixture(scope="session")
+def _finished(tmp_path_factory: pytest.TempPathFactory) -> ToyProject:
+    project = build_toy(tmp_path_factory.mktemp("toy") / "project")
+    outcome = run_study(project.params, steps=TOY_STEPS, packages=project.packages)
+    assert outcome.exit_code == 0, outcome.failures
+    return project
+
+
+@pytest.fixture
+def ran(_finished: ToyProject, tmp_path: Path) -> ToyProject:
+    """A toy project of its own that ran well once; it may move, because keys hold no absolute path."""
+    shutil.copytree(_finished.folder, tmp_path / "project")
+    return ToyProject(tmp_path / "project")

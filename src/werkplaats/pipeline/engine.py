@@ -18,7 +18,7 @@ import nbformat
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
-from papermill.execute import execute_notebook
+from papermill.execute import ERROR_MARKER_TAG, execute_notebook
 from papermill.log import logger
 
 from werkplaats.pipeline.kernels import Kernels
@@ -114,6 +114,8 @@ def execute(path: Path, parameters: Mapping[str, Any], execution: Execution) -> 
             autosave_cell_every=0,
             execution=execution,
         )
+    cells = execution.notebook.cells
+    execution.notebook.cells = [cell for cell in cells if ERROR_MARKER_TAG not in cell.metadata.get("tags", [])]
 
 
 def _run(client: Any, execution: Execution) -> None:
