@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -123,7 +124,7 @@ def _with_complement(small: pd.Series[bool], units: pd.Series[float], within: pd
     for _, rows in small.groupby(within):
         others = units.loc[rows.index[~rows]]
         if rows.sum() == 1 and len(others):
-            result.loc[others.idxmin()] = True
+            result |= result.index == others.idxmin()
     return result
 
 
@@ -135,7 +136,7 @@ def _number_columns(table: pd.DataFrame) -> list[str]:
     ]
 
 
-def _is_numeric(column: pd.Series[object]) -> bool:
+def _is_numeric(column: pd.Series[Any]) -> bool:
     values = column.dropna()
     return bool(len(values)) and all(isinstance(value, (int, float, np.number)) for value in values)
 

@@ -72,7 +72,7 @@ def _stated_cents(delivery: Delivery, record: int) -> int | None:
     layout = build_layout(delivery.source)
     column = match_columns(list(delivery.raw.cells.columns), [layout.columns["amount"]])[layout.columns["amount"]]
     cells = delivery.raw.cells.loc[record]
-    text = cells[column] or next((cell for cell in reversed(cells.tolist()) if cell.strip()), "")
+    text = str(cells[column]) or next((cell for cell in reversed(list(map(str, cells))) if cell.strip()), "")
     kinds = delivery.raw.kinds
     kind = "text" if kinds is None else str(kinds.loc[record, column])
     value = parse_amount(text, kind, notation=delivery.source.amounts).value

@@ -6,6 +6,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import matplotlib as mpl
 import pypandoc
@@ -16,7 +17,7 @@ from werkplaats.report.language import translate
 from werkplaats.report.syntax_tree import Node, build_tree
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
 """Fonts that come with matplotlib; with those in typst they make the same page on every machine."""
 
@@ -61,7 +62,7 @@ def _inputs(document: Document) -> dict[str, str]:
         "title": document.title,
         "subtitle": document.subtitle,
         "author": document.commissioner or "werkplaats",
-        "facts": "\n".join((document.commissioner, document.date, document.variant)),
+        "facts": f"{document.commissioner}\n{document.date}\n{document.variant}",
         "language": language,
         "notice": document.notice,
         "contents": translate(language, "Contents"),

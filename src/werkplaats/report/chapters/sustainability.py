@@ -54,7 +54,7 @@ def _embedding(context: Context) -> Iterator[Block]:
     if table is None or table["mean"].isna().all():
         return
     n = table["n_respondents"].max()
-    low = table.loc[table["mean"].idxmin()]
+    low = table.sort_values("mean", kind="stable").iloc[0]
     yield Paragraph(context.say(
         "{n} respondents judged how well the way of working can be kept up (PSAT, 1 to 7). This says what the organizations "
         "are able to, not what became of the households. Lowest is {lowest} ({score}). The published mean over many "

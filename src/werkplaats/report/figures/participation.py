@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from werkplaats.report.figures.lines import draw_group_lines
-from werkplaats.report.figures.style import BLUE, INK, MUTED, VERMILION, format_axis, label_axes, new_figure
-from werkplaats.report.figures.style import text_options
+from werkplaats.report.figures.style import (
+    BLUE,
+    INK,
+    MUTED,
+    VERMILION,
+    format_axis,
+    label_axes,
+    new_figure,
+    text_options,
+)
 from werkplaats.report.labels import Names
 from werkplaats.report.language import translate
 from werkplaats.report.numbers import format_number
@@ -57,8 +67,8 @@ def draw_missing_data(table: pd.DataFrame, *, language: str, names: Names) -> Fi
     figure, (axis,) = new_figure(1.2 + 0.45 * len(wide))
     axis.imshow(wide.to_numpy(dtype=float), cmap="Blues", vmin=0, vmax=130, aspect="auto")
     for row, column in ((row, column) for row in range(len(wide)) for column in range(len(wide.columns))):
-        value = float(wide.iloc[row, column])
-        text = "–" if pd.isna(value) else f"{format_number(language, value)}%"
+        value = float(wide.to_numpy(dtype=float)[row, column])
+        text = "–" if math.isnan(value) else f"{format_number(language, value)}%"
         axis.text(column, row, text, ha="center", va="center", fontsize=9, color="white" if value > 75 else INK)
     axis.set_xticks(range(len(wide.columns)), [names("wave", str(wave)) for wave in wide.columns])
     axis.set_yticks(range(len(wide)), [names("outcome", str(outcome)) for outcome in wide.index])
@@ -119,6 +129,6 @@ def _stage(names: Names, stage: str) -> str:
 
 
 def _count(language: str, count: float) -> str:
-    if pd.isna(count):
+    if math.isnan(count):
         return translate(language, "suppressed (number too small)")
     return translate(language, "{n} households", n=format_number(language, count))
