@@ -11,6 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 from matplotlib.figure import Figure as Picture
 
+from werkplaats.disclosure.suppression import SUPPRESSED
 from werkplaats.params.model import StudyParams
 from werkplaats.report import labels
 from werkplaats.report.document import Figure
@@ -166,8 +167,15 @@ class Context:
         data
             The table drawn; two variants share a picture only when it is the same.
         """
-        content = data.to_json() if isinstance(data, pd.DataFrame) else repr(data)
+        content = _comparable(data) if isinstance(data, pd.DataFrame) else repr(data)
         key = hashlib.sha256(f"{name}|{self.language}|{content}".encode()).hexdigest()
         if key not in self.pictures:
             self.pictures[key] = to_png(draw())
         return Figure(name, self.pictures[key], caption, alt)
+
+
+def _comparable(table: pd.DataFrame) -> str:
+    """Return what is drawn of a table as text: disclosure turns whole numbers into decimals and adds a column."""
+    plain = table.drop(columns=SUPPRESSED, errors="ignore")
+    numeric = plain.select_dtypes("number").columns
+    return str(plain.astype(dict.fromkeys(numeric, "float64")).to_json())

@@ -10,7 +10,7 @@ from werkplaats.disclosure.suppression import SUPPRESSED
 from werkplaats.report.context import Context
 from werkplaats.report.document import TableBlock
 from werkplaats.report.labels import Kind
-from werkplaats.report.numbers import format_interval, format_p_value, format_value
+from werkplaats.report.numbers import format_interval, format_level, format_p_value, format_value
 from werkplaats.results import Estimate
 
 Cell = Callable[[object], str]
@@ -35,7 +35,7 @@ def table_block(
     rows = []
     for (_, row), suppressed in zip(frame.iterrows(), hidden, strict=True):
         rows.append(tuple(_cell(row[column], form, absent if suppressed else DASH) for column, _, form in columns))
-    left = tuple("right" if pd.api.types.is_numeric_dtype(frame[column]) else "left" for column, _, _ in columns)
+    left = tuple("right" if _is_number(frame[column]) else "left" for column, _, _ in columns)
     return TableBlock(
         name=name,
         columns=tuple(heading for _, heading, _ in columns),
@@ -57,15 +57,32 @@ def estimates_block(
     note: str = "",
 ) -> TableBlock:
     """Return a table of estimates: what, estimate, interval, households, and p last because it says least."""
-    columns = [context.say("Outcome"), context.say("Estimate"), context.say("Interval"), context.say("Households")]
+    columns = [context.say("Outcome"), context.say("Estimate"), _interval_heading(context, estimates),
+               context.say("Households")]
     if p_values:
         columns.append("p")
     rows = []
     for estimate in estimates:
-        row = [naming(estimate), estimate_text(context, estimate), format_interval(context.language, estimate),
+        row = [naming(estimate), estimate_text(context, estimate), _bounds(context, estimate, estimates),
                context.number(estimate.n_households)]
         rows.append(tuple([*row, format_p_value(context.language, estimate.p_value)] if p_values else row))
     return TableBlock(name=name, columns=tuple(columns), rows=tuple(rows), caption=caption, note=note)
+
+
+def _interval_heading(context: Context, estimates: Sequence[Estimate]) -> str:
+    """Return the name of the interval when all share one level; the cells then need not repeat it."""
+    levels = _levels(estimates)
+    return format_level(context.language, levels.pop()) if len(levels) == 1 else context.say("Interval")
+
+
+def _bounds(context: Context, estimate: Estimate, estimates: Sequence[Estimate]) -> str:
+    text = format_interval(context.language, estimate)
+    levels = _levels(estimates)
+    return text.removeprefix(format_level(context.language, levels.pop())).strip() if len(levels) == 1 else text
+
+
+def _levels(estimates: Sequence[Estimate]) -> set[float]:
+    return {estimate.conf_level for estimate in estimates if estimate.conf_level is not None}
 
 
 def estimate_text(context: Context, estimate: Estimate) -> str:
@@ -96,6 +113,10 @@ def capital(name: str) -> str:
 def text(value: object) -> str:
     """Return a value that is text already."""
     return str(value)
+
+
+def _is_number(column: pd.Series[object]) -> bool:
+    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
 
 
 def _cell(value: object, form: Cell, absent: str) -> str:

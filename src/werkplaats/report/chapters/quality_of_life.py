@@ -123,9 +123,16 @@ def _means_figure(context: Context, outcome: str, own: pd.DataFrame) -> Block:
         f"{context.number(row['mean'], decimals)}" for _, row in own.dropna(subset=["mean"]).iterrows())
     return context.figure(
         f"means_{outcome}",
-        lambda: draw_wave_means(own, language=context.language, names=context.label, decimals=min(decimals, 2)),
+        lambda: draw_wave_means(own, language=context.language, names=context.label, decimals=_axis_decimals(decimals, own["mean"])),
         caption=context.say("{outcome}: mean per wave with confidence interval", outcome=capital(context.label("outcome", outcome))),
         alt=context.say("Points with intervals per wave. {told}.", told=told), data=own)
+
+
+def _axis_decimals(decimals: int, values: pd.Series[float]) -> int:
+    """Return the decimals of an axis: two on a narrow scale, none where scores run in the tens, else one."""
+    if decimals > 1:
+        return 2
+    return 0 if float(values.max()) > 20 else 1
 
 
 def _trajectories(context: Context, outcome: str) -> Iterator[Block]:
@@ -138,7 +145,7 @@ def _trajectories(context: Context, outcome: str) -> Iterator[Block]:
     yield context.figure(
         f"trajectories_{outcome}",
         lambda: draw_trajectories(own, language=context.language, names=context.label,
-                                  decimals=min(context.score_decimals(outcome), 2)),
+                                  decimals=_axis_decimals(context.score_decimals(outcome), own["score"])),
         caption=context.say("{outcome}: every household's own line (internal)", outcome=capital(context.label("outcome", outcome))),
         alt=context.say("One line per household over the waves, {n} households, each named by a letter.",
                         n=str(own["household"].nunique())), data=own)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,6 +16,9 @@ from werkplaats.report.language import translate
 from werkplaats.report.numbers import format_euros
 
 PERIODS = ("before", "during", "after")
+LABEL_WIDTH = 20
+"""Letters after which the name of a bar goes on in a next line."""
+
 NARROWEST = 0.045
 """Smallest share of the highest bar in which an amount is still written (0 to 1)."""
 
@@ -58,8 +63,9 @@ def draw_waterfall(table: pd.DataFrame, *, language: str, names: Names) -> Figur
         if place < last:
             axis.plot([place + 0.275, place + 0.725], [level, level], color=MUTED, linewidth=0.9)
     axis.axhline(0, color=INK, linewidth=0.8)
-    axis.set_xticks(range(len(table)), [_capital(names("term", step)) for step in table["step"]])
-    axis.margins(y=0.15)
+    shown = [fill(_capital(names("term", step)), LABEL_WIDTH) for step in table["step"]]
+    axis.set_xticks(range(len(table)), shown)
+    _leave_room(axis)
     format_axis(axis, language, euros=True)
     label_axes(axis, "", translate(language, "Euros per household"))
     return figure
@@ -93,7 +99,7 @@ def _stacked(table: pd.DataFrame, parts: str, language: str, names: Names) -> Fi
                       ha="center", **text_options(fontweight="bold"))
     _name_parts(axis, wide, parts, names)
     axis.set_xticks(places, [_capital(names("period", period)) for period in wide.index])
-    axis.margins(y=0.1)
+    _leave_room(axis)
     format_axis(axis, language, euros=True)
     label_axes(axis, "", translate(language, "Euros per household per month"))
     return figure
@@ -114,6 +120,12 @@ def _name_parts(axis: Axes, wide: pd.DataFrame, parts: str, names: Names) -> Non
     handles = axis.containers
     shown = [names("domain" if parts == "domain" else "payer", str(part)) for part in wide.columns]
     axis.legend(handles[::-1], shown[::-1], loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, fontsize=8.5)
+
+
+def _leave_room(axis: Axes) -> None:
+    """Leave room above the bars for the amounts written there."""
+    low, high = axis.get_ylim()
+    axis.set_ylim(low, high + 0.1 * (high - low))
 
 
 def _capital(text: str) -> str:

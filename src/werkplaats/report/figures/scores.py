@@ -68,8 +68,8 @@ def draw_spider_web(table: pd.DataFrame, *, language: str, names: Names) -> Figu
     axis.set_yticks([2, 4, 6, 8, 10])
     axis.tick_params(axis="y", labelsize=7.5, labelcolor=MUTED)
     axis.set_xticks(angles, [_wrapped(names("dimension", str(dimension))) for dimension in wide.columns])
-    axis.tick_params(axis="x", labelsize=8.5, labelcolor=INK, pad=9)
-    axis.legend(loc="center left", bbox_to_anchor=(1.18, 0.5), frameon=False, fontsize=8.5)
+    axis.tick_params(axis="x", labelsize=8.5, labelcolor=INK, pad=16)
+    axis.legend(loc="center left", bbox_to_anchor=(1.2, 0.5), frameon=False, fontsize=8.5)
     format_axis(axis, language)
     return figure
 
