@@ -16,17 +16,19 @@ from werkplaats.disclosure.release import release
 from werkplaats.disclosure.suppression import public
 from werkplaats.report.contents import compose_document
 from werkplaats.report.context import Context, ReportInput, Variant
-from werkplaats.report.document import Document, blocks_of, figures_of
-from werkplaats.report.document import WrittenText
+from werkplaats.report.document import Document, WrittenText, blocks_of, figures_of, tables_of
 from werkplaats.report.docx import to_docx
 from werkplaats.report.html import to_html
 from werkplaats.report.pdf import to_pdf
 from werkplaats.report.written_text import parse_texts
-from werkplaats.results import tidy
+from werkplaats.results import Results, tidy
+from werkplaats.schema import REPORT
 from werkplaats.workspace.files import write_bytes
 
 FOLDERS: Mapping[Variant, str] = MappingProxyType({"intern": "intern", "public": "openbaar"})
-STEMS: Mapping[str, str] = MappingProxyType({"nl": "rapport", "en": "report"})
+STEM = "rapport"
+"""Name of the report in every language: other programs look for it."""
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -36,6 +38,18 @@ class Report:
 
     documents: Mapping[Variant, Document]
     files: Mapping[Variant, tuple[Path, ...]]
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Every file written, internal ones first."""
+        return (*self.files["intern"], *self.files["public"])
+
+    @property
+    def results(self) -> Results:
+        """What notebook 08 leaves behind for other programs: no new numbers, only what was made."""
+        document = self.documents["public"]
+        counts = {"n_figures": len(figures_of(document)), "n_tables": len(tables_of(document))}
+        return Results(REPORT, facts={"language": document.language, "n_files": len(self.paths), **counts})
 
 
 def build_report(given: ReportInput, folder: Path, *, language: str | None = None) -> Report:
@@ -82,11 +96,10 @@ def render_files(document: Document, context: Context) -> dict[str, bytes]:
     """Return every file of one variant: three formats, figures and tables."""
     written = parse_texts(block.markdown for block in blocks_of(document) if isinstance(block, WrittenText))
     made = context.given.provenance.date
-    stem = STEMS[document.language]
     return {
-        f"{stem}.html": to_html(document, written),
-        f"{stem}.pdf": to_pdf(document, written, made),
-        f"{stem}.docx": to_docx(document, written, made),
+        f"{STEM}.html": to_html(document, written),
+        f"{STEM}.pdf": to_pdf(document, written, made),
+        f"{STEM}.docx": to_docx(document, written, made),
         **{f"figures/{figure.name}.png": figure.png for figure in figures_of(document)},
         **table_files(context.given),
     }
