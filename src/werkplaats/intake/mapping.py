@@ -16,6 +16,7 @@ from werkplaats.intake.headers import match_columns
 from werkplaats.intake.parsing import parse_cells
 from werkplaats.intake.raw import CLEAN, QUARANTINED, RawFile
 from werkplaats.params.sources import Source
+from werkplaats.schema import TABLES
 
 GENERIC_COSTS = ("person_id", "household_id", "domain", "product_code", "provider", "start", "end", "amount")
 GENERIC_KEYS = ("person_id", "household_id", "wave", "date")
@@ -28,17 +29,26 @@ GENERIC_ITEMS: Mapping[str, str] = MappingProxyType(
 )
 """Columns of a questionnaire in the generic layout, and the item that each of them holds."""
 
+_GENERIC: Mapping[str, tuple[str, ...]] = {"costs": GENERIC_COSTS, "measurements": GENERIC_KEYS}
+_RAW_NAMES: Mapping[str, str] = {"rate_cents": "hourly_rate"}
+_NOT_RAW = ("cents", "rate_cents")
+"""Columns of a cleaned table that a raw file holds under another name, as an amount in euros."""
+
 ITEM = "item:"
 """Prefix of the columns of a delivery that hold answers: ``item:<wave>:<instrument.item>``, wave mostly empty."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Canonical column -> raw column, for the columns of the table and for the items of a questionnaire."""
+    """Canonical column -> raw column, for the columns of the table and for the items of a questionnaire.
+
+    ``other`` are raw columns that must be there as well; ``optional`` canonical ones that are taken when they are.
+    """
 
     columns: Mapping[str, str]
     items: Mapping[str, str]
     other: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -50,9 +60,12 @@ def build_layout(source: Source) -> Layout:
     """Return which raw columns a source needs and what they become."""
     columns = dict(source.columns)
     items: dict[str, str] = {}
+    optional: tuple[str, ...] = ()
     if source.layout == "generic":
-        generic = GENERIC_COSTS if source.table == "costs" else GENERIC_KEYS
-        columns = {name: name for name in generic} | columns
+        columns = {name: name for name in _generic_columns(source.table)} | columns
+        optional = tuple(
+            name for name in (*TABLES[source.table].names, "birth_date") if name not in {*columns, *_NOT_RAW}
+        )
         if source.table == "measurements" and source.unpivot is None:
             items = {f"{ITEM}:{item}": raw for raw, item in GENERIC_ITEMS.items()}
     if source.unpivot is not None:
@@ -62,14 +75,22 @@ def build_layout(source: Source) -> Layout:
             for raw, item in source.unpivot.items.items()
             for suffix, wave in waves.items()
         }
-    return Layout(columns, items, tuple(source.where))
+    return Layout(columns, items, tuple(source.where), optional)
+
+
+def _generic_columns(table: str) -> tuple[str, ...]:
+    """Return the columns that a file in the generic layout must have."""
+    if table in _GENERIC:
+        return _GENERIC[table]
+    return tuple(_RAW_NAMES.get(name, name) for name in TABLES[table].required)
 
 
 def map_columns(raw: RawFile, source: Source) -> Delivery:
     """Return the delivery of a raw file: records in play by canonical column, constants filled in, nothing parsed."""
     layout = build_layout(source)
     named = {**layout.columns, **layout.items}
-    present = match_columns(list(raw.cells.columns), list(named.values()))
+    present = match_columns(list(raw.cells.columns), [*named.values(), *layout.optional])
+    named |= {name: name for name in layout.optional if name in present}
     in_play = raw.fates.index[raw.fates["status"] == CLEAN]
     rows = pd.DataFrame(
         {name: raw.cells.loc[in_play, present[column]] for name, column in named.items()}, index=in_play, dtype=object

@@ -1,0 +1,171 @@
+"""Readers: text with provenance, and an error with where, what and what to do for what cannot be read."""
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pyreadstat
+import pytest
+
+from werkplaats.errors import InputError
+from werkplaats.intake.raw import Grid, RawFile, frame_grid
+from werkplaats.intake.reading_csv import read_csv
+from werkplaats.intake.reading_sav import read_sav
+from werkplaats.intake.reading_workbook import read_workbook
+
+WANTED = ("naam", "bedrag")
+TEXT = "naam;bedrag\nCoöperatie;1,00\nZoë;2,00\n"
+
+
+def frame(content: bytes, wanted: tuple[str, ...] = WANTED) -> RawFile:
+    return frame_grid(read_csv("f.csv", content, wanted=wanted), wanted=wanted)
+
+
+def workbook(*sheets: tuple[str, list[list[object]]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets:
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def rules(raw: RawFile) -> list[str]:
+    return [rule for rule, _ in raw.notes]
+
+
+@pytest.mark.parametrize(
+    ("content", "noted"),
+    [
+        (TEXT.encode(), []),
+        (TEXT.encode("utf-8-sig"), []),
+        (TEXT.encode("cp1252"), ["encoding.legacy"]),
+        (TEXT.encode("utf-16"), ["encoding.utf16"]),
+        (TEXT.replace("\n", "\r\n").encode(), []),
+        (TEXT.replace("\n", "\r").encode(), ["csv.eol"]),
+        (TEXT.replace(";", "\t").encode(), ["csv.dialect"]),
+        (TEXT.replace("naam", " NAAM ").encode(), ["schema.header_normalised"]),
+    ],
+)
+def test_one_content_in_many_forms_reads_the_same(content, noted):
+    raw = frame(content)
+    assert raw.cells.to_numpy().tolist() == [["Coöperatie", "1,00"], ["Zoë", "2,00"]]
+    assert rules(raw) == noted
+    assert raw.lines.tolist() == [2, 3]
+
+
+def test_lines_are_physical_lines_after_a_quoted_line_break():
+    raw = frame(b'naam;bedrag\n"een\ntwee";1,00\ndrie;2,00\n')
+    assert raw.lines.tolist() == [2, 4]
+    assert raw.cells["naam"].tolist() == ["een\ntwee", "drie"]
+    assert rules(raw) == ["csv.embedded_newline"]
+
+
+def test_rows_that_are_no_records_get_their_fate():
+    raw = frame(b"Overzicht\n\nnaam;bedrag\na;1,00\n;\nnaam;bedrag\nb;2,00;3\nc")
+    assert raw.fates["rule"].tolist() == [
+        "row.title", "row.blank", "", "row.blank", "row.repeated_header", "csv.field_count", "csv.truncated",
+    ]  # fmt: skip
+    assert raw.fates["status"].value_counts().to_dict() == {"structure": 4, "quarantined": 2, "clean": 1}
+    assert raw.texts.iloc[5] == "b;2,00;3"
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"", "file.empty"),
+        (b"\n \n", "file.empty"),
+        (b"PK\x03\x04rest", "file.type_mismatch"),
+        (b"naam;bedrag\n\x81\x8d\xff;1\n", "encoding.unreadable"),
+        (b'naam;bedrag\n"open;1\n', "csv.unclosed_quote"),
+        (b"naam;totaal\na;1\n", "schema.missing_column"),
+        (b"naam;bedrag;bedrag\na;1;2\n", "schema.duplicate_column"),
+        (b"naam;bedrag\n", "file.empty"),
+        (b"naam;bedrag\n" + b"a" * 140_000 + b";1\n", "csv.field_size"),
+    ],
+)
+def test_unreadable_text_says_what_and_what_to_do(content, rule):
+    with pytest.raises(InputError) as caught:
+        frame(content)
+    assert caught.value.rule == rule
+    assert "f.csv" in caught.value.where
+    assert caught.value.found
+    assert caught.value.do
+
+
+def test_a_missing_column_names_the_nearest():
+    with pytest.raises(InputError, match="Did you mean 'bedragen'"):
+        frame(b"naam;bedragen\na;1\n")
+
+
+def test_the_message_about_a_missing_column_shows_no_data():
+    with pytest.raises(InputError) as caught:
+        frame(b"iets;anders\nP0001;geheim\nP0002;geheim\n", ("a", "b", "c", "d"))
+    assert "geheim" not in str(caught.value)
+
+
+def test_cells_of_a_workbook_keep_their_type():
+    day = dt.date(2018, 3, 1)
+    content = workbook(("Blad", [["Titel"], [None], ["code", "dag", "bedrag"], ["000010", day, 392.27], ["x", day, 10]]))
+    raw = frame_grid(read_workbook("w.xlsx", content), wanted=("code", "dag", "bedrag"))
+    clean = raw.fates["status"] == "clean"
+    assert raw.cells.loc[clean].to_numpy().tolist() == [["000010", "2018-03-01", "392.27"], ["x", "2018-03-01", "10"]]
+    assert raw.kinds is not None
+    assert raw.kinds.loc[clean].iloc[0].tolist() == ["text", "date", "number"]
+    assert raw.lines.loc[clean].tolist() == [4, 5]
+    assert rules(raw) == ["xlsx.header_row"]
+
+
+ROWS: list[list[object]] = [["naam", "bedrag"], ["a", 1]]
+
+
+@pytest.mark.parametrize(
+    ("content", "sheet", "rule"),
+    [
+        (workbook(("Een", ROWS), ("Twee", ROWS)), None, "xlsx.sheet_choice"),
+        (workbook(("Leeg", []), ("Twee", ROWS)), None, "xlsx.sheet_choice"),
+        (workbook(("Een", ROWS)), "Drie", "xlsx.sheet_choice"),
+        (workbook(("Leeg", [])), None, "file.empty"),
+        (workbook(("Een", ROWS))[:-200], None, "file.corrupt"),
+        (b"naam;bedrag\na;1\n", None, "file.type_mismatch"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None, "file.encrypted"),
+        (b"", None, "file.empty"),
+    ],
+)
+def test_workbooks_that_cannot_be_read(content, sheet, rule):
+    with pytest.raises(InputError) as caught:
+        read_workbook("w.xlsx", content, sheet=sheet)
+    assert caught.value.rule == rule
+    assert caught.value.where.startswith("w.xlsx")
+
+
+def test_a_named_sheet_is_read_and_no_other():
+    grid: Grid = read_workbook("w.xlsx", workbook(("Een", ROWS), ("Twee", [*ROWS, ["b", 2]])), sheet="Twee")
+    assert len(grid.rows) == 3
+
+
+def test_spss_keeps_missing_codes_and_labels(tmp_path: Path):
+    path = tmp_path / "q.sav"
+    table = pd.DataFrame({"PERSOON": ["P0001", "P0002"], "VAS": [999.0, None]})
+    pyreadstat.write_sav(
+        table, str(path), missing_ranges={"VAS": [999]}, variable_value_labels={"VAS": {999: "niet ingevuld"}}
+    )
+    raw = read_sav("q.sav", path, wanted=("PERSOON", "VAS"))
+    assert raw.cells["VAS"].tolist() == ["999", ""]
+    assert raw.missing["VAS"] == [(999.0, 999.0)]
+    assert raw.labels["VAS"] == {"999": "niet ingevuld"}
+    assert raw.lines.tolist() == [1, 2]
+
+
+def test_a_truncated_spss_file_is_corrupt(tmp_path: Path):
+    path = tmp_path / "q.sav"
+    pyreadstat.write_sav(pd.DataFrame({"A": range(500)}), str(path))
+    path.write_bytes(path.read_bytes()[:-300])
+    with pytest.raises(InputError) as caught:
+        read_sav("q.sav", path, wanted=("A",))
+    assert caught.value.rule == "file.corrupt"
