@@ -16,6 +16,7 @@ SCRIPT = """\
 import importlib.util, sys
 from pathlib import Path
 from werkplaats.cli import run
+from werkplaats.errors import WerkplaatsError
 
 spec = importlib.util.spec_from_file_location("faults", {conftest!r})
 faults = importlib.util.module_from_spec(spec)
@@ -25,25 +26,28 @@ if {limit}:
     import resource, signal
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
-sys.exit(run.run_command(
-    Path({params!r}), overrides={{}}, only=[], jobs=2, force={force}, steps=faults.TOY_STEPS, packages={packages!r}
-))
+packages = {{name: Path(path) for name, path in {packages!r}.items()}}
+try:
+    code = run.run_command(
+        Path({params!r}), overrides={{}}, only=[], jobs=2, force={force}, steps=faults.TOY_STEPS, packages=packages
+    )
+except WerkplaatsError as error:
+    sys.exit(str(error))
+sys.exit(code)
 """
 SLEEP = 'from pathlib import Path\nPath(r"{flag}").write_text("here")\nimport time\ntime.sleep(60)'
-PATIENCE = 40
+PATIENCE = 60
+
+pytestmark = pytest.mark.slow
 
 
 def start(toy, *, limit=0, force=False):
-    script = (
-        SCRIPT.format(
-            conftest=str(Path(__file__).parents[1] / "conftest.py"),
-            params=str(toy.params),
-            packages={name: str(path) for name, path in toy.packages.items()},
-            limit=limit,
-            force=force,
-        )
-        .replace("packages={", "packages={k: Path(v) for k, v in {")
-        .replace("}\n))", "}.items()}\n))")
+    script = SCRIPT.format(
+        conftest=str(Path(__file__).parents[1] / "conftest.py"),
+        params=str(toy.params),
+        packages={name: str(path) for name, path in toy.packages.items()},
+        limit=limit,
+        force=force,
     )
     return subprocess.Popen(
         [sys.executable, "-c", script],

@@ -55,8 +55,9 @@ def run_command(
 
 
 def _tell_failure(failure: Failure) -> None:
-    cell = f", cell {failure.cell}" if failure.cell else ""
-    lines = [f"\n{failure.notebook}{cell}: {failure.message}"]
+    place = f"{failure.notebook}, cell {failure.cell}" if failure.cell else failure.notebook
+    known = failure.message.startswith(f"{place}: ")
+    lines = [f"\n{failure.message}" if known else f"\n{place}: {failure.message}"]
     if failure.source and not failure.own_error:
         lines += ["", *(f"    {line}" for line in failure.source.splitlines()), ""]
     if failure.kept:
