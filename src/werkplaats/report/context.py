@@ -96,10 +96,25 @@ class Context:
         return labels.label(self.params, self.language, kind, name, self.table("03_quality_of_life", "outcomes"))
 
     def table(self, notebook: str, name: str) -> pd.DataFrame | None:
-        """Return a table of results, or None when there is none or it is empty."""
+        """Return a table of results in the order of the params, or None when there is none or it is empty."""
         results = self.given.results.get(notebook)
         table = results.tables.get(name) if results else None
-        return None if table is None or table.empty else table
+        return None if table is None or table.empty else self._in_reading_order(table)
+
+    def _in_reading_order(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Sort rows as readers expect them: the approach before its comparison, domains and payers as in the params."""
+        groups = self.params.groups
+        orders: dict[str, list[str]] = {
+            "period": ["before", "during", "after", "follow_up"],
+            "payer": list(self.params.payers),
+            "domain": list(self.params.domains),
+            "group": [groups.intervention, *([groups.reference] if groups.reference else [])],
+        }
+        for column, order in orders.items():
+            if column in table.columns and table[column].isin(order).all():
+                rank = {name: place for place, name in enumerate(order)}
+                table = table.sort_values(column, key=lambda values, rank=rank: values.map(rank), kind="stable")
+        return table.reset_index(drop=True)
 
     def fact(self, notebook: str, name: str) -> Any:
         """Return a single fact, or None."""

@@ -33,7 +33,6 @@ def to_docx(document: Document, written: Mapping[str, list[Node]], made: dt.date
     tree["meta"] = {
         "lang": _meta("nl-NL" if document.language == "nl" else "en-GB"),
         "title": _meta(document.title),
-        "author": _meta(document.commissioner or "werkplaats"),
     }
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -85,7 +84,7 @@ def _lines(chapter: Chapter, language: str) -> list[str]:
 def _link(level: int, anchor: str, text: str) -> str:
     run = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="toc{level}"/></w:pPr>'
         f"<w:hyperlink w:anchor={quoteattr(anchor)}>{run}</w:hyperlink></w:p>"
     )
 
@@ -114,6 +113,7 @@ def _corrected(item: str, text: str, document: Document, made: dt.date) -> str:
         return _with_word_styles(text)
     if item == "docProps/core.xml":
         stamp = f"{made.isoformat()}T00:00:00Z"
+        text = _between(text, "dc:creator", escape(document.commissioner or "werkplaats"))
         return _between(_between(text, "dcterms:created", stamp), "dcterms:modified", stamp)
     return text.replace("@@NOTICE@@", escape(document.notice)).replace("@@TITLE@@", escape(document.title))
 

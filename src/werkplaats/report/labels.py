@@ -57,6 +57,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "program_adaptation": message("program adaptation"),
             "communications": message("communications"),
             "strategic_planning": message("strategic planning"),
+            "overall": message("all domains together"),
         },
         "event": {
             "crisis": message("crisis report"),
@@ -80,7 +81,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "neighborhood": message("neighborhood"),
             "sex": message("sex"),
             "age": message("age"),
-            "age_group": message("age"),
+            "deployment_months": message("months of deployment"),
         },
         "level": {
             "female": message("female"),
@@ -89,8 +90,6 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "unknown": message("unknown"),
             "total": message("total"),
             "mean": message("mean"),
-            "adult": message("adults"),
-            "child": message("children"),
         },
         "term": {
             "gross_saving_total": message("gross saving, total"),

@@ -10,7 +10,7 @@ from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Callout, Chapter, Paragraph, Section, TableBlock
 from werkplaats.report.figures.participation import draw_helpers
 from werkplaats.report.figures.scores import draw_spider_web
-from werkplaats.report.tables import named, numbers, table_block
+from werkplaats.report.tables import named, numbers, table_block, text
 
 
 def participants(context: Context) -> Chapter | None:
@@ -30,14 +30,23 @@ def _characteristics(context: Context) -> Iterator[Block]:
     if table is None:
         return
     number = numbers(context)
+    shown = [_shown(context, str(level), value) for level, value in zip(table["level"], table["value"], strict=True)]
     yield table_block(
-        context, table, name="characteristics", caption=context.say("Characteristics of the households"),
+        context, table.assign(shown=shown), name="characteristics", caption=context.say("Characteristics of the households"),
         columns=(
             ("characteristic", context.say("Characteristic"), named(context, "characteristic")),
             ("level", context.say("Level"), named(context, "level")),
             ("group", context.say("Group"), named(context, "group")),
             ("n_households", context.say("Households"), number), ("n_persons", context.say("Persons"), number),
+            ("shown", context.say("Mean or share"), text),
         ))
+
+
+def _shown(context: Context, level: str, value: float | None) -> str | None:
+    """Return a mean with one decimal and a share of a level as a percentage; a total says nothing new."""
+    if value is None or value != value or level == "total":  # noqa: PLR0124 # NaN is the only number unlike itself
+        return None
+    return context.number(value, 1) if level == "mean" else context.share(value)
 
 
 def _helpers(context: Context) -> Iterator[Block]:

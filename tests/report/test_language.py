@@ -1,0 +1,66 @@
+"""Words: every message is translated, none is stale, placeholders agree, numbers follow the language."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+
+from werkplaats.report.language import catalogue, translate
+from werkplaats.report.numbers import NO_BREAK, format_estimate, format_euros, format_interval, format_p_value
+from werkplaats.results import Estimate
+
+SOURCE = Path(__file__).parents[2] / "src" / "werkplaats" / "report"
+KEYWORDS = {"say": None, "message": None, "translate": (2,)}
+
+
+@pytest.fixture(scope="module")
+def messages():
+    found = extract_from_dir(str(SOURCE), method_map=[("**.py", "python")], keywords=KEYWORDS)
+    return {text if isinstance(text, str) else text[0] for _, _, text, _, _ in found}
+
+
+def test_every_message_is_translated_and_none_is_stale(messages):
+    known = set(catalogue("nl"))
+    assert len(messages) > 300
+    assert sorted(messages - known) == []
+    assert sorted(known - messages) == []
+
+
+def test_placeholders_agree():
+    wrong = [
+        text for text, dutch in catalogue("nl").items()
+        if sorted(re.findall(r"{\w+}", text)) != sorted(re.findall(r"{\w+}", dutch))
+    ]
+    assert wrong == []
+
+
+def test_a_message_without_translation_is_an_error():
+    with pytest.raises(KeyError):
+        translate("nl", "nobody translated this")
+
+
+def estimate(value, low, high, unit, n):
+    return Estimate(term="t", estimate=value, unit=unit, method="m", n_households=n, conf_low=low, conf_high=high, conf_level=0.95)
+
+
+def test_the_difference_between_arms_reads_as_published():
+    found = estimate(2.4867, -0.6512, 5.6246, "points", 270)
+    assert format_estimate("nl", found) == "2,49 (95%-BI −0,65 tot 5,62)"
+    assert format_estimate("en", found) == "2.49 (95% CI −0.65 to 5.62)"
+
+
+@pytest.mark.parametrize(
+    ("language", "euros", "text"),
+    [("nl", 359004.4, "€ 359.004"), ("nl", -1.6, "−€ 2"), ("nl", -0.2, "€ 0"), ("en", 29917.3, "€29,917")],
+)
+def test_amounts_are_whole_euros(language, euros, text):
+    assert format_euros(language, euros).replace(NO_BREAK, " ") == text
+
+
+def test_without_an_interval_there_is_a_dash():
+    assert format_interval("nl", estimate(1.0, None, None, "points", 12)) == "–"
+    assert format_p_value("nl", 0.00001) == "< 0,001"
+    assert format_p_value("nl", 0.0481) == "0,048"
