@@ -16,7 +16,7 @@ _TERMS = {
     "adjusted_difference": "adjusted difference",
     "mean_change": "mean change",
 }
-_WITHOUT_OUTCOME = ("gross_saving_total", "gross_saving_mean", "net_saving_mean")
+_WITHOUT_OUTCOME = ("gross_saving_total", "gross_saving_mean", "net_saving_mean", "att")
 _MOST = 14
 
 
@@ -41,6 +41,7 @@ def headline_lines(collected: Collected) -> list[str]:
         for term, label in _TERMS.items()
         for estimate in collected.estimates
         if estimate["term"] == term and not (estimate.get("domain") or estimate.get("payer"))
+        if term in _WITHOUT_OUTCOME or not collected.outcomes or estimate.get("outcome") in collected.outcomes
     ]
     lines = [f"{_name(label, estimate)}: {format_estimate(estimate)}" for label, estimate in chosen[:_MOST]]
     hidden = len(chosen) - len(lines)

@@ -25,11 +25,14 @@ class Collected:
         Notebook -> the content of its results file.
     left_out
         Notebook -> its state in this run, for those that did not end well or were not asked for.
+    outcomes
+        Outcomes that the params name beforehand: the primary one and the secondary ones.
     """
 
     run_id: str
     results: Mapping[str, Mapping[str, Any]]
     left_out: Mapping[str, str]
+    outcomes: tuple[str, ...] = ()
 
     @property
     def estimates(self) -> list[dict[str, Any]]:
@@ -74,4 +77,5 @@ def collect_results(folders: StudyFolders, run_id: str | None = None) -> Collect
                 )
             results[notebook] = json.loads(content)
     left_out = {name: step["state"] for name, step in record["steps"].items() if name not in results}
-    return Collected(record["run_id"], results, left_out)
+    named = (record["params"]["primary_outcome"], *record["params"]["secondary_outcomes"])
+    return Collected(record["run_id"], results, left_out, tuple(name for name in named if name))

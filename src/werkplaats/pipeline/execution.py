@@ -20,7 +20,7 @@ from werkplaats.pipeline.records import StepRecord, read_record, write_record
 from werkplaats.pipeline.staging import EXECUTED, move_into_place, plan_moves, remove_stale, stage_folder
 from werkplaats.workspace.files import hash_file, write_text
 from werkplaats.workspace.project import StudyFolders
-from werkplaats.workspace.session import write_stage
+from werkplaats.workspace.stage import write_stage
 
 if TYPE_CHECKING:
     from werkplaats.pipeline.engine import Execution

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from werkplaats.workspace.session import STAGE_VARIABLE
+from werkplaats.workspace.stage import STAGE_VARIABLE
 
 _STEADY = {
     "PYTHONHASHSEED": "0",

@@ -112,6 +112,7 @@ def run_study(
         run = StudyRun(new_run_id(began), params, folders, Kernels(), packages)
         forced = (named or [step.notebook for step in chosen]) if force else []
         states, failures = _run_due(chosen, run, jobs=jobs, forced=forced, listen=listen)
+        sweep_stages(folders)
         interrupted = run.kernels.cancelled.is_set()
         recorded = set(states.values()) != {"skipped"} or not run_file(folders).is_file()
         if recorded:

@@ -17,7 +17,7 @@ from werkplaats.errors import NotebookError
 from werkplaats.pipeline.graph import Kind, Step
 from werkplaats.pipeline.records import engine_room
 from werkplaats.workspace.project import OutputFolders, StudyFolders
-from werkplaats.workspace.session import STAGE_FILE
+from werkplaats.workspace.stage import STAGE_FILE
 
 EXECUTED = "executed.ipynb"
 """Name, in its stage, of the notebook as it was executed."""

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import metadata
 
+_OTHER_NAMES = {"pypandoc": "pypandoc_binary", "yaml": "PyYAML"}
+"""Import name -> distribution; any other name that differs is found too, but by reading every distribution."""
+
 
 def library_versions(names: Iterable[str]) -> dict[str, str]:
     """Return import name -> version, for those of ``names`` that are installed and not part of Python."""
@@ -24,7 +27,7 @@ def python_version() -> str:
 @lru_cache(maxsize=256)
 def _version(name: str) -> str | None:
     try:
-        return metadata.version(name)
+        return metadata.version(_OTHER_NAMES.get(name, name))
     except metadata.PackageNotFoundError:
         # Only a name that differs from its distribution (yaml, docx) pays for reading every distribution.
         owners = sorted(set(_distributions().get(name, [])))

@@ -23,6 +23,7 @@ from werkplaats.params.model import StudyParams
 from werkplaats.results import Results
 from werkplaats.schema import TABLES
 from werkplaats.workspace.project import OutputFolders, StudyFolders, find_project
+from werkplaats.workspace.stage import STAGE_FILE, STAGE_VARIABLE
 from werkplaats.workspace.storage import (
     read_results,
     read_table,
@@ -31,9 +32,6 @@ from werkplaats.workspace.storage import (
     write_results,
     write_table,
 )
-
-STAGE_VARIABLE = "WERKPLAATS_STAGE"
-STAGE_FILE = "stage.json"
 
 
 @dataclass(frozen=True)
@@ -155,13 +153,6 @@ def open_session(notebook: str, *, study: str, **given: Any) -> Session:
     folders = StudyFolders(find_project(), study)
     params = _with_overrides(load_params(folders.params), folders.params, given)
     return Session(notebook, _restricted(params, set(given)), folders, folders.scratch)
-
-
-def write_stage(stage: Path, *, params: StudyParams, folders: StudyFolders, key: str) -> None:
-    """Prepare a stage for one run of a notebook (called by the pipeline)."""
-    stage.mkdir(parents=True, exist_ok=True)
-    content = {"params": params.model_dump(mode="json"), "project": str(folders.project), "key": key}
-    (stage / STAGE_FILE).write_text(json.dumps(content), encoding="utf-8")
 
 
 def _staged_session(notebook: str, stage: Path, declared: set[str]) -> Session:

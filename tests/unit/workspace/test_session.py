@@ -8,7 +8,8 @@ import pytest
 from werkplaats.errors import MissingInputError, ParamsError
 from werkplaats.results import Results
 from werkplaats.workspace.project import StudyFolders, find_project
-from werkplaats.workspace.session import STAGE_VARIABLE, open_session, write_stage
+from werkplaats.workspace.session import open_session
+from werkplaats.workspace.stage import STAGE_VARIABLE, write_stage
 from werkplaats.workspace.storage import empty_table, write_results, write_table
 
 PARAMS = """\
