@@ -110,7 +110,9 @@ def _leave_one_out(savings: pd.DataFrame, params: StudyParams) -> Iterator[Estim
 def _comparison_table(periods: pd.DataFrame) -> pd.DataFrame:
     exposed = periods.loc[periods["months"] > 0]
     euros = exposed.groupby(["group", "period", "household_id"])["cents_per_month"].sum() / CENTS_PER_EURO
-    means = euros.groupby(["group", "period"]).agg(["mean", "size"]).reset_index()
+    means = euros.groupby(["group", "period"]).agg(["mean", "size"])
+    in_order = [(group, period) for group in means.index.unique("group") for period in ("before", "during", "after")]
+    means = means.reindex([key for key in in_order if key in means.index]).reset_index()
     return means.rename(columns={"mean": "euros_per_month", "size": "n_households"})
 
 

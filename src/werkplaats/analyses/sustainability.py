@@ -14,7 +14,6 @@ from werkplaats.analyses.event_time import CENTS_PER_EURO, event_month_costs, me
 from werkplaats.analyses.populations import analysed_in_group, paired_scores
 from werkplaats.analyses.randomness import generator
 from werkplaats.instruments.psat import score_respondents
-from werkplaats.methods.bootstrap import bootstrap_mean
 from werkplaats.methods.paired import mean_change
 from werkplaats.methods.persistence import break_even, cost_change, held_share
 from werkplaats.params.model import StudyParams
@@ -42,7 +41,7 @@ def analyze_sustainability(
     household_periods, household_months, person_waves, households, embedding
         Tables of those names (`werkplaats.schema`); None when the study lacks one.
     costs
-        Results of notebook 04, for the director's cost.
+        Results of notebook 04, for cost levels and the director's cost; None when they are not known.
     params
         Uses ``groups``, ``window``, ``periods``, ``waves``, ``sustainability``, ``confidence_level``, ``n_bootstrap``
         and ``seed``.
@@ -51,12 +50,12 @@ def analyze_sustainability(
     estimates: list[Estimate] = []
     tables: dict[str, pd.DataFrame] = {}
     missing: list[Missing] = []
-    if household_periods is None:
+    if household_periods is None or costs is None:
         missing.append(Missing("lasting_costs", "no cost lines were delivered"))
     else:
         wide = _rates(household_periods.loc[household_periods["household_id"].isin(ids)])
         estimates += _cost_persistence(wide, params)
-        tables["persistence"] = _persistence_table(wide, params)
+        tables["persistence"] = _persistence_table(costs)
     if household_months is not None and params.window is not None and costs is not None:
         chosen = households.loc[households["household_id"].isin(ids)]
         tables["break_even"], found = _break_even(household_months, chosen, costs, params)
@@ -109,28 +108,21 @@ def _cost_persistence(rates: pd.DataFrame, params: StudyParams) -> Iterator[Esti
     yield held.labelled(**labels)
 
 
-def _persistence_table(rates: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
-    rows = []
-    for period in [name for name in ("before", "during", "after") if name in rates.columns]:
-        level = bootstrap_mean(
-            rates[period].dropna().to_frame("euros"),
-            column="euros",
-            term="level",
-            unit="EUR per household-month",
-            conf_level=params.confidence_level,
-            n_bootstrap=params.n_bootstrap,
-            rng=generator(params.seed, SUSTAINABILITY, "level", period),
-        )
-        rows.append(
-            {
-                "outcome": "cost",
-                "period": period,
-                "mean": level.estimate,
-                "conf_low": level.conf_low,
-                "conf_high": level.conf_high,
-                "n_households": level.n_households,
-            }
-        )
+def _persistence_table(costs: Results) -> pd.DataFrame:
+    """Return the cost levels that notebook 04 found, one row per period: computed once, so that they agree."""
+    levels = [costs.find("cost_per_household_month", period=period) for period in ("before", "during", "after")]
+    rows = [
+        {
+            "outcome": "cost",
+            "period": level.period,
+            "mean": level.estimate,
+            "conf_low": level.conf_low,
+            "conf_high": level.conf_high,
+            "n_households": level.n_households,
+        }
+        for level in levels
+        if level is not None
+    ]
     return pd.DataFrame(rows)
 
 
