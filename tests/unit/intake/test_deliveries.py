@@ -52,7 +52,7 @@ def test_a_totals_row_is_checked_and_set_aside(clean, header, line):
 
 
 def test_a_totals_row_that_is_one_cent_off_stops_the_run(clean, header, line):
-    with pytest.raises(InputError, match="total.mismatch") as caught:
+    with pytest.raises(InputError, match=r"total\.mismatch") as caught:
         clean({"a.csv": header + line + "Totaal;;;;;;;1.234,57\n"})
     assert "a.csv line 3" in caught.value.where
 
@@ -93,8 +93,12 @@ def test_a_household_that_was_never_enrolled_is_set_aside(clean, header, line):
 
 
 def test_the_household_of_a_person_comes_from_the_membership_of_the_day(clean, header, line):
-    members = "person_id;household_id;start;end\nP0001;H001;;28-02-2018\nP0001;H002;01-03-2018;\nP0002;H001;;\nP0002;H002;;\n"
-    costs = header + "".join(line.replace("H001", "").replace("P0001", person) for person in ("P0001", "P0002", "P0003"))
+    members = (
+        "person_id;household_id;start;end\nP0001;H001;;28-02-2018\nP0001;H002;01-03-2018;\nP0002;H001;;\nP0002;H002;;\n"
+    )
+    costs = header + "".join(
+        line.replace("H001", "").replace("P0001", person) for person in ("P0001", "P0002", "P0003")
+    )
     cleaned = clean(
         {"households.csv": KNOWN, "memberships.csv": members, "costs/a.csv": costs},
         HOUSEHOLDS,
@@ -121,7 +125,11 @@ def test_where_selects_records_and_counts_the_others_as_structure(clean):
 
 
 def test_persons_with_a_household_fill_the_memberships(clean):
-    source = {"path": "p.csv", "table": "persons", "columns": {"person_id": "P", "household_id": "H", "birth_date": "G"}}
+    source = {
+        "path": "p.csv",
+        "table": "persons",
+        "columns": {"person_id": "P", "household_id": "H", "birth_date": "G"},
+    }
     tables = clean({"p.csv": "P;H;G\nP0001;H001;05-06-1980\n"}, source).tables
     assert tables["memberships"][["person_id", "household_id"]].to_numpy().tolist() == [["P0001", "H001"]]
     assert tables["persons"]["birth_year"].tolist() == [1980]
@@ -146,7 +154,7 @@ def test_all_files_that_cannot_be_read_are_named_in_one_go(clean, header, line):
 
 
 def test_one_file_under_two_names_stops_the_run(clean, header, line):
-    with pytest.raises(InputError, match="delivery.duplicate_file"):
+    with pytest.raises(InputError, match=r"delivery\.duplicate_file"):
         clean({"a.csv": header + line, "b.csv": header + line})
 
 
@@ -159,7 +167,15 @@ def test_burgerservicenummers_stop_the_run_and_are_not_shown(clean, header, line
     assert "person_id" in str(caught.value)
 
 
-STEPS = ("clean_texts", "clean_codes", "clean_dates", "clean_numbers", "clean_amounts", "clean_answers", "clean_intervals")
+STEPS = (
+    "clean_texts",
+    "clean_codes",
+    "clean_dates",
+    "clean_numbers",
+    "clean_amounts",
+    "clean_answers",
+    "clean_intervals",
+)
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -171,7 +187,7 @@ def test_one_lost_row_in_any_step_stops_the_run(clean, header, line, monkeypatch
         return replace(done, rows=done.rows.iloc[1:])
 
     monkeypatch.setattr(deliveries, step, loses_a_row)
-    with pytest.raises(BalanceError, match="balance.records"):
+    with pytest.raises(BalanceError, match=r"balance\.records"):
         clean({"a.csv": header + line + line.replace("P0001", "P0002")})
 
 

@@ -111,7 +111,9 @@ def test_the_message_about_a_missing_column_shows_no_data():
 
 def test_cells_of_a_workbook_keep_their_type():
     day = dt.date(2018, 3, 1)
-    content = workbook(("Blad", [["Titel"], [None], ["code", "dag", "bedrag"], ["000010", day, 392.27], ["x", day, 10]]))
+    content = workbook(
+        ("Blad", [["Titel"], [None], ["code", "dag", "bedrag"], ["000010", day, 392.27], ["x", day, 10]])
+    )
     raw = frame_grid(read_workbook("w.xlsx", content), wanted=("code", "dag", "bedrag"))
     clean = raw.fates["status"] == "clean"
     assert raw.cells.loc[clean].to_numpy().tolist() == [["000010", "2018-03-01", "392.27"], ["x", "2018-03-01", "10"]]

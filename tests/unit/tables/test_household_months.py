@@ -52,7 +52,9 @@ def test_the_months_of_a_line_add_up_to_the_line(drawn):
 def test_every_month_is_within_a_cent_of_its_share(drawn):
     start, days, cents = drawn[0]
     spread = spread_over_months(costs((start, start + dt.timedelta(days=days), cents)))
-    calendar = pd.Series(pd.date_range(start, start + dt.timedelta(days=days))).dt.to_period("M").value_counts(sort=False)
+    calendar = (
+        pd.Series(pd.date_range(start, start + dt.timedelta(days=days))).dt.to_period("M").value_counts(sort=False)
+    )
     exact = cents * calendar.sort_index().to_numpy() / (days + 1)
     assert np.abs(spread["cents"].to_numpy() - exact).max() < 1
 

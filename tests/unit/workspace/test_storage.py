@@ -14,6 +14,7 @@ from werkplaats.workspace.storage import (
     read_results,
     read_table,
     validate_table,
+    write_quarantine,
     write_results,
     write_table,
 )
@@ -100,3 +101,11 @@ def test_hash_of_file_is_hash_of_its_bytes(tmp_path: Path) -> None:
     assert hash_file(path) == hash_bytes(b"abc")
     # SHA-256 of "abc", FIPS 180-2 appendix B.1.
     assert hash_file(path).startswith("ba7816bf8f01cfea414140de5dae2223")
+
+
+def test_quarantined_records_are_csv_that_no_spreadsheet_runs(tmp_path: Path):
+    frame = pd.DataFrame({"line": [3, 4, 5], "rule": "id.missing", "text": ["=1+1;x", "gewoon", "-5;x"]})
+    path = write_quarantine(tmp_path, "gemeente/lijn.csv", frame)
+    assert path.name == "gemeente__lijn.csv"
+    assert pd.read_csv(path)["text"].tolist() == ["'=1+1;x", "gewoon", "'-5;x"]
+    assert write_quarantine(tmp_path, "q.sav", frame).name == "q.sav.csv"
