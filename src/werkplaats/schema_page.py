@@ -10,9 +10,9 @@ _INTRODUCTION = """\
 # Tables: every table and column
 
 Raw files become cleaned tables, cleaned tables become analysis tables. A study may lack any of them: what is missing is
-said in the report, never guessed. In `sources` of the params file, `table` and the keys of `columns` are the names below; beside
-these, `costs` takes `amount` (euros as text, instead of `cents`), `programme` takes `hourly_rate`, and `persons` takes `household_id` and
-`birth_date`. Money is integer euro cents. Dates carry no time and no zone.
+said in the report, never guessed. In `sources` of the params file, `table` and the keys of `columns` are the names
+below; beside these, `costs` takes `amount` (euros as text, instead of `cents`), `programme` takes `hourly_rate`, and
+`persons` takes `household_id` and `birth_date`. Money is integer euro cents. Dates carry no time and no zone.
 
 This page is made from the schema: `python -m werkplaats.schema_page > docs/tables.md`.
 """
@@ -46,4 +46,4 @@ def _kind(column: Column) -> str:
 
 
 if __name__ == "__main__":
-    print(format_schema_page(), end="")
+    print(format_schema_page(), end="")  # noqa: T201 the module is also the program that writes docs/tables.md
