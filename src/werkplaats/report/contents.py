@@ -17,7 +17,16 @@ from werkplaats.report.document import Document, number_document
 from werkplaats.report.numbers import format_date
 
 CHAPTERS = (
-    summary, reason, approach, design, participants, quality_of_life, costs, sustainability, experiences, limitations,
+    summary,
+    reason,
+    approach,
+    design,
+    participants,
+    quality_of_life,
+    costs,
+    sustainability,
+    experiences,
+    limitations,
     conclusions,
 )
 """In the order of the report. A chapter that cannot be filled returns None and is left out."""
@@ -31,7 +40,9 @@ def compose_document(context: Context) -> Document:
         Document(
             title=params.title,
             subtitle=params.subtitle or "",
-            commissioner=context.say("Commissioned by: {name}", name=params.commissioner) if params.commissioner else "",
+            commissioner=context.say("Commissioned by: {name}", name=params.commissioner)
+            if params.commissioner
+            else "",
             date=format_date(context.language, context.given.provenance.date),
             language=context.language,
             notice=notice(context),

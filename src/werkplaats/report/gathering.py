@@ -18,8 +18,13 @@ from werkplaats.workspace.session import Session
 from werkplaats.workspace.texts import read_texts
 
 NOTEBOOKS = (
-    schema.CLEANING, schema.HOUSEHOLDS, schema.QUALITY_OF_LIFE, schema.COSTS, schema.COST_EFFECTIVENESS,
-    schema.SUSTAINABILITY, schema.ROBUSTNESS,
+    schema.CLEANING,
+    schema.HOUSEHOLDS,
+    schema.QUALITY_OF_LIFE,
+    schema.COSTS,
+    schema.COST_EFFECTIVENESS,
+    schema.SUSTAINABILITY,
+    schema.ROBUSTNESS,
 )
 INTERN = ((schema.QUALITY_OF_LIFE, "trajectories"), (schema.COSTS, "household_costs"))
 """Series of single households that the internal variant shows: notebook and name."""
@@ -76,7 +81,9 @@ def _versions() -> dict[str, str]:
 
 def _git(project: Path, *arguments: str) -> str:
     try:
-        done = subprocess.run(["git", "-C", str(project), *arguments], capture_output=True, text=True, timeout=20, check=False)
+        done = subprocess.run(
+            ["git", "-C", str(project), *arguments], capture_output=True, text=True, timeout=20, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""

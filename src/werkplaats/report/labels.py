@@ -12,8 +12,22 @@ from werkplaats.params.model import StudyParams
 from werkplaats.report.language import message, translate
 
 Kind = Literal[
-    "domain", "payer", "group", "wave", "outcome", "period", "stage", "dimension", "psat", "event", "step", "reason",
-    "characteristic", "level", "term", "finding",
+    "domain",
+    "payer",
+    "group",
+    "wave",
+    "outcome",
+    "period",
+    "stage",
+    "dimension",
+    "psat",
+    "event",
+    "step",
+    "reason",
+    "characteristic",
+    "level",
+    "term",
+    "finding",
 ]
 
 Names = Callable[[Kind, str], str]
@@ -127,9 +141,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
 """Names that the workbench gives itself, by kind."""
 
 
-def label(
-    params: StudyParams, language: str, kind: Kind, name: str, outcomes: pd.DataFrame | None = None
-) -> str:
+def label(params: StudyParams, language: str, kind: Kind, name: str, outcomes: pd.DataFrame | None = None) -> str:
     """Return the name for readers; a name that nobody gave is shown with spaces for its underscores."""
     given = _from_params(params, kind, name)
     if given:

@@ -42,7 +42,15 @@ def render_notebook(path: Path, title: str, *, language: str = "nl", notice: str
         for cell in notebook.cells
         if cell.cell_type in ("markdown", "code")
     ]
-    page = {"title": title, "subtitle": "", "facts": [], "language": language, "notice": notice, "contents": [], "cells": cells}
+    page = {
+        "title": title,
+        "subtitle": "",
+        "facts": [],
+        "language": language,
+        "notice": notice,
+        "contents": [],
+        "cells": cells,
+    }
     return render_page(notebook, page)
 
 
@@ -118,7 +126,11 @@ def _output(output: nbformat.NotebookNode) -> dict[str, Any]:
         return {"kind": "error", "content": f"{output.ename}: {output.evalue}"}
     data = output.data
     if "image/png" in data:
-        return {"kind": "picture", "content": "".join(str(data["image/png"]).split()), "alt": output.metadata.get("alt", "")}
+        return {
+            "kind": "picture",
+            "content": "".join(str(data["image/png"]).split()),
+            "alt": output.metadata.get("alt", ""),
+        }
     if "text/html" in data and "<table" in data["text/html"]:
         return {"kind": "html", "content": clean_table(data["text/html"])}
     return {"kind": "text", "content": data.get("text/plain", "")}

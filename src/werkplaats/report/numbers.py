@@ -62,7 +62,9 @@ def format_date(language: str, date: dt.date) -> str:
 
 def format_level(language: str, level: float) -> str:
     """Return the name of an interval: 95%-BI, or 95% CI."""
-    return translate(language, "{level}% CI", level=format_number(language, level * 100, 0 if level * 100 % 1 == 0 else 1))
+    return translate(
+        language, "{level}% CI", level=format_number(language, level * 100, 0 if level * 100 % 1 == 0 else 1)
+    )
 
 
 def format_value(language: str, value: float, unit: str, n_households: int = 0) -> str:

@@ -12,8 +12,17 @@ import json
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from werkplaats.report.document import Block, Bullets, Callout, Chapter, Document, Figure, Paragraph, TableBlock
-from werkplaats.report.document import WrittenText
+from werkplaats.report.document import (
+    Block,
+    Bullets,
+    Callout,
+    Chapter,
+    Document,
+    Figure,
+    Paragraph,
+    TableBlock,
+    WrittenText,
+)
 from werkplaats.report.language import translate
 
 Node = dict[str, Any]
@@ -129,8 +138,13 @@ def _table(block: TableBlock, caption: str, target: Target) -> list[Node]:
     if target == "typst":
         cells = [cell for row in block.rows for cell in row]
         arguments = ", ".join(
-            (_string(caption), _strings(block.columns), _strings(cells), f"({', '.join(block.alignment)},)",
-             _string(block.note))
+            (
+                _string(caption),
+                _strings(block.columns),
+                _strings(cells),
+                f"({', '.join(block.alignment)},)",
+                _string(block.note),
+            )
         )
         return [_raw("typst", f"#report-table({arguments})")]
     if target == "html":

@@ -57,14 +57,22 @@ def estimates_block(
     note: str = "",
 ) -> TableBlock:
     """Return a table of estimates: what, estimate, interval, households, and p last because it says least."""
-    columns = [context.say("Outcome"), context.say("Estimate"), _interval_heading(context, estimates),
-               context.say("Households")]
+    columns = [
+        context.say("Outcome"),
+        context.say("Estimate"),
+        _interval_heading(context, estimates),
+        context.say("Households"),
+    ]
     if p_values:
         columns.append("p")
     rows = []
     for estimate in estimates:
-        row = [naming(estimate), estimate_text(context, estimate), _bounds(context, estimate, estimates),
-               context.number(estimate.n_households)]
+        row = [
+            naming(estimate),
+            estimate_text(context, estimate),
+            _bounds(context, estimate, estimates),
+            context.number(estimate.n_households),
+        ]
         rows.append(tuple([*row, format_p_value(context.language, estimate.p_value)] if p_values else row))
     return TableBlock(name=name, columns=tuple(columns), rows=tuple(rows), caption=caption, note=note)
 

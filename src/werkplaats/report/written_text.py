@@ -15,8 +15,7 @@ import pypandoc
 from werkplaats.report.syntax_tree import Node
 
 READER = (
-    "markdown_strict+pipe_tables+strikeout+fancy_lists+startnum+blank_before_header+space_in_atx_header+smart"
-    "-raw_html"
+    "markdown_strict+pipe_tables+strikeout+fancy_lists+startnum+blank_before_header+space_in_atx_header+smart-raw_html"
 )
 """Pandoc's plain Markdown, tables added, without raw formats, attributes, metadata, mathematics or includes."""
 

@@ -19,9 +19,16 @@ def anyway(context: Context) -> Iterator[Block]:
     """Yield the section that stands right next to the saving."""
     lines = tuple(anyway_lines(context))
     if not lines:
-        yield Callout(context.say("Not known"), (context.say(
-            "What these households would have cost without the approach cannot be said from the data delivered. The saving "
-            "above must not be read as what the approach brought."),), "caution")
+        yield Callout(
+            context.say("Not known"),
+            (
+                context.say(
+                    "What these households would have cost without the approach cannot be said from the data delivered. The saving "
+                    "above must not be read as what the approach brought."
+                ),
+            ),
+            "caution",
+        )
         return
     yield Callout(context.say("Read the saving together with this"), lines, "caution")
     yield from _falls(context)
@@ -34,16 +41,22 @@ def _falls(context: Context) -> Iterator[Block]:
     rows = [(context.say("Saved, gross"), context.find("gross_saving_mean"))]
     rows += [(_fall_name(context, fall), fall) for fall in context.estimates("expected_fall")]
     rows.append((context.say("Fall in comparison households"), context.find("comparison_saving_mean")))
-    table = pd.DataFrame([(name, item.estimate, item.conf_low, item.conf_high) for name, item in rows if item],
-                         columns=["label", "estimate", "conf_low", "conf_high"]).astype(
-        {"estimate": "float64", "conf_low": "float64", "conf_high": "float64"})
+    table = pd.DataFrame(
+        [(name, item.estimate, item.conf_low, item.conf_high) for name, item in rows if item],
+        columns=["label", "estimate", "conf_low", "conf_high"],
+    ).astype({"estimate": "float64", "conf_low": "float64", "conf_high": "float64"})
     if len(table) < 2:
         return
-    told = ", ".join(f"{name} {context.euros(value)}" for name, value in zip(table["label"], table["estimate"], strict=True))
+    told = ", ".join(
+        f"{name} {context.euros(value)}" for name, value in zip(table["label"], table["estimate"], strict=True)
+    )
     yield context.figure(
-        "falls", lambda: draw_falls(table, language=context.language),
+        "falls",
+        lambda: draw_falls(table, language=context.language),
         caption=context.say("The saving next to the fall that was to be expected anyway"),
-        alt=context.say("Bars side by side: {told}.", told=told), data=table)
+        alt=context.say("Bars side by side: {told}.", told=told),
+        data=table,
+    )
 
 
 def _fall_name(context: Context, fall: Estimate) -> str:
@@ -61,37 +74,62 @@ def _expected(context: Context) -> Iterator[Block]:
         "expected_fall",
         lambda: draw_expected_fall(table, language=context.language, observed=gross.estimate if gross else None),
         caption=context.say("Expected fall by the model, for every correlation of cost from year to year"),
-        alt=context.say("Falling line: from {high} at correlation {first} to {low} at correlation {last}.",
-                        high=context.euros(float(table["euros"].iloc[0])), low=context.euros(float(table["euros"].iloc[-1])),
-                        first=context.number(float(table["correlation"].iloc[0]), 1),
-                        last=context.number(float(table["correlation"].iloc[-1]), 1)), data=table)
+        alt=context.say(
+            "Falling line: from {high} at correlation {first} to {low} at correlation {last}.",
+            high=context.euros(float(table["euros"].iloc[0])),
+            low=context.euros(float(table["euros"].iloc[-1])),
+            first=context.number(float(table["correlation"].iloc[0]), 1),
+            last=context.number(float(table["correlation"].iloc[-1]), 1),
+        ),
+        data=table,
+    )
 
 
 def _comparison(context: Context) -> Iterator[Block]:
     lines = context.table("07_robustness", "event_time")
     if lines is not None and not lines["euros_per_month"].isna().all():
         yield context.figure(
-            "event_time", lambda: draw_event_time(lines, language=context.language, names=context.label),
+            "event_time",
+            lambda: draw_event_time(lines, language=context.language, names=context.label),
             caption=context.say("Cost per household per month around the start, with and without the approach"),
-            alt=context.say("Line per group. {ends}", ends=ends_of(context, lines, "euros_per_month", euros=True)), data=lines)
+            alt=context.say("Line per group. {ends}", ends=ends_of(context, lines, "euros_per_month", euros=True)),
+            data=lines,
+        )
     table = context.table("07_robustness", "comparison")
     if table is not None:
         yield table_block(
-            context, table, name="comparison", caption=context.say("Euros per household per month, side by side"),
-            columns=(("group", context.say("Group"), named(context, "group")), ("period", context.say("Period"), named(context, "period")),
-                     ("euros_per_month", context.say("Euros per month"), amounts(context)),
-                     ("n_households", context.say("Households"), numbers(context))))
+            context,
+            table,
+            name="comparison",
+            caption=context.say("Euros per household per month, side by side"),
+            columns=(
+                ("group", context.say("Group"), named(context, "group")),
+                ("period", context.say("Period"), named(context, "period")),
+                ("euros_per_month", context.say("Euros per month"), amounts(context)),
+                ("n_households", context.say("Households"), numbers(context)),
+            ),
+        )
     found = context.find("att")
     if found:
         yield estimates_block(
-            context, [found], name="difference_in_differences", caption=context.say("Difference-in-differences"),
-            naming=lambda _: context.say("Euros per household over the deployment"), p_values=True,
-            note=context.say("Negative: cost fell more than in the comparison households."))
+            context,
+            [found],
+            name="difference_in_differences",
+            caption=context.say("Difference-in-differences"),
+            naming=lambda _: context.say("Euros per household over the deployment"),
+            p_values=True,
+            note=context.say("Negative: cost fell more than in the comparison households."),
+        )
 
 
 def _one_household(context: Context) -> Iterator[Block]:
     low, high = context.find("leave_one_out_low"), context.find("leave_one_out_high")
     if low and high:
-        yield Paragraph(context.say(
-            "One household weighs much among so few: leaving out any one of them, the gross saving lies between {low} and "
-            "{high} per household.", low=context.euros(low.estimate), high=context.euros(high.estimate)))
+        yield Paragraph(
+            context.say(
+                "One household weighs much among so few: leaving out any one of them, the gross saving lies between {low} and "
+                "{high} per household.",
+                low=context.euros(low.estimate),
+                high=context.euros(high.estimate),
+            )
+        )

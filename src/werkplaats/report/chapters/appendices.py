@@ -79,19 +79,36 @@ def _full_name(context: Context, estimate: Estimate) -> str:
 
 
 def _account(context: Context) -> Iterator[Block]:
-    yield Bullets((
-        context.say("The household is the unit of analysis, of resampling and of disclosure control."),
-        context.say("Gross saving = (mean cost per month before - mean cost per month during) x months of deployment."),
-        context.say("Amounts are in prices of {year} by the consumer price index (Statistics Netherlands, 83131NED).",
-                    year=str(context.params.price_year)),
-        context.say("Intervals of costs come from resampled households; intervals of scores are paired t intervals."),
-        context.say("p-values of changes in scores come from exact sign flips over households, two-sided."),
-        context.say("Numbers are computed unrounded and rounded once, in the text; totals may differ by a rounding."),
-    ))
+    lines = [context.say("The household is the unit of analysis, of resampling and of disclosure control.")]
+    if context.find("gross_saving_mean"):
+        lines += _account_of_costs(context)
+    if context.estimates("mean_change"):
+        lines += [
+            context.say("Intervals of changes in scores are paired t intervals over households."),
+            context.say("p-values of changes in scores come from exact sign flips over households, two-sided."),
+        ]
+    if context.estimates("adjusted_difference"):
+        lines.append(context.say(
+            "Differences between groups are adjusted for the score at baseline, over households measured both times."))
+    lines.append(context.say("Numbers are computed unrounded and rounded once, in the text; totals may differ by a rounding."))
+    yield Bullets(tuple(lines))
     if context.variant == "public":
         yield Paragraph(context.say(
             "This is the public variant: series of single households are left out, and so is every number with fewer than "
             "{n} households behind it.", n=str(context.params.disclosure.min_households)))
+    yield from _cleaning(context)
+
+
+def _account_of_costs(context: Context) -> list[str]:
+    return [
+        context.say("Gross saving = (mean cost per month before - mean cost per month during) x months of deployment."),
+        context.say("Amounts are in prices of {year} by the consumer price index (Statistics Netherlands, 83131NED).",
+                    year=str(context.params.price_year)),
+        context.say("Intervals of costs come from resampled households."),
+    ]
+
+
+def _cleaning(context: Context) -> Iterator[Block]:
     findings = context.table("01_cleaning", "findings")
     if findings is not None:
         yield table_block(

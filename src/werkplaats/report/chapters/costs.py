@@ -12,7 +12,12 @@ from werkplaats.report.chapters.findings import net_line
 from werkplaats.report.chapters.participants import ends_of
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Chapter, Paragraph, Section
-from werkplaats.report.figures.costs import draw_cost_by_domain, draw_cost_by_payer, draw_cumulative_cost, draw_waterfall
+from werkplaats.report.figures.costs import (
+    draw_cost_by_domain,
+    draw_cost_by_payer,
+    draw_cumulative_cost,
+    draw_waterfall,
+)
 from werkplaats.report.figures.households import draw_household_costs
 from werkplaats.report.tables import amounts, capital, estimates_block, named, numbers, table_block
 
@@ -36,21 +41,31 @@ def costs(context: Context) -> Chapter | None:
 def _by_domain(context: Context) -> Iterator[Block]:
     table = context.table("04_costs", "cost_by_domain")
     assert table is not None
-    yield Paragraph(context.say(
-        "Mean cost per household per month in prices of {year}. A household without cost in a domain counts as zero; a "
-        "domain that was not delivered is unknown and does not stand here.", year=str(context.params.price_year)))
+    yield Paragraph(
+        context.say(
+            "Mean cost per household per month in prices of {year}. A household without cost in a domain counts as zero; a "
+            "domain that was not delivered is unknown and does not stand here.",
+            year=str(context.params.price_year),
+        )
+    )
     yield context.figure(
-        "cost_by_domain", lambda: draw_cost_by_domain(table, language=context.language, names=context.label),
+        "cost_by_domain",
+        lambda: draw_cost_by_domain(table, language=context.language, names=context.label),
         caption=context.say("Cost per household per month and domain, before, during and after the deployment"),
-        alt=context.say("Stacked bars. In total {told} euros per household per month.", told=_totals(context, table)), data=table)
+        alt=context.say("Stacked bars. In total {told} euros per household per month.", told=_totals(context, table)),
+        data=table,
+    )
     yield _wide(context, table, "domain")
     savings = [item for item in context.estimates("gross_saving_mean", payer=None) if item.domain]
     if savings:
         yield estimates_block(
-            context, savings, name="saving_by_domain",
+            context,
+            savings,
+            name="saving_by_domain",
             caption=context.say("Gross saving per household over the deployment, per domain"),
             naming=lambda estimate: context.label("domain", estimate.domain or ""),
-            note=context.say("Positive: cost less than before. A change, not yet set against what was to be expected."))
+            note=context.say("Positive: cost less than before. A change, not yet set against what was to be expected."),
+        )
     yield from _households(context)
 
 
@@ -59,15 +74,22 @@ def _households(context: Context) -> Iterator[Block]:
     if context.variant != "intern" or table is None or table.empty or not {"before", "during"} <= set(table["period"]):
         return
     yield context.figure(
-        "household_costs", lambda: draw_household_costs(table, language=context.language, names=context.label),
+        "household_costs",
+        lambda: draw_household_costs(table, language=context.language, names=context.label),
         caption=context.say("Cost of every household before and during (internal)"),
-        alt=context.say("Two points per household, before and during, for {n} households named by a letter.",
-                        n=str(table["household"].nunique())), data=table)
+        alt=context.say(
+            "Two points per household, before and during, for {n} households named by a letter.",
+            n=str(table["household"].nunique()),
+        ),
+        data=table,
+    )
 
 
 def _totals(context: Context, table: pd.DataFrame) -> str:
     sums = table.groupby("period", sort=False)["euros_per_month"].sum()
-    return ", ".join(f"{context.label('period', period)} {context.number(sums[period])}" for period in PERIODS if period in sums)
+    return ", ".join(
+        f"{context.label('period', period)} {context.number(sums[period])}" for period in PERIODS if period in sums
+    )
 
 
 def _wide(context: Context, table: pd.DataFrame, by: str) -> Block:
@@ -79,40 +101,73 @@ def _wide(context: Context, table: pd.DataFrame, by: str) -> Block:
     n = table.groupby("period")["n_households"].max()
     euros = amounts(context)
     return table_block(
-        context, frame, name=f"cost_by_{by}",
-        caption=context.say("Euros per household per month, per domain") if by == "domain"
+        context,
+        frame,
+        name=f"cost_by_{by}",
+        caption=context.say("Euros per household per month, per domain")
+        if by == "domain"
         else context.say("Euros per household per month, per payer"),
-        columns=((by, context.say("Domain") if by == "domain" else context.say("Payer"),
-                  named(context, "domain" if by == "domain" else "payer")),
-                 *((period, capital(context.label("period", period)), euros) for period in periods)),
-        note=context.say("Households: {told}.", told=", ".join(
-            f"{context.label('period', period)} {context.number(n[period])}" for period in periods if n[period] == n[period])))
+        columns=(
+            (
+                by,
+                context.say("Domain") if by == "domain" else context.say("Payer"),
+                named(context, "domain" if by == "domain" else "payer"),
+            ),
+            *((period, capital(context.label("period", period)), euros) for period in periods),
+        ),
+        note=context.say(
+            "Households: {told}.",
+            told=", ".join(
+                f"{context.label('period', period)} {context.number(n[period])}"
+                for period in periods
+                if n[period] == n[period]
+            ),
+        ),
+    )
 
 
 def _by_payer(context: Context) -> Iterator[Block]:
     table = context.table("04_costs", "cost_by_payer")
     if table is not None:
         yield context.figure(
-            "cost_by_payer", lambda: draw_cost_by_payer(table, language=context.language, names=context.label),
+            "cost_by_payer",
+            lambda: draw_cost_by_payer(table, language=context.language, names=context.label),
             caption=context.say("Cost per household per month and payer, before, during and after the deployment"),
-            alt=context.say("Stacked bars. In total {told} euros per household per month.", told=_totals(context, table)), data=table)
+            alt=context.say(
+                "Stacked bars. In total {told} euros per household per month.", told=_totals(context, table)
+            ),
+            data=table,
+        )
     matrix = context.table("04_costs", "payer_matrix")
     if matrix is None:
         return
-    yield Paragraph(context.say(
-        "The family director is paid by one payer; what other payers save comes to them without that cost."))
+    yield Paragraph(
+        context.say("The family director is paid by one payer; what other payers save comes to them without that cost.")
+    )
     euros = amounts(context)
     yield table_block(
-        context, matrix, name="payer_matrix", caption=context.say("Who pays and who gains: euros per household over the deployment"),
-        columns=(("payer", context.say("Payer"), named(context, "payer")),
-                 ("gross_saving", context.say("Gross saving"), euros), ("director_cost", context.say("Family director"), euros),
-                 ("net_saving", context.say("Net saving"), euros), ("n_households", context.say("Households"), numbers(context))),
-        note=context.say("Positive: cost less than before. A change, not yet set against what was to be expected."))
+        context,
+        matrix,
+        name="payer_matrix",
+        caption=context.say("Who pays and who gains: euros per household over the deployment"),
+        columns=(
+            ("payer", context.say("Payer"), named(context, "payer")),
+            ("gross_saving", context.say("Gross saving"), euros),
+            ("director_cost", context.say("Family director"), euros),
+            ("net_saving", context.say("Net saving"), euros),
+            ("n_households", context.say("Households"), numbers(context)),
+        ),
+        note=context.say("Positive: cost less than before. A change, not yet set against what was to be expected."),
+    )
     net = [item for item in context.estimates("net_saving_mean", domain=None) if item.payer]
     if net:
         yield estimates_block(
-            context, net, name="net_by_payer", caption=context.say("Net saving per household, per payer"),
-            naming=lambda estimate: context.label("payer", estimate.payer or ""))
+            context,
+            net,
+            name="net_by_payer",
+            caption=context.say("Net saving per household, per payer"),
+            naming=lambda estimate: context.label("payer", estimate.payer or ""),
+        )
 
 
 def _net(context: Context) -> Iterator[Block]:
@@ -121,21 +176,37 @@ def _net(context: Context) -> Iterator[Block]:
         yield Paragraph(line)
     if table is not None and len(table) > 1 and not table["euros"].isna().any():
         named_steps = table.assign(step=[_step(str(step)) for step in table["step"]])
-        told = ", ".join(f"{context.label('term', step)} {context.euros(euros)}" for step, euros in
-                         zip(named_steps["step"], named_steps["euros"], strict=True))
+        told = ", ".join(
+            f"{context.label('term', step)} {context.euros(euros)}"
+            for step, euros in zip(named_steps["step"], named_steps["euros"], strict=True)
+        )
         yield context.figure(
-            "waterfall", lambda: draw_waterfall(named_steps, language=context.language, names=context.label),
+            "waterfall",
+            lambda: draw_waterfall(named_steps, language=context.language, names=context.label),
             caption=context.say("From gross to net saving per household over the deployment"),
-            alt=context.say("Bars from gross to net: {told}.", told=told), data=named_steps)
+            alt=context.say("Bars from gross to net: {told}.", told=told),
+            data=named_steps,
+        )
     cumulative = context.table("04_costs", "cumulative")
     if cumulative is not None and not cumulative["euros_mean"].isna().all():
         yield context.figure(
-            "cumulative_cost", lambda: draw_cumulative_cost(cumulative, language=context.language, names=context.label),
+            "cumulative_cost",
+            lambda: draw_cumulative_cost(cumulative, language=context.language, names=context.label),
             caption=context.say("Cost per household, summed from the first month, around the start"),
-            alt=context.say("Rising line per group. {ends}", ends=ends_of(context, cumulative, "euros_mean", euros=True)), data=cumulative)
+            alt=context.say(
+                "Rising line per group. {ends}", ends=ends_of(context, cumulative, "euros_mean", euros=True)
+            ),
+            data=cumulative,
+        )
 
 
 def _step(step: str) -> str:
     """Return the term by which a step of the waterfall is named."""
-    return {"gross_saving": "gross_saving_mean", "gross": "gross_saving_mean", "director_cost": "director_cost_mean",
-            "director": "director_cost_mean", "net_saving": "net_saving_mean", "net": "net_saving_mean"}.get(step, step)
+    return {
+        "gross_saving": "gross_saving_mean",
+        "gross": "gross_saving_mean",
+        "director_cost": "director_cost_mean",
+        "director": "director_cost_mean",
+        "net_saving": "net_saving_mean",
+        "net": "net_saving_mean",
+    }.get(step, step)

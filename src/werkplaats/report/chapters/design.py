@@ -43,15 +43,19 @@ def _sources(context: Context) -> Iterator[Block]:
         "Every record that was delivered is accounted for: it was used, set apart with a reason, or is no record (a title, "
         "a total, an empty line). Nothing was dropped in silence."))
     number, euros = numbers(context), amounts(context, cents=True)
+    money = [name for name in ("cents_raw", "cents_clean") if name in balance.columns]
+    balance = balance.assign(**{name: balance[name].where(balance["cents_raw"] != 0) for name in money})
+    has_money = bool(balance[money].notna().any(axis=None))
     yield table_block(
         context, balance, name="balance", caption=context.say("Balance of records and amounts per file"),
         columns=(
             ("file", context.say("File"), text), ("raw", context.say("Delivered"), number),
             ("clean", context.say("Used"), number), ("quarantined", context.say("Set apart"), number),
-            ("structure", context.say("No record"), number), ("cents_raw", context.say("Amount delivered"), euros),
-            ("cents_clean", context.say("Amount used"), euros),
+            ("structure", context.say("No record"), number),
+            *((("cents_raw", context.say("Amount delivered"), euros), ("cents_clean", context.say("Amount used"), euros))
+              if has_money else ()),
         ),
-        note=context.say("Amounts in prices of the time. A dash: the file holds no amounts."))
+        note=context.say("Amounts in prices of the time. A dash: the file holds no amounts.") if has_money else "")
 
 
 def _flow(context: Context) -> Iterator[Block]:

@@ -20,18 +20,32 @@ def effectiveness(context: Context) -> Iterator[Block]:
     estimates = [estimate for term in TERMS for estimate in context.estimates(term)]
     if not estimates:
         return
-    yield Callout(context.say("An assumption first"), (context.say(
-        "Quality of life was not measured in the comparison households. The gain in QALYs assumes that health would have "
-        "stayed as it was at the start; if it would have improved anyway, the gain is smaller."),), "caution")
+    yield Callout(
+        context.say("An assumption first"),
+        (
+            context.say(
+                "Quality of life was not measured in the comparison households. The gain in QALYs assumes that health would have "
+                "stayed as it was at the start; if it would have improved anyway, the gain is smaller."
+            ),
+        ),
+        "caution",
+    )
     gain = context.find("qaly_gain")
     if gain:
-        yield Paragraph(context.say(
-            "Per household, summed over its members, the gain is {gain} QALY up to the first measurement after the start.",
-            gain=context.estimate(gain)))
+        yield Paragraph(
+            context.say(
+                "Per household, summed over its members, the gain is {gain} QALY up to the first measurement after the start.",
+                gain=context.estimate(gain),
+            )
+        )
     yield estimates_block(
-        context, estimates, name="cost_effectiveness", caption=context.say("Cost-effectiveness per household"),
+        context,
+        estimates,
+        name="cost_effectiveness",
+        caption=context.say("Cost-effectiveness per household"),
         naming=lambda estimate: _name(context, estimate),
-        note=context.say("Incremental cost: negative is cheaper. Net monetary benefit: positive is worth its cost."))
+        note=context.say("Incremental cost: negative is cheaper. Net monetary benefit: positive is worth its cost."),
+    )
     yield from _plane(context)
     yield from _curve(context)
 
@@ -40,7 +54,8 @@ def _name(context: Context, estimate: Estimate) -> str:
     name = capital(context.label("term", estimate.term))
     against = (
         context.say("against {reference}", reference=context.label("group", estimate.reference).lower())
-        if estimate.reference else context.say("against the own months before")
+        if estimate.reference
+        else context.say("against the own months before")
     )
     if estimate.population and estimate.population.startswith("at "):
         threshold = context.euros(float(estimate.population.removeprefix("at ")))
@@ -63,10 +78,18 @@ def _plane(context: Context) -> Iterator[Block]:
     chosen = _chosen(table, context.params.groups.reference)
     share = float(((chosen["delta_qaly"] > 0) & (chosen["delta_cost"] < 0)).mean())
     yield context.figure(
-        "ce_plane", lambda: draw_plane(chosen, language=context.language),
-        caption=context.say("Cost-effectiveness plane: {n} resamples of households, {against}", n=context.number(len(chosen)),
-                            against=_against(context, chosen)),
-        alt=context.say("Cloud of points; {share} lies where health is more and cost lower.", share=context.share(share)), data=chosen)
+        "ce_plane",
+        lambda: draw_plane(chosen, language=context.language),
+        caption=context.say(
+            "Cost-effectiveness plane: {n} resamples of households, {against}",
+            n=context.number(len(chosen)),
+            against=_against(context, chosen),
+        ),
+        alt=context.say(
+            "Cloud of points; {share} lies where health is more and cost lower.", share=context.share(share)
+        ),
+        data=chosen,
+    )
 
 
 def _curve(context: Context) -> Iterator[Block]:
@@ -76,12 +99,18 @@ def _curve(context: Context) -> Iterator[Block]:
     chosen = _chosen(table, context.params.groups.reference)
     first, last = float(chosen["probability"].iloc[0]), float(chosen["probability"].iloc[-1])
     yield context.figure(
-        "acceptability_curve", lambda: draw_acceptability_curve(chosen, language=context.language),
+        "acceptability_curve",
+        lambda: draw_acceptability_curve(chosen, language=context.language),
         caption=context.say("Acceptability curve (CEAC), {against}", against=_against(context, chosen)),
-        alt=context.say("Line of the probability of being cost-effective: {first} at {low}, {last} at {high} per QALY.",
-                        first=context.share(first), last=context.share(last),
-                        low=context.euros(float(chosen["threshold"].iloc[0])), high=context.euros(float(chosen["threshold"].iloc[-1]))),
-        data=chosen)
+        alt=context.say(
+            "Line of the probability of being cost-effective: {first} at {low}, {last} at {high} per QALY.",
+            first=context.share(first),
+            last=context.share(last),
+            low=context.euros(float(chosen["threshold"].iloc[0])),
+            high=context.euros(float(chosen["threshold"].iloc[-1])),
+        ),
+        data=chosen,
+    )
 
 
 def _against(context: Context, chosen: pd.DataFrame) -> str:

@@ -18,8 +18,11 @@ def evidence_callout(context: Context) -> Callout:
     """Return the box with the strength of evidence."""
     evidence = evidence_of(context)
     lines = (
-        context.say("Design: {name} (level {level} of 5 on the Maryland scale).",
-                    name=context.say(evidence.name), level=str(evidence.level)),
+        context.say(
+            "Design: {name} (level {level} of 5 on the Maryland scale).",
+            name=context.say(evidence.name),
+            level=str(evidence.level),
+        ),
         context.say(evidence.meaning),
     )
     return Callout(context.say("Strength of evidence"), lines, "caution")

@@ -15,6 +15,9 @@ from werkplaats.report.numbers import format_interval
 from werkplaats.report.tables import estimate_text
 from werkplaats.results import Estimate
 
+WITHIN = ("before-after", "before-follow_up")
+"""Contrasts of a change since baseline within one group."""
+
 
 def cost_lines(context: Context) -> Iterator[str]:
     """Yield what the households cost less, what is left net, and what was to be expected anyway."""
@@ -92,7 +95,7 @@ def difference_line(context: Context) -> Iterator[str]:
 def score_lines(context: Context) -> Iterator[str]:
     """Yield the change of the primary outcome at every later wave."""
     for change in context.estimates("mean_change", outcome=context.params.primary_outcome):
-        if change.contrast in ("before-after", "before-follow_up") and change.group == context.params.groups.intervention:
+        if change.contrast in WITHIN and change.group == context.params.groups.intervention:
             yield change_line(context, change)
 
 
@@ -134,7 +137,7 @@ def between_lines(context: Context) -> Iterator[str]:
     }[interpret_interval(found)]
     rises = [
         change for change in context.estimates("mean_change", outcome=found.outcome, wave=found.wave)
-        if change.group in (found.group, found.reference)
+        if change.group in (found.group, found.reference) and change.contrast in WITHIN
     ]
     for change in rises:
         yield context.say(

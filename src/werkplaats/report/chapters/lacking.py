@@ -16,6 +16,10 @@ REASONS: Mapping[str, str] = MappingProxyType(
             "quality of life of comparison households: a change in scores has nothing to be set against"
         ),
         "costs": message("cost lines: nothing can be said about cost, savings or who pays"),
+        "household_periods": message("cost lines: nothing can be said about cost, savings or who pays"),
+        "household_months": message("cost lines: nothing can be said about cost, savings or who pays"),
+        "care_stacking": message("involved professionals: the stacking of care cannot be shown"),
+        "start": message("the day on which each household started: months around the start cannot be lined up"),
         "programme": message("hours of a family director: net saving is unknown"),
         "robustness_costs": message("cost lines to compute an expected fall from"),
         "selection": message("the rule by which households were selected: the expected fall cannot be computed"),

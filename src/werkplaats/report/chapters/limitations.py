@@ -28,25 +28,31 @@ def _limits(context: Context) -> Iterator[str]:
     if gross and gross.n_households < FEW_HOUSEHOLDS:
         yield context.say(
             "The number of households is small ({n}). The intervals are wide, and that is their honest width.",
-            n=context.number(gross.n_households))
+            n=context.number(gross.n_households),
+        )
     if context.params.selection:
         yield context.say(
-            "Households were chosen for high cost. Part of the fall is regression to the mean: extremes come back by themselves.")
+            "Households were chosen for high cost. Part of the fall is regression to the mean: extremes come back by themselves."
+        )
     if context.params.groups.reference is None:
         yield context.say("Without a comparison group, nothing that changed can be ascribed to the approach.")
     elif context.find("att"):
         yield context.say(
             "The comparison households were not chosen by chance. What was not measured, such as the will to take part, may "
-            "differ.")
+            "differ."
+        )
     if gross:
         yield context.say(
             "A saving on paper is only money when capacity really shrinks: prices here are those of the invoices, not of "
-            "what disappears when one household needs less.")
+            "what disappears when one household needs less."
+        )
         yield context.say(
             "Care that is paid by lump sum is not declared per household. Where such funding grew, declared cost falls "
-            "without less care being given.")
+            "without less care being given."
+        )
     if context.table("03_quality_of_life", "outcomes") is not None:
         yield context.say("Scores are the persons' own answers. Who did not answer may differ from who did.")
     if len(context.estimates("mean_change")) > 1:
         yield context.say(
-            "Many outcomes were looked at. Among many, some change by chance; only those named beforehand count.")
+            "Many outcomes were looked at. Among many, some change by chance; only those named beforehand count."
+        )

@@ -32,14 +32,19 @@ def _characteristics(context: Context) -> Iterator[Block]:
     number = numbers(context)
     shown = [_shown(context, str(level), value) for level, value in zip(table["level"], table["value"], strict=True)]
     yield table_block(
-        context, table.assign(shown=shown), name="characteristics", caption=context.say("Characteristics of the households"),
+        context,
+        table.assign(shown=shown),
+        name="characteristics",
+        caption=context.say("Characteristics of the households"),
         columns=(
             ("characteristic", context.say("Characteristic"), named(context, "characteristic")),
             ("level", context.say("Level"), named(context, "level")),
             ("group", context.say("Group"), named(context, "group")),
-            ("n_households", context.say("Households"), number), ("n_persons", context.say("Persons"), number),
+            ("n_households", context.say("Households"), number),
+            ("n_persons", context.say("Persons"), number),
             ("shown", context.say("Mean or share"), text),
-        ))
+        ),
+    )
 
 
 def _shown(context: Context, level: str, value: float | None) -> str | None:
@@ -54,17 +59,26 @@ def _helpers(context: Context) -> Iterator[Block]:
     if summary is not None:
         own = summary[summary["group"] == context.params.groups.intervention].dropna(subset=["mean_helpers"])
         told = ", ".join(
-            f"{context.label('period', str(row['period']))} {context.number(row['mean_helpers'], 1)}" for _, row in own.iterrows())
+            f"{context.label('period', str(row['period']))} {context.number(row['mean_helpers'], 1)}"
+            for _, row in own.iterrows()
+        )
         if told:
-            yield Paragraph(context.say("Professionals involved per household, on average per month: {told}.", told=told))
+            yield Paragraph(
+                context.say("Professionals involved per household, on average per month: {told}.", told=told)
+            )
     stacking = context.table("02_households", "care_stacking")
     if stacking is None or stacking["mean_helpers"].isna().all():
         return
     yield context.figure(
-        "care_stacking", lambda: draw_helpers(stacking, language=context.language, names=context.label),
+        "care_stacking",
+        lambda: draw_helpers(stacking, language=context.language, names=context.label),
         caption=context.say("Professionals involved per household around the start"),
-        alt=context.say("Line per group of the mean number of professionals per household, by month since the start. {ends}",
-                        ends=ends_of(context, stacking, "mean_helpers", 1)), data=stacking)
+        alt=context.say(
+            "Line per group of the mean number of professionals per household, by month since the start. {ends}",
+            ends=ends_of(context, stacking, "mean_helpers", 1),
+        ),
+        data=stacking,
+    )
 
 
 def ends_of(context: Context, table: pd.DataFrame, value: str, decimals: int = 0, *, euros: bool = False) -> str:
@@ -72,11 +86,16 @@ def ends_of(context: Context, table: pd.DataFrame, value: str, decimals: int = 0
     told = []
     for group, rows in table.dropna(subset=[value]).sort_values("event_month").groupby("group", sort=False):
         first, last = float(rows[value].iloc[0]), float(rows[value].iloc[-1])
-        told.append(context.say(
-            "{group}: from {first} in month {start} to {last} in month {end}.", group=context.label("group", str(group)),
-            first=context.euros(first) if euros else context.number(first, decimals),
-            last=context.euros(last) if euros else context.number(last, decimals),
-            start=context.number(float(rows["event_month"].iloc[0])), end=context.number(float(rows["event_month"].iloc[-1]))))
+        told.append(
+            context.say(
+                "{group}: from {first} in month {start} to {last} in month {end}.",
+                group=context.label("group", str(group)),
+                first=context.euros(first) if euros else context.number(first, decimals),
+                last=context.euros(last) if euros else context.number(last, decimals),
+                start=context.number(float(rows["event_month"].iloc[0])),
+                end=context.number(float(rows["event_month"].iloc[-1])),
+            )
+        )
     return " ".join(told)
 
 
@@ -87,16 +106,27 @@ def _spider(context: Context) -> Iterator[Block]:
     own = table[table["group"] == context.params.groups.intervention]
     if own.empty:
         return
-    yield Callout(context.say("A conversation tool, not a measure"), (context.say(
-        "The spider web of Positive Health is meant to talk about together. Its makers say that it does not measure; so no "
-        "conclusions are drawn from it."),), "note")
+    yield Callout(
+        context.say("A conversation tool, not a measure"),
+        (
+            context.say(
+                "The spider web of Positive Health is meant to talk about together. Its makers say that it does not measure; so no "
+                "conclusions are drawn from it."
+            ),
+        ),
+        "note",
+    )
     means = own.groupby("wave", sort=False)["mean"].mean()
     told = ", ".join(f"{context.label('wave', str(wave))} {context.number(mean, 1)}" for wave, mean in means.items())
     yield context.figure(
-        "spider_web", lambda: draw_spider_web(own, language=context.language, names=context.label),
+        "spider_web",
+        lambda: draw_spider_web(own, language=context.language, names=context.label),
         caption=context.say("Spider web of Positive Health per wave (conversation tool, not a measure)"),
-        alt=context.say("Spider web with six dimensions from 0 to 10, one line per wave. Mean of the dimensions: {told}.",
-                        told=told), data=own)
+        alt=context.say(
+            "Spider web with six dimensions from 0 to 10, one line per wave. Mean of the dimensions: {told}.", told=told
+        ),
+        data=own,
+    )
 
 
 def _events(context: Context) -> Iterator[Block]:
@@ -107,19 +137,26 @@ def _events(context: Context) -> Iterator[Block]:
     referrals = context.table("02_households", "referrals")
     if referrals is not None and "n" in referrals.columns:
         yield table_block(
-            context, referrals, name="referrals", caption=context.say("Warm handovers: how far they came"),
-            columns=(("step", context.say("Step"), named(context, "step")),
-                     ("n", context.say("Handovers"), number)))
+            context,
+            referrals,
+            name="referrals",
+            caption=context.say("Warm handovers: how far they came"),
+            columns=(("step", context.say("Step"), named(context, "step")), ("n", context.say("Handovers"), number)),
+        )
 
 
 def _events_table(context: Context, events: pd.DataFrame) -> TableBlock:
     number = numbers(context)
     return table_block(
-        context, events, name="events", caption=context.say("Events per period"),
+        context,
+        events,
+        name="events",
+        caption=context.say("Events per period"),
         columns=(
             ("event", context.say("Event"), named(context, "event")),
             ("period", context.say("Period"), named(context, "period")),
             ("n_events", context.say("Events"), number),
             ("per_household_year", context.say("Per household per year"), numbers(context, 2)),
             ("n_households", context.say("Households followed"), number),
-        ))
+        ),
+    )

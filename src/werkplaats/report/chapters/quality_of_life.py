@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from werkplaats.report.chapters.findings import between_lines, change_line
+from werkplaats.report.chapters.findings import WITHIN, between_lines, change_line
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Callout, Chapter, Paragraph, Section
 from werkplaats.report.figures.households import draw_trajectories
@@ -15,8 +15,6 @@ from werkplaats.report.interpret import COHEN_1988, interpret_size
 from werkplaats.report.numbers import format_number
 from werkplaats.report.tables import capital, estimates_block, named, table_block
 from werkplaats.results import Estimate
-
-WITHIN = ("before-after", "before-follow_up")
 
 
 def quality_of_life(context: Context) -> Chapter | None:
@@ -91,7 +89,7 @@ def _section(context: Context, outcome: str, role: str) -> Section:
     sizes = [item for item in context.estimates("hedges_g", outcome=outcome) if item.contrast in WITHIN]
     if changes:
         blocks.append(estimates_block(
-            context, sorted([*sizes, *changes], key=_order), name=f"change_{outcome}",
+            context, sorted([*sizes, *changes], key=lambda estimate: _order(context, estimate)), name=f"change_{outcome}",
             caption=context.say("Change since baseline: {outcome}", outcome=context.label("outcome", outcome)),
             naming=lambda estimate: _named_change(context, estimate), p_values=True,
             note=context.say("p by exact sign flips over households; it comes last because it says least.")))
@@ -155,8 +153,11 @@ MOST_LINES = 40
 """More households than this in one picture cannot be told apart."""
 
 
-def _order(estimate: Estimate) -> tuple[str, str, bool]:
-    return estimate.group or "", estimate.wave or "", estimate.term != "hedges_g"
+def _order(context: Context, estimate: Estimate) -> tuple[bool, int, bool]:
+    """Sort the approach before its comparison, then by time, the standardized change before the p-value's row."""
+    waves = [wave.name for wave in context.params.waves]
+    place = waves.index(estimate.wave) if estimate.wave in waves else len(waves)
+    return estimate.group != context.params.groups.intervention, place, estimate.term != "hedges_g"
 
 
 def _named_change(context: Context, estimate: Estimate) -> str:

@@ -28,7 +28,8 @@ def summary(context: Context) -> Chapter:
             estimates_block(
                 context, figures, name="key_figures", caption=context.say("Key figures"),
                 naming=lambda estimate: headline_name(context, estimate),
-                note=context.say("Amounts in prices of {year}.", year=str(context.params.price_year)),
+                note=context.say("Amounts in prices of {year}.", year=str(context.params.price_year))
+                if any(estimate.unit.startswith("EUR") for estimate in figures) else "",
             )
         )
     return Chapter("summary", context.say("Summary"), tuple(blocks), kind="front")
@@ -51,6 +52,8 @@ def headline_name(context: Context, estimate: Estimate) -> str:
     told = [details[estimate.population]] if estimate.population in details else []
     if estimate.domain:
         told.append(context.label("domain", estimate.domain))
+    if estimate.term == "adjusted_difference" and estimate.wave:
+        told.append(context.label("wave", estimate.wave))
     if estimate.payer:
         told.append(context.label("payer", estimate.payer))
     text = f"{name} ({', '.join(told)})" if told else name

@@ -28,25 +28,45 @@ def _persistence(context: Context) -> Iterator[Block]:
         yield Paragraph(line)
     share = context.find("change_held_share")
     if share:
-        yield Paragraph(context.say(
-            "The change held in {share} of the households. It counts as held when cost after the deployment rose by no more "
-            "than {margin} of the cost before the start.", share=context.estimate(share),
-            margin=context.share(float(context.fact(NOTEBOOK, "margin") or 0.1))))
+        yield Paragraph(
+            context.say(
+                "The change held in {share} of the households. It counts as held when cost after the deployment rose by no more "
+                "than {margin} of the cost before the start.",
+                share=context.estimate(share),
+                margin=context.share(float(context.fact(NOTEBOOK, "margin") or 0.1)),
+            )
+        )
     even = context.find("break_even_months")
     if even:
-        yield Paragraph(context.say(
-            "Counted against the months before, the saving to date covered the cost of the family director from month {month} "
-            "after the start. What would have happened anyway is not taken off here.", month=context.number(even.estimate)))
+        yield Paragraph(
+            context.say(
+                "Counted against the months before, the saving to date covered the cost of the family director from month {month} "
+                "after the start. What would have happened anyway is not taken off here.",
+                month=context.number(even.estimate),
+            )
+        )
     table = context.table(NOTEBOOK, "persistence")
     if table is not None:
         euros = amounts(context)
         yield table_block(
-            context, table, name="persistence", caption=context.say("Cost per household per month, with interval"),
-            columns=(("period", context.say("Period"), named(context, "period")), ("mean", context.say("Euros per month"), euros),
-                     ("conf_low", context.say("Lower bound"), euros), ("conf_high", context.say("Upper bound"), euros),
-                     ("n_households", context.say("Households"), numbers(context))))
+            context,
+            table,
+            name="persistence",
+            caption=context.say("Cost per household per month, with interval"),
+            columns=(
+                ("period", context.say("Period"), named(context, "period")),
+                ("mean", context.say("Euros per month"), euros),
+                ("conf_low", context.say("Lower bound"), euros),
+                ("conf_high", context.say("Upper bound"), euros),
+                ("n_households", context.say("Households"), numbers(context)),
+            ),
+        )
     for change in context.estimates("mean_change", contrast="after-follow_up", outcome=context.params.primary_outcome):
-        yield Paragraph(context.say("After the first measurement following the start: {sentence}", sentence=change_line(context, change)))
+        yield Paragraph(
+            context.say(
+                "After the first measurement following the start: {sentence}", sentence=change_line(context, change)
+            )
+        )
 
 
 def _embedding(context: Context) -> Iterator[Block]:
@@ -55,15 +75,25 @@ def _embedding(context: Context) -> Iterator[Block]:
         return
     n = table["n_respondents"].max()
     low = table.sort_values("mean", kind="stable").iloc[0]
-    yield Paragraph(context.say(
-        "{n} respondents judged how well the way of working can be kept up (PSAT, 1 to 7). This says what the organizations "
-        "are able to, not what became of the households. Lowest is {lowest} ({score}). The published mean over many "
-        "programs is {benchmark}. No validated Dutch version of the PSAT is known.",
-        n=context.number(float(n)), lowest=context.label("psat", str(low["domain"])), score=context.number(float(low["mean"]), 1),
-        benchmark=context.number(PSAT_BENCHMARK, 2)))
-    told = ", ".join(f"{context.label('psat', str(row['domain']))} {context.number(row['mean'], 1)}"
-                     for _, row in table.dropna(subset=["mean"]).iterrows())
+    yield Paragraph(
+        context.say(
+            "{n} respondents judged how well the way of working can be kept up (PSAT, 1 to 7). This says what the organizations "
+            "are able to, not what became of the households. Lowest is {lowest} ({score}). The published mean over many "
+            "programs is {benchmark}. No validated Dutch version of the PSAT is known.",
+            n=context.number(float(n)),
+            lowest=context.label("psat", str(low["domain"])),
+            score=context.number(float(low["mean"]), 1),
+            benchmark=context.number(PSAT_BENCHMARK, 2),
+        )
+    )
+    told = ", ".join(
+        f"{context.label('psat', str(row['domain']))} {context.number(row['mean'], 1)}"
+        for _, row in table.dropna(subset=["mean"]).iterrows()
+    )
     yield context.figure(
-        "psat", lambda: draw_psat(table, language=context.language, names=context.label),
+        "psat",
+        lambda: draw_psat(table, language=context.language, names=context.label),
         caption=context.say("Capacity to keep the way of working up, per domain (PSAT)"),
-        alt=context.say("Bars per domain on a scale of 1 to 7: {told}.", told=told), data=table)
+        alt=context.say("Bars per domain on a scale of 1 to 7: {told}.", told=told),
+        data=table,
+    )

@@ -6,8 +6,16 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from werkplaats.report.figures.lines import draw_group_lines
-from werkplaats.report.figures.style import BLUE, INK, ORANGE, VERMILION, format_axis, label_axes, new_figure
-from werkplaats.report.figures.style import text_options
+from werkplaats.report.figures.style import (
+    BLUE,
+    INK,
+    ORANGE,
+    VERMILION,
+    format_axis,
+    label_axes,
+    new_figure,
+    text_options,
+)
 from werkplaats.report.labels import Names
 from werkplaats.report.language import translate
 from werkplaats.report.numbers import format_euros
@@ -19,8 +27,12 @@ def draw_event_time(table: pd.DataFrame, *, language: str, names: Names) -> Figu
     Columns ``event_month``, ``group``, ``euros_per_month``.
     """
     return draw_group_lines(
-        table, "euros_per_month", language=language, names=names,
-        title=translate(language, "Euros per household per month"), euros=True,
+        table,
+        "euros_per_month",
+        language=language,
+        names=names,
+        title=translate(language, "Euros per household per month"),
+        euros=True,
     )
 
 
@@ -38,14 +50,23 @@ def draw_expected_fall(table: pd.DataFrame, *, language: str, observed: float | 
     axis.plot(table["correlation"], table["euros"], color=BLUE, linewidth=2.2, marker="o", markersize=5)
     if observed is not None:
         axis.axhline(observed, color=VERMILION, linewidth=1.6, linestyle="--")
-        axis.annotate(translate(language, "observed: {euros}", euros=format_euros(language, observed)),
-                      (1, observed), xycoords=("axes fraction", "data"), xytext=(-2, 4), ha="right",
-                      textcoords="offset points", **text_options(fontweight="bold"))
+        axis.annotate(
+            translate(language, "observed: {euros}", euros=format_euros(language, observed)),
+            (1, observed),
+            xycoords=("axes fraction", "data"),
+            xytext=(-2, 4),
+            ha="right",
+            textcoords="offset points",
+            **text_options(fontweight="bold"),
+        )
     axis.set_ylim(bottom=0)
     format_axis(axis, language, euros=True)
     format_axis(axis, language, which="x", decimals=1)
-    label_axes(axis, translate(language, "Correlation of cost from year to year"),
-               translate(language, "Expected fall without any approach (euros per household)"))
+    label_axes(
+        axis,
+        translate(language, "Correlation of cost from year to year"),
+        translate(language, "Expected fall without any approach (euros per household)"),
+    )
     return figure
 
 
@@ -62,8 +83,14 @@ def draw_falls(table: pd.DataFrame, *, language: str) -> Figure:
     high = (table["conf_high"] - table["estimate"]).fillna(0).clip(lower=0)
     axis.errorbar(table["estimate"], places, xerr=[low, high], fmt="none", ecolor=INK, capsize=4, linewidth=1.2)
     for place, value, reach in zip(places, table["estimate"], high, strict=True):
-        axis.annotate(format_euros(language, value), (value + reach, place), xytext=(6, 0), va="center",
-                      textcoords="offset points", **text_options(fontweight="bold"))
+        axis.annotate(
+            format_euros(language, value),
+            (value + reach, place),
+            xytext=(6, 0),
+            va="center",
+            textcoords="offset points",
+            **text_options(fontweight="bold"),
+        )
     axis.set_yticks(places, [str(label) for label in table["label"]])
     axis.axvline(0, color=INK, linewidth=0.9)
     axis.grid(visible=False, axis="y")

@@ -9,8 +9,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from werkplaats.report.figures.lines import draw_group_lines
-from werkplaats.report.figures.style import BLUE, GREEN, INK, MUTED, PALETTE, VERMILION, format_axis, label_axes
-from werkplaats.report.figures.style import new_figure, text_options
+from werkplaats.report.figures.style import (
+    BLUE,
+    GREEN,
+    INK,
+    MUTED,
+    PALETTE,
+    VERMILION,
+    format_axis,
+    label_axes,
+    new_figure,
+    text_options,
+)
 from werkplaats.report.labels import Names
 from werkplaats.report.language import translate
 from werkplaats.report.numbers import format_euros
@@ -58,8 +68,14 @@ def draw_waterfall(table: pd.DataFrame, *, language: str, names: Names) -> Figur
         axis.bar(place, euros, bottom=bottom, color=color, width=0.55)
         level = euros if whole else level + euros
         top = max(bottom, bottom + euros)
-        axis.annotate(format_euros(language, euros), (place, top), xytext=(0, 4), textcoords="offset points",
-                      ha="center", **text_options(fontweight="bold"))
+        axis.annotate(
+            format_euros(language, euros),
+            (place, top),
+            xytext=(0, 4),
+            textcoords="offset points",
+            ha="center",
+            **text_options(fontweight="bold"),
+        )
         if place < last:
             axis.plot([place + 0.275, place + 0.725], [level, level], color=MUTED, linewidth=0.9)
     axis.axhline(0, color=INK, linewidth=0.8)
@@ -77,8 +93,12 @@ def draw_cumulative_cost(table: pd.DataFrame, *, language: str, names: Names) ->
     Columns ``event_month``, ``group``, ``euros_mean``.
     """
     return draw_group_lines(
-        table, "euros_mean", language=language, names=names,
-        title=translate(language, "Cumulative cost per household (euros)"), euros=True,
+        table,
+        "euros_mean",
+        language=language,
+        names=names,
+        title=translate(language, "Cumulative cost per household (euros)"),
+        euros=True,
     )
 
 
@@ -95,8 +115,14 @@ def _stacked(table: pd.DataFrame, parts: str, language: str, names: Names) -> Fi
         _write_amounts(axis, wide[part], below, highest, language, color)
         below = below + wide[part]
     for place, total in zip(places, below, strict=True):
-        axis.annotate(format_euros(language, total), (place, total), xytext=(0, 4), textcoords="offset points",
-                      ha="center", **text_options(fontweight="bold"))
+        axis.annotate(
+            format_euros(language, total),
+            (place, total),
+            xytext=(0, 4),
+            textcoords="offset points",
+            ha="center",
+            **text_options(fontweight="bold"),
+        )
     _name_parts(axis, wide, parts, names)
     axis.set_xticks(places, [_capital(names("period", period)) for period in wide.index])
     _leave_room(axis)
@@ -111,8 +137,9 @@ def _write_amounts(
     ink = "white" if color in (BLUE, GREEN, VERMILION) else INK
     for place, (value, base) in enumerate(zip(values, below, strict=True)):
         if value >= NARROWEST * highest:
-            axis.text(place, base + value / 2, format_euros(language, value), ha="center", va="center",
-                      fontsize=8, color=ink)
+            axis.text(
+                place, base + value / 2, format_euros(language, value), ha="center", va="center", fontsize=8, color=ink
+            )
 
 
 def _name_parts(axis: Axes, wide: pd.DataFrame, parts: str, names: Names) -> None:

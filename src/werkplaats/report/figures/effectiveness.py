@@ -6,8 +6,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from werkplaats.report.figures.style import BLUE, INK, MUTED, VERMILION, format_axis, label_axes, new_figure
-from werkplaats.report.figures.style import text_options
+from werkplaats.report.figures.style import (
+    BLUE,
+    INK,
+    MUTED,
+    VERMILION,
+    format_axis,
+    label_axes,
+    new_figure,
+    text_options,
+)
 from werkplaats.report.language import message, translate
 
 QUADRANTS = (
@@ -27,17 +35,34 @@ def draw_plane(table: pd.DataFrame, *, language: str) -> Figure:
     figure, (axis,) = new_figure(3.9)
     axis.scatter(table["delta_qaly"], table["delta_cost"], s=9, color=BLUE, alpha=0.3, linewidths=0)
     axis.scatter([table["delta_qaly"].mean()], [table["delta_cost"].mean()], s=55, color=VERMILION, edgecolor="white")
-    axis.annotate(translate(language, "mean"), (table["delta_qaly"].mean(), table["delta_cost"].mean()),
-                  xytext=(7, 5), textcoords="offset points",
-                  bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}, **text_options(fontweight="bold"))
+    axis.annotate(
+        translate(language, "mean"),
+        (table["delta_qaly"].mean(), table["delta_cost"].mean()),
+        xytext=(7, 5),
+        textcoords="offset points",
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1},
+        **text_options(fontweight="bold"),
+    )
     _with_zero(axis, table)
     for x, y, horizontal, vertical, name in QUADRANTS:
-        axis.text(x, y, translate(language, name), transform=axis.transAxes, ha=horizontal, va=vertical,
-                  fontsize=8, color=MUTED, style="italic")
+        axis.text(
+            x,
+            y,
+            translate(language, name),
+            transform=axis.transAxes,
+            ha=horizontal,
+            va=vertical,
+            fontsize=8,
+            color=MUTED,
+            style="italic",
+        )
     format_axis(axis, language, euros=True)
     format_axis(axis, language, which="x", decimals=2)
-    label_axes(axis, translate(language, "Difference in QALYs per household"),
-               translate(language, "Difference in cost per household (euros)"))
+    label_axes(
+        axis,
+        translate(language, "Difference in QALYs per household"),
+        translate(language, "Difference in cost per household (euros)"),
+    )
     return figure
 
 
@@ -52,8 +77,11 @@ def draw_acceptability_curve(table: pd.DataFrame, *, language: str) -> Figure:
     axis.set_xlim(left=0)
     format_axis(axis, language, which="x", euros=True)
     format_axis(axis, language)
-    label_axes(axis, translate(language, "What a QALY may cost"),
-               translate(language, "Probability of being cost-effective (%)"))
+    label_axes(
+        axis,
+        translate(language, "What a QALY may cost"),
+        translate(language, "Probability of being cost-effective (%)"),
+    )
     return figure
 
 

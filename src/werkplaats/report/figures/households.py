@@ -36,8 +36,11 @@ def draw_trajectories(table: pd.DataFrame, *, language: str, names: Names, decim
     waves = table.drop_duplicates("wave").sort_values("month")
     axis.set_xticks(waves["month"], [names("wave", str(wave)) for wave in waves["wave"]])
     format_axis(axis, language, decimals=decimals)
-    label_axes(axis, translate(language, "Blue: not lower at the last measurement; red: lower"),
-               names("outcome", str(table["outcome"].iloc[0])))
+    label_axes(
+        axis,
+        translate(language, "Blue: not lower at the last measurement; red: lower"),
+        names("outcome", str(table["outcome"].iloc[0])),
+    )
     name_ends(axis, ends)
     return figure
 

@@ -38,8 +38,16 @@ def draw_group_lines(
 def mark_start(axis: Axes, language: str) -> None:
     """Mark the start of the deployment."""
     axis.axvline(0, color=MUTED, linewidth=1, linestyle=":")
-    axis.annotate(translate(language, "start"), (0, 1), xycoords=("data", "axes fraction"), xytext=(3, -2),
-                  textcoords="offset points", va="top", fontsize=8, color=MUTED)
+    axis.annotate(
+        translate(language, "start"),
+        (0, 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(3, -2),
+        textcoords="offset points",
+        va="top",
+        fontsize=8,
+        color=MUTED,
+    )
 
 
 def name_ends(axis: Axes, ends: dict[str, tuple[float, str]]) -> None:
@@ -49,7 +57,14 @@ def name_ends(axis: Axes, ends: dict[str, tuple[float, str]]) -> None:
     previous = -float("inf")
     for name, (value, color) in sorted(ends.items(), key=lambda item: item[1][0]):
         place = max(value, previous + gap)
-        axis.annotate(name, (1, place), xycoords=("axes fraction", "data"), xytext=(5, 0), va="center",
-                      textcoords="offset points", annotation_clip=False,
-                      **text_options(color=color if color == BLUE else "#3B4650", fontweight="bold"))
+        axis.annotate(
+            name,
+            (1, place),
+            xycoords=("axes fraction", "data"),
+            xytext=(5, 0),
+            va="center",
+            textcoords="offset points",
+            annotation_clip=False,
+            **text_options(color=color if color == BLUE else "#3B4650", fontweight="bold"),
+        )
         previous = place

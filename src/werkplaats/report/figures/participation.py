@@ -81,7 +81,10 @@ def draw_missing_data(table: pd.DataFrame, *, language: str, names: Names) -> Fi
 def draw_helpers(table: pd.DataFrame, *, language: str, names: Names) -> Figure:
     """Draw the mean number of helpers per household over event months. Columns ``event_month, group, mean_helpers``."""
     return draw_group_lines(
-        table, "mean_helpers", language=language, names=names,
+        table,
+        "mean_helpers",
+        language=language,
+        names=names,
         title=translate(language, "Professionals involved per household (mean)"),
     )
 
@@ -95,12 +98,24 @@ def draw_psat(table: pd.DataFrame, *, language: str, names: Names) -> Figure:
     figure, (axis,) = new_figure(0.9 + 0.34 * len(ordered))
     axis.barh(range(len(ordered)), ordered["mean"], color=BLUE, height=0.55)
     for place, mean in enumerate(ordered["mean"]):
-        axis.annotate(format_number(language, mean, 1), (mean, place), xytext=(4, 0), textcoords="offset points",
-                      va="center", **text_options(fontweight="bold"))
+        axis.annotate(
+            format_number(language, mean, 1),
+            (mean, place),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            **text_options(fontweight="bold"),
+        )
     axis.axvline(PSAT_BENCHMARK, color=VERMILION, linewidth=1.4, linestyle="--")
-    axis.annotate(translate(language, "published mean {mean}", mean=format_number(language, PSAT_BENCHMARK, 2)),
-                  (PSAT_BENCHMARK, 1), xycoords=("data", "axes fraction"), xytext=(3, 2), textcoords="offset points",
-                  fontsize=8, color=MUTED)
+    axis.annotate(
+        translate(language, "published mean {mean}", mean=format_number(language, PSAT_BENCHMARK, 2)),
+        (PSAT_BENCHMARK, 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(3, 2),
+        textcoords="offset points",
+        fontsize=8,
+        color=MUTED,
+    )
     axis.set_xlim(1, 7)
     axis.grid(visible=False, axis="y")
     axis.set_yticks(range(len(ordered)), [names("psat", str(domain)) for domain in ordered["domain"]])
@@ -112,8 +127,15 @@ def draw_psat(table: pd.DataFrame, *, language: str, names: Names) -> Figure:
 
 def _box(axis: Axes, x: float, y: float, title: str, count: str, *, strong: bool) -> None:
     axis.add_patch(
-        FancyBboxPatch((x - 2.1, y - 0.26), 4.2, 0.52, boxstyle="round,pad=0.04", linewidth=1.3,
-                       facecolor="#E3EFF7" if strong else "white", edgecolor=BLUE if strong else MUTED)
+        FancyBboxPatch(
+            (x - 2.1, y - 0.26),
+            4.2,
+            0.52,
+            boxstyle="round,pad=0.04",
+            linewidth=1.3,
+            facecolor="#E3EFF7" if strong else "white",
+            edgecolor=BLUE if strong else MUTED,
+        )
     )
     axis.text(x, y + 0.1, title, ha="center", va="center", fontsize=9, color=INK)
     axis.text(x, y - 0.13, count, ha="center", va="center", fontsize=9, color=INK, fontweight="bold")

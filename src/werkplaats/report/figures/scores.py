@@ -11,8 +11,18 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from werkplaats.report.figures.lines import STYLES, name_ends
-from werkplaats.report.figures.style import BLUE, INK, MUTED, PALETTE, WIDTH, Picture, format_axis, label_axes, new_figure
-from werkplaats.report.figures.style import text_options
+from werkplaats.report.figures.style import (
+    BLUE,
+    INK,
+    MUTED,
+    PALETTE,
+    WIDTH,
+    Picture,
+    format_axis,
+    label_axes,
+    new_figure,
+    text_options,
+)
 from werkplaats.report.labels import Names
 
 MARKERS = ("o", "s", "^", "D")
@@ -60,8 +70,16 @@ def draw_spider_web(table: pd.DataFrame, *, language: str, names: Names) -> Figu
     angles = np.linspace(0, 2 * math.pi, len(wide.columns), endpoint=False)
     for number, wave in enumerate(wide.index):
         values = wide.loc[wave].to_numpy(dtype=float)
-        axis.plot([*angles, angles[0]], [*values, values[0]], color=PALETTE[number], linewidth=2,
-                  linestyle=STYLES[number % 4], marker=MARKERS[number % 4], markersize=4, label=names("wave", str(wave)))
+        axis.plot(
+            [*angles, angles[0]],
+            [*values, values[0]],
+            color=PALETTE[number],
+            linewidth=2,
+            linestyle=STYLES[number % 4],
+            marker=MARKERS[number % 4],
+            markersize=4,
+            label=names("wave", str(wave)),
+        )
     axis.set_theta_zero_location("N")  # type: ignore[attr-defined]
     axis.set_theta_direction(-1)  # type: ignore[attr-defined]
     axis.set_ylim(0, 10)
@@ -79,8 +97,16 @@ def _points(axis: Axes, rows: pd.DataFrame, color: str, number: int, shift: floa
     axis.plot(months, rows["mean"], color=color, linewidth=1.6, linestyle=STYLES[number % 4])
     low = (rows["mean"] - rows["conf_low"]).clip(lower=0).fillna(0)
     high = (rows["conf_high"] - rows["mean"]).clip(lower=0).fillna(0)
-    axis.errorbar(months, rows["mean"], yerr=[low, high], color=color, fmt=MARKERS[number % 4], markersize=6,
-                  capsize=4, linewidth=1.4)
+    axis.errorbar(
+        months,
+        rows["mean"],
+        yerr=[low, high],
+        color=color,
+        fmt=MARKERS[number % 4],
+        markersize=6,
+        capsize=4,
+        linewidth=1.4,
+    )
 
 
 def _fit(axis: Axes, table: pd.DataFrame) -> None:
@@ -103,9 +129,15 @@ def draw_change(table: pd.DataFrame, *, language: str, names: Names, decimals: i
     figure, (axis,) = new_figure(0.9 + 0.42 * len(table))
     places = np.arange(len(table))[::-1]
     axis.axvline(0, color=MUTED, linewidth=1)
-    axis.errorbar(table["estimate"], places,
-                  xerr=[table["estimate"] - table["conf_low"], table["conf_high"] - table["estimate"]],
-                  fmt="o", color=BLUE, capsize=4, markersize=6)
+    axis.errorbar(
+        table["estimate"],
+        places,
+        xerr=[table["estimate"] - table["conf_low"], table["conf_high"] - table["estimate"]],
+        fmt="o",
+        color=BLUE,
+        capsize=4,
+        markersize=6,
+    )
     axis.set_yticks(places, [str(label) for label in table["label"]])
     axis.grid(visible=False, axis="y")
     axis.grid(visible=True, axis="x", color="#DDE3E8")

@@ -20,7 +20,13 @@ from matplotlib.ticker import FuncFormatter
 from werkplaats.report.numbers import format_euros, format_number
 
 BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, YELLOW = (
-    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442",
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#CC79A7",
+    "#56B4E9",
+    "#D55E00",
+    "#F0E442",
 )
 INK, MUTED, GRID = "#1F2933", "#5A6672", "#DDE3E8"
 PALETTE = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, YELLOW)
