@@ -62,6 +62,12 @@ def test_information_is_worth_nothing_when_every_replicate_agrees():
     assert value_of_perfect_information(agreed, threshold=20_000) == 0.0
 
 
+def test_information_is_worth_the_same_when_the_choice_is_against():
+    """Replicates of +1000 and -3000: knowing which gains 1000 half of the time, choosing once for all gains nothing."""
+    against = pd.DataFrame({"delta_qaly": [0.0, 0.0], "delta_cost": [-1000.0, 3000.0]})
+    assert value_of_perfect_information(against, threshold=20_000) == 500.0
+
+
 def test_information_for_a_normal_benefit():
     """Oracle: sigma (phi(d) - d (1 - Phi(d))), d = |mu| / sigma: mu 500 and sigma 2000 give 572.69."""
     quantiles = stats.norm.ppf((np.arange(200_000) + 0.5) / 200_000, 500, 2000)
