@@ -169,7 +169,7 @@ def test_library_and_python_versions_are_in_every_key_that_uses_them(ran, monkey
 
 def test_libraries_are_those_that_the_imported_modules_import(ran):
     params, folders = open_study(ran.params)
-    key = build_step_key(CLEAN, params=params, folders=folders, packages=ran.packages)
+    key = build_step_key(CLEAN, params=params, folders=folders)
     assert {"pandas", "pydantic", "yaml"} <= set(key.ingredients["libraries"])
     assert "json" not in key.ingredients["libraries"]
 
