@@ -113,7 +113,7 @@ def _page(document: Any) -> None:
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
     section.header.paragraphs[0].text = "@@NOTICE@@"
     section.header.paragraphs[0].style = _add(
-        document, "Notice", "Header", size=9, bold=True, color=RGBColor(0x4B, 0x36, 0)
+        document, "Notice", "Header", size=8, bold=True, color=RGBColor(0x4B, 0x36, 0)
     )
     paragraph = section.footer.paragraphs[0]
     paragraph.style = _add(document, "Page Footer", "Footer", size=8, color=MUTED)

@@ -111,7 +111,8 @@ def _too_small(name: str, table: pd.DataFrame, minimum: int) -> pd.Series[bool]:
     units = pd.to_numeric(table[counts]).fillna(0)
     small = units < minimum
     if name == "participant_flow":
-        return _with_complement(small, units, pd.Series("flow", index=table.index))
+        # Enrolled minus analysed is lost; the number analysed stands behind every estimate, so enrolled has to go.
+        return small | (table["stage"].eq("enrolled") & small[table["stage"].eq("lost")].any())
     if name in PARTITIONS:
         within = table[list(PARTITIONS[name][0])].astype(str).agg("|".join, axis=1)
         return _with_complement(small, units, within)
@@ -129,11 +130,7 @@ def _with_complement(small: pd.Series[bool], units: pd.Series[float], within: pd
 
 
 def _number_columns(table: pd.DataFrame) -> list[str]:
-    return [
-        column
-        for column in table.columns
-        if column not in _LABELS_OF_TIME and _is_numeric(table[column])
-    ]
+    return [column for column in table.columns if column not in _LABELS_OF_TIME and _is_numeric(table[column])]
 
 
 def _is_numeric(column: pd.Series[Any]) -> bool:

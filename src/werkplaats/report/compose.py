@@ -87,7 +87,7 @@ def build_report(given: ReportInput, folder: Path, *, language: str | None = Non
 
 
 def public_input(given: ReportInput) -> ReportInput:
-    """Return what the public variant may be made from: results through disclosure control, nothing of single households."""
+    """Return what the public variant may be made from: results past disclosure control, no single households."""
     results = {name: public(found, given.params.disclosure) for name, found in given.results.items()}
     return replace(given, results=results, intern={})
 

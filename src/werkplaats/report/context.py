@@ -112,8 +112,8 @@ class Context:
         }
         for column, order in orders.items():
             if column in table.columns and table[column].isin(order).all():
-                rank = {name: place for place, name in enumerate(order)}
-                table = table.sort_values(column, key=lambda values, rank=rank: values.map(rank), kind="stable")
+                rank = table[column].map({name: place for place, name in enumerate(order)})
+                table = table.iloc[rank.to_numpy().argsort(kind="stable")]
         return table.reset_index(drop=True)
 
     def fact(self, notebook: str, name: str) -> Any:

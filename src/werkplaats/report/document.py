@@ -121,7 +121,7 @@ class Document:
 
 
 def number_document(document: Document) -> Document:
-    """Return the document with chapters, appendices, sections, figures and tables numbered from 1 (appendices from A)."""
+    """Return the document with everything numbered from 1: chapters, sections, figures, tables; appendices from A."""
     chapters: list[Chapter] = []
     counts = {"chapter": 0, "appendix": 0, "figure": 0, "table": 0}
     for chapter in document.chapters:

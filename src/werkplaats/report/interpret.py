@@ -44,7 +44,8 @@ MARYLAND_1998 = (
         3,
         message("before and after, with a comparison group"),
         message(
-            "Part of what would have happened anyway is taken off. Differences between the groups that were not measured "
+            "Part of what would have happened anyway is taken off. Differences between the groups that were not "
+            "measured "
             "can still explain the outcome."
         ),
     ),
@@ -52,12 +53,13 @@ MARYLAND_1998 = (
         4,
         message("two groups compared, given where each began"),
         message(
-            "The groups are compared at the same moment, given where each of them began. If chance decided who came into "
+            "The groups are compared at the same moment, given where each of them began. If chance decided who "
+            "came into "
             "which group, this is the strongest design (level 5)."
         ),
     ),
 )
-"""Sherman, L. W., et al. (1998). Preventing crime: what works, what doesn't, what's promising. Scientific Methods Scale."""
+"""Scientific Methods Scale: Sherman, L. W., et al. (1998). Preventing crime: what works, what doesn't."""
 
 
 def interpret_size(standardized: float, rule: Rule = COHEN_1988) -> str:

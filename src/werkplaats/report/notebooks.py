@@ -116,7 +116,7 @@ def _code_cell(cell: nbformat.NotebookNode) -> dict[str, Any]:
 
 
 def _is_shown(output: nbformat.NotebookNode) -> bool:
-    return output.output_type != "stream" or output.name == "stdout"
+    return bool(output.output_type != "stream" or output.name == "stdout")
 
 
 def _output(output: nbformat.NotebookNode) -> dict[str, Any]:

@@ -32,6 +32,10 @@ API_VERSION = [1, 23, 1]
 """Version of pandoc's tree in which the nodes below are written."""
 
 FIGURE_WIDTH = "16cm"
+DEFAULT_WIDTH: Node = {"t": "ColWidthDefault"}
+CELL_MARGIN = 3
+LETTERS = (8, 30)
+"""Narrowest and widest that a column of a Word table counts (letters); Word does not measure the text itself."""
 
 
 def build_tree(document: Document, target: Target, written: Mapping[str, list[Node]]) -> str:
@@ -114,7 +118,7 @@ def _callout(block: Callout, target: Target) -> list[Node]:
     title = {"t": "Para", "c": [{"t": "Strong", "c": inlines(block.title)}]}
     lines = [_paragraph(line) for line in block.lines]
     if target == "docx":
-        return [_div([title, *lines], style="Callout")]
+        return [_div([title, *lines], style="Callout"), _div([_paragraph("\N{NO-BREAK SPACE}")], style="Table Note")]
     return [_div([title, *lines], classes=["callout", block.tone])]
 
 
@@ -152,17 +156,25 @@ def _table(block: TableBlock, caption: str, target: Target) -> list[Node]:
         table = {"t": "Div", "c": [["", ["table"], region], [_pandoc_table(block, caption)]]}
         return [table, *([_div([_paragraph(block.note)], classes=["note"])] if block.note else [])]
     note = [_div([_paragraph(block.note or "\N{NO-BREAK SPACE}")], style="Table Note")]
-    return [_div([_paragraph(caption)], style="Table Title"), _pandoc_table(block, ""), *note]
+    widths = [{"t": "ColWidth", "c": width} for width in _widths(block)]
+    return [_div([_paragraph(caption)], style="Table Title"), _pandoc_table(block, "", widths), *note]
 
 
-def _pandoc_table(block: TableBlock, caption: str) -> Node:
+def _pandoc_table(block: TableBlock, caption: str, widths: list[Node] | None = None) -> Node:
     alignments = [{"t": "AlignLeft" if side == "left" else "AlignRight"} for side in block.alignment]
     head = [["", [], []], [_row(block.columns)]]
     body = [["", [], []], 1, [], [_row(row) for row in block.rows]]
     shown = [{"t": "Plain", "c": inlines(caption)}] if caption else []
-    widths = [{"t": "ColWidthDefault"}] * len(alignments)
-    specification = [list(pair) for pair in zip(alignments, widths, strict=True)]
+    specification = [list(pair) for pair in zip(alignments, widths or [DEFAULT_WIDTH] * len(alignments), strict=True)]
     return {"t": "Table", "c": [["", [], []], [None, shown], specification, head, [body], [["", [], []], []]]}
+
+
+def _widths(block: TableBlock) -> list[float]:
+    """Return the share of the width that each column gets, by its longest text."""
+    least, most = LETTERS
+    columns = zip(block.columns, *block.rows, strict=True)
+    longest = [min(max(least, *(len(cell) for cell in column)), most) + CELL_MARGIN for column in columns]
+    return [length / sum(longest) for length in longest]
 
 
 def _row(cells: tuple[str, ...]) -> list[Any]:

@@ -1,4 +1,4 @@
-"""What would have happened anyway: the expected fall, comparison households, and the difference between the two falls."""
+"""What would have happened anyway: the expected fall, comparison households, and how the two falls differ."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def anyway(context: Context) -> Iterator[Block]:
             context.say("Not known"),
             (
                 context.say(
-                    "What these households would have cost without the approach cannot be said from the data delivered. The saving "
+                    "What these households would have cost without the approach cannot be said from the data "
+                    "delivered. The saving "
                     "above must not be read as what the approach brought."
                 ),
             ),
@@ -127,7 +128,8 @@ def _one_household(context: Context) -> Iterator[Block]:
     if low and high:
         yield Paragraph(
             context.say(
-                "One household weighs much among so few: leaving out any one of them, the gross saving lies between {low} and "
+                "One household weighs much among so few: leaving out any one of them, the gross saving lies "
+                "between {low} and "
                 "{high} per household.",
                 low=context.euros(low.estimate),
                 high=context.euros(high.estimate),

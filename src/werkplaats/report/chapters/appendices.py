@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-
 from werkplaats.report.chapters.quality_of_life import role_name
 from werkplaats.report.chapters.summary import headline_name
 from werkplaats.report.context import Context
@@ -18,21 +17,27 @@ from werkplaats.results import Estimate
 GLOSSARY: Mapping[str, str] = MappingProxyType(
     {
         message("confidence interval"): message(
-            "Values that fit the data. A wide interval means that the data leave much open."),
+            "Values that fit the data. A wide interval means that the data leave much open."
+        ),
         message("regression to the mean"): message(
-            "What is extreme at one moment tends to be less so at the next, without anyone doing anything."),
+            "What is extreme at one moment tends to be less so at the next, without anyone doing anything."
+        ),
         message("difference-in-differences"): message(
-            "How much more something changed in one group than in another over the same time."),
+            "How much more something changed in one group than in another over the same time."
+        ),
         message("gross and net saving"): message(
-            "Cost before minus cost during the deployment; net, the cost of the family director is taken off."),
+            "Cost before minus cost during the deployment; net, the cost of the family director is taken off."
+        ),
         message("QALY"): message("Quality-adjusted life year: one year in full health counts as 1."),
         message("acceptability curve"): message(
-            "The probability of being worth the cost, for every amount that a QALY may cost."),
+            "The probability of being worth the cost, for every amount that a QALY may cost."
+        ),
         message("stacking of care"): message("Several kinds of care and support in one household at the same time."),
         message("exploratory"): message("Not named beforehand. Suggests questions, gives no answers."),
         message("suppressed"): message("Left out because too few households stand behind the number."),
         message("warm handover"): message(
-            "The referrer makes the contact with consent, the contact takes place, and the referrer hears back."),
+            "The referrer makes the contact with consent, the contact takes place, and the referrer hears back."
+        ),
     }
 )
 
@@ -50,16 +55,24 @@ def appendices(context: Context) -> list[Chapter]:
 
 def _estimates(context: Context) -> Iterator[Block]:
     titles = {
-        "03_quality_of_life": context.say("Estimates: quality of life"), "04_costs": context.say("Estimates: costs"),
+        "03_quality_of_life": context.say("Estimates: quality of life"),
+        "04_costs": context.say("Estimates: costs"),
         "05_cost_effectiveness": context.say("Estimates: cost-effectiveness"),
-        "06_sustainability": context.say("Estimates: sustainability"), "07_robustness": context.say("Estimates: robustness"),
+        "06_sustainability": context.say("Estimates: sustainability"),
+        "07_robustness": context.say("Estimates: robustness"),
     }
     for notebook, title in titles.items():
         results = context.given.results.get(notebook)
         if results and results.estimates:
             shown = [context.on_its_scale(estimate) for estimate in results.estimates]
-            yield estimates_block(context, shown, name=f"all_{notebook}", caption=title,
-                                  naming=lambda estimate: _full_name(context, estimate), p_values=True)
+            yield estimates_block(
+                context,
+                shown,
+                name=f"all_{notebook}",
+                caption=title,
+                naming=lambda estimate: _full_name(context, estimate),
+                p_values=True,
+            )
 
 
 def _full_name(context: Context, estimate: Estimate) -> str:
@@ -88,22 +101,35 @@ def _account(context: Context) -> Iterator[Block]:
             context.say("p-values of changes in scores come from exact sign flips over households, two-sided."),
         ]
     if context.estimates("adjusted_difference"):
-        lines.append(context.say(
-            "Differences between groups are adjusted for the score at baseline, over households measured both times."))
-    lines.append(context.say("Numbers are computed unrounded and rounded once, in the text; totals may differ by a rounding."))
+        lines.append(
+            context.say(
+                "Differences between groups are adjusted for the score at baseline, over households measured both "
+                "times."
+            )
+        )
+    lines.append(
+        context.say("Numbers are computed unrounded and rounded once, in the text; totals may differ by a rounding.")
+    )
     yield Bullets(tuple(lines))
     if context.variant == "public":
-        yield Paragraph(context.say(
-            "This is the public variant: series of single households are left out, and so is every number with fewer than "
-            "{n} households behind it.", n=str(context.params.disclosure.min_households)))
+        yield Paragraph(
+            context.say(
+                "This is the public variant: series of single households are left out, and so is every number with "
+                "fewer than "
+                "{n} households behind it.",
+                n=str(context.params.disclosure.min_households),
+            )
+        )
     yield from _cleaning(context)
 
 
 def _account_of_costs(context: Context) -> list[str]:
     return [
         context.say("Gross saving = (mean cost per month before - mean cost per month during) x months of deployment."),
-        context.say("Amounts are in prices of {year} by the consumer price index (Statistics Netherlands, 83131NED).",
-                    year=str(context.params.price_year)),
+        context.say(
+            "Amounts are in prices of {year} by the consumer price index (Statistics Netherlands, 83131NED).",
+            year=str(context.params.price_year),
+        ),
         context.say("Intervals of costs come from resampled households."),
     ]
 
@@ -112,33 +138,54 @@ def _cleaning(context: Context) -> Iterator[Block]:
     findings = context.table("01_cleaning", "findings")
     if findings is not None:
         yield table_block(
-            context, findings, name="findings", caption=context.say("What was repaired, set apart or noted while cleaning"),
-            columns=(("file", context.say("File"), text), ("rule", context.say("Rule"), text),
-                     ("outcome", context.say("What happened"), named(context, "finding")),
-                     ("n_records", context.say("Records"), numbers(context))),
-            note=context.say("Every rule is described in the documentation of the workbench."))
+            context,
+            findings,
+            name="findings",
+            caption=context.say("What was repaired, set apart or noted while cleaning"),
+            columns=(
+                ("file", context.say("File"), text),
+                ("rule", context.say("Rule"), text),
+                ("outcome", context.say("What happened"), named(context, "finding")),
+                ("n_records", context.say("Records"), numbers(context)),
+            ),
+            note=context.say("Every rule is described in the documentation of the workbench."),
+        )
 
 
 def _glossary(context: Context) -> TableBlock:
     rows = sorted((capital(context.say(word)), context.say(meaning)) for word, meaning in GLOSSARY.items())
-    return TableBlock("glossary", (context.say("Word"), context.say("Meaning")), tuple(rows), context.say("Glossary"),
-                      alignment=("left", "left"))
+    return TableBlock(
+        "glossary",
+        (context.say("Word"), context.say("Meaning")),
+        tuple(rows),
+        context.say("Glossary"),
+        alignment=("left", "left"),
+    )
 
 
 def _colophon(context: Context) -> Iterator[Block]:
     made = context.given.provenance
     facts = [
-        (context.say("Study"), context.params.study), (context.say("Date of the report"), format_date(context.language, made.date)),
-        (context.say("Commit of the code"), made.commit or "–"), (context.say("Params file (SHA-256)"), made.params_hash[:16]),
+        (context.say("Study"), context.params.study),
+        (context.say("Date of the report"), format_date(context.language, made.date)),
+        (context.say("Commit of the code"), made.commit or "–"),
+        (context.say("Params file (SHA-256)"), made.params_hash[:16]),
         (context.say("Seed"), str(made.seed)),
         *((name, version) for name, version in made.versions.items()),
     ]
-    yield TableBlock("colophon", (context.say("What"), context.say("Value")), tuple(facts),
-                     context.say("Where this report comes from"), alignment=("left", "left"))
+    yield TableBlock(
+        "colophon",
+        (context.say("What"), context.say("Value")),
+        tuple(facts),
+        context.say("Where this report comes from"),
+        alignment=("left", "left"),
+    )
     if made.inputs:
         yield TableBlock(
-            "inputs", (context.say("Raw file"), "SHA-256"), tuple((name, digest[:16]) for name, digest in made.inputs.items()),
-            context.say("Raw files that the report rests on"), alignment=("left", "left"),
-            note=context.say("The first 16 digits of each hash."))
-
-
+            "inputs",
+            (context.say("Raw file"), "SHA-256"),
+            tuple((name, digest[:16]) for name, digest in made.inputs.items()),
+            context.say("Raw files that the report rests on"),
+            alignment=("left", "left"),
+            note=context.say("The first 16 digits of each hash."),
+        )

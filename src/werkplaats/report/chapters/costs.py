@@ -1,4 +1,4 @@
-"""Costs: per domain, per payer, the family director and what is left, and next to it what would have happened anyway."""
+"""Costs: per domain and payer, the family director and what is left, next to what would have happened anyway."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def _by_domain(context: Context) -> Iterator[Block]:
     assert table is not None
     yield Paragraph(
         context.say(
-            "Mean cost per household per month in prices of {year}. A household without cost in a domain counts as zero; a "
+            "Mean cost per household per month in prices of {year}. A household without cost in a domain counts "
+            "as zero; a "
             "domain that was not delivered is unknown and does not stand here.",
             year=str(context.params.price_year),
         )

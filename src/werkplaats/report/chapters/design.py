@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from werkplaats.report.chapters.lacking import lacking_lines
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Bullets, Chapter, Paragraph, Section
 from werkplaats.report.figures.participation import draw_missing_data, draw_participant_flow
 from werkplaats.report.numbers import format_date
-from werkplaats.report.chapters.lacking import lacking_lines
 from werkplaats.report.tables import amounts, named, numbers, table_block, text
 
 
@@ -28,53 +28,90 @@ def design(context: Context) -> Chapter:
 def _sources(context: Context) -> Iterator[Block]:
     params = context.params
     if params.window:
-        yield Paragraph(context.say(
-            "Cost lines run from {start} to {end}. Compared are the {before} months before the start, the months of the "
-            "deployment, and the {after} months after it. All amounts are in prices of {year} (consumer price index).",
-            start=format_date(context.language, params.window.start), end=format_date(context.language, params.window.end),
-            before=str(params.periods.before_months), after=str(params.periods.after_months), year=str(params.price_year)))
+        yield Paragraph(
+            context.say(
+                "Cost lines run from {start} to {end}. Compared are the {before} months before the start, the months "
+                "of the deployment, and the {after} months after it. All amounts are in prices of {year} (consumer "
+                "price index).",
+                start=format_date(context.language, params.window.start),
+                end=format_date(context.language, params.window.end),
+                before=str(params.periods.before_months),
+                after=str(params.periods.after_months),
+                year=str(params.price_year),
+            )
+        )
     if params.waves:
         waves = ", ".join(context.label("wave", wave.name) for wave in params.waves)
-        yield Paragraph(context.say("Questionnaires were taken in {n} rounds: {waves}.", n=str(len(params.waves)), waves=waves))
+        yield Paragraph(
+            context.say("Questionnaires were taken in {n} rounds: {waves}.", n=str(len(params.waves)), waves=waves)
+        )
     balance = context.table("01_cleaning", "balance")
     if balance is None:
         return
-    yield Paragraph(context.say(
-        "Every record that was delivered is accounted for: it was used, set apart with a reason, or is no record (a title, "
-        "a total, an empty line). Nothing was dropped in silence."))
+    yield Paragraph(
+        context.say(
+            "Every record that was delivered is accounted for: it was used, set apart with a reason, or is no record "
+            "(a title, "
+            "a total, an empty line). Nothing was dropped in silence."
+        )
+    )
     number, euros = numbers(context), amounts(context, cents=True)
     money = [name for name in ("cents_raw", "cents_clean") if name in balance.columns]
     balance = balance.assign(**{name: balance[name].where(balance["cents_raw"] != 0) for name in money})
     has_money = bool(balance[money].notna().any(axis=None))
     yield table_block(
-        context, balance, name="balance", caption=context.say("Balance of records and amounts per file"),
+        context,
+        balance,
+        name="balance",
+        caption=context.say("Balance of records and amounts per file"),
         columns=(
-            ("file", context.say("File"), text), ("raw", context.say("Delivered"), number),
-            ("clean", context.say("Used"), number), ("quarantined", context.say("Set apart"), number),
+            ("file", context.say("File"), text),
+            ("raw", context.say("Delivered"), number),
+            ("clean", context.say("Used"), number),
+            ("quarantined", context.say("Set apart"), number),
             ("structure", context.say("No record"), number),
-            *((("cents_raw", context.say("Amount delivered"), euros), ("cents_clean", context.say("Amount used"), euros))
-              if has_money else ()),
+            *(
+                (
+                    ("cents_raw", context.say("Amount delivered"), euros),
+                    ("cents_clean", context.say("Amount used"), euros),
+                )
+                if has_money
+                else ()
+            ),
         ),
-        note=context.say("Amounts in prices of the time. A dash: the file holds no amounts.") if has_money else "")
+        note=context.say("Amounts in prices of the time. A dash: the file holds no amounts.") if has_money else "",
+    )
 
 
 def _flow(context: Context) -> Iterator[Block]:
     flow = context.table("02_households", "participant_flow")
     if flow is None:
         return
-    counts = {str(row["stage"]): row["n_households"] for _, row in flow.iterrows() if row["n_households"] == row["n_households"]}
+    counts = {
+        str(row["stage"]): row["n_households"]
+        for _, row in flow.iterrows()
+        if row["n_households"] == row["n_households"]
+    }
     told = "; ".join(f"{context.label('stage', stage)}: {context.number(count)}" for stage, count in counts.items())
     yield context.figure(
         "participant_flow",
         lambda: draw_participant_flow(flow, language=context.language, names=context.label),
         caption=context.say("Participant flow: from screening to analysis"),
-        alt=context.say("Flow chart with numbers of households. {told}.", told=told), data=flow)
+        alt=context.say("Flow chart with numbers of households. {told}.", told=told),
+        data=flow,
+    )
     lost = context.table("02_households", "lost")
     if lost is not None and context.variant == "intern":
         yield table_block(
-            context, lost, name="lost", caption=context.say("Why households are not in the analysis"),
-            columns=(("reason", context.say("Reason"), named(context, "reason")),
-                     ("n_households", context.say("Households"), numbers(context))))
+            context,
+            lost,
+            name="lost",
+            caption=context.say("Why households are not in the analysis"),
+            columns=(
+                ("reason", context.say("Reason"), named(context, "reason")),
+                ("n_households", context.say("Households"), numbers(context)),
+            ),
+        )
 
 
 def _missing_data(context: Context) -> Iterator[Block]:
@@ -84,14 +121,24 @@ def _missing_data(context: Context) -> Iterator[Block]:
     own = table[table["group"] == context.params.groups.intervention] if "group" in table.columns else table
     shown = own if len(own) else table
     share = shown["n_observed"].sum() / max(shown["n_expected"].sum(), 1)
-    yield Paragraph(context.say(
-        "Of the scores expected, {share} came in. A score that is missing stays missing: nothing was filled in. Who did not "
-        "answer may differ from who did.", share=context.share(float(share))))
+    yield Paragraph(
+        context.say(
+            "Of the scores expected, {share} came in. A score that is missing stays missing: nothing was filled in. "
+            "Who did not "
+            "answer may differ from who did.",
+            share=context.share(float(share)),
+        )
+    )
     yield context.figure(
-        "missing_data", lambda: draw_missing_data(shown, language=context.language, names=context.label),
+        "missing_data",
+        lambda: draw_missing_data(shown, language=context.language, names=context.label),
         caption=context.say("Scores present per outcome and wave"),
-        alt=context.say("Table in color of the share of expected scores that came in; over all waves {share}.",
-                        share=context.share(float(share))), data=shown)
+        alt=context.say(
+            "Table in color of the share of expected scores that came in; over all waves {share}.",
+            share=context.share(float(share)),
+        ),
+        data=shown,
+    )
 
 
 def _comparison(context: Context) -> Iterator[Block]:
@@ -99,15 +146,24 @@ def _comparison(context: Context) -> Iterator[Block]:
     if reference is None:
         yield Paragraph(context.say("The study has no comparison group. What would have happened anyway is not known."))
         return
-    yield Paragraph(context.say(
-        "{group} is compared with {reference}.", group=context.label("group", context.params.groups.intervention),
-        reference=context.label("group", reference)))
+    yield Paragraph(
+        context.say(
+            "{group} is compared with {reference}.",
+            group=context.label("group", context.params.groups.intervention),
+            reference=context.label("group", reference),
+        )
+    )
     selection = context.params.selection
     if selection:
-        yield Paragraph(context.say(
-            "Households qualified with a cost of at least {amount} over {months} months. The comparison households met the "
-            "same rule and never had the approach. That they were not chosen by chance is a limit of this study.",
-            amount=context.euros(selection.threshold_euros), months=str(selection.months)))
+        yield Paragraph(
+            context.say(
+                "Households qualified with a cost of at least {amount} over {months} months. The comparison "
+                "households met the "
+                "same rule and never had the approach. That they were not chosen by chance is a limit of this study.",
+                amount=context.euros(selection.threshold_euros),
+                months=str(selection.months),
+            )
+        )
 
 
 def _lacking(context: Context) -> Iterator[Block]:

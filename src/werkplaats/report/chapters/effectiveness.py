@@ -24,7 +24,8 @@ def effectiveness(context: Context) -> Iterator[Block]:
         context.say("An assumption first"),
         (
             context.say(
-                "Quality of life was not measured in the comparison households. The gain in QALYs assumes that health would have "
+                "Quality of life was not measured in the comparison households. The gain in QALYs assumes that "
+                "health would have "
                 "stayed as it was at the start; if it would have improved anyway, the gain is smaller."
             ),
         ),
@@ -34,7 +35,8 @@ def effectiveness(context: Context) -> Iterator[Block]:
     if gain:
         yield Paragraph(
             context.say(
-                "Per household, summed over its members, the gain is {gain} QALY up to the first measurement after the start.",
+                "Per household, summed over its members, the gain is {gain} QALY up to the first measurement "
+                "after the start.",
                 gain=context.estimate(gain),
             )
         )

@@ -29,12 +29,20 @@ def cost_lines(context: Context) -> Iterator[str]:
     if gross.estimate >= 0:
         yield context.say(
             "Care for the {n} households cost on average {amount} less per household over the deployment than in the "
-            "months before ({interval}; prices of {year}).", n=n, year=year, **shown)
+            "months before ({interval}; prices of {year}).",
+            n=n,
+            year=year,
+            **shown,
+        )
     else:
         yield context.say(
             "Care for the {n} households cost on average {amount} more per household over the deployment than in the "
-            "months before ({interval}; prices of {year}).", n=n, year=year,
-            amount=context.euros(-gross.estimate), interval=shown["interval"])
+            "months before ({interval}; prices of {year}).",
+            n=n,
+            year=year,
+            amount=context.euros(-gross.estimate),
+            interval=shown["interval"],
+        )
     yield from net_line(context)
     yield from anyway_lines(context)
 
@@ -45,8 +53,10 @@ def net_line(context: Context) -> Iterator[str]:
     if net and director:
         yield context.say(
             "The family director cost {director} per household. Net of that, {net} per household is left ({interval}).",
-            director=estimate_text(context, director), net=estimate_text(context, net),
-            interval=format_interval(context.language, net))
+            director=estimate_text(context, director),
+            net=estimate_text(context, net),
+            interval=format_interval(context.language, net),
+        )
 
 
 def anyway_lines(context: Context) -> Iterator[str]:
@@ -54,18 +64,23 @@ def anyway_lines(context: Context) -> Iterator[str]:
     falls = context.estimates("expected_fall")
     if falls:
         yield context.say(
-            "This is not the same as what the approach brought. Households chosen in an expensive year become cheaper by "
+            "This is not the same as what the approach brought. Households chosen in an expensive year become "
+            "cheaper by "
             "themselves: selected by the same rule, households without the approach fell by {fall} in the next year.",
-            fall=context.estimate(falls[0]))
+            fall=context.estimate(falls[0]),
+        )
     meanwhile = context.find("comparison_saving_mean")
     if meanwhile and meanwhile.estimate >= 0:
         yield context.say(
             "Over the same months the comparison households cost {fall} less per household.",
-            fall=context.estimate(meanwhile))
+            fall=context.estimate(meanwhile),
+        )
     elif meanwhile:
         yield context.say(
             "Over the same months the comparison households cost {rise} more per household ({interval} for the fall).",
-            rise=context.euros(-meanwhile.estimate), interval=format_interval(context.language, meanwhile))
+            rise=context.euros(-meanwhile.estimate),
+            interval=format_interval(context.language, meanwhile),
+        )
     yield from difference_line(context)
 
 
@@ -75,18 +90,26 @@ def difference_line(context: Context) -> Iterator[str]:
     if found is None:
         return
     template = (
-        context.say("Set against the comparison households, cost fell by {amount} more per household ({interval}).",
-                    amount=context.euros(-found.estimate), interval=_turned(context, found))
+        context.say(
+            "Set against the comparison households, cost fell by {amount} more per household ({interval}).",
+            amount=context.euros(-found.estimate),
+            interval=_turned(context, found),
+        )
         if found.estimate <= 0
-        else context.say("Set against the comparison households, cost fell by {amount} less per household ({interval}).",
-                         amount=context.euros(found.estimate), interval=_turned(context, found))
+        else context.say(
+            "Set against the comparison households, cost fell by {amount} less per household ({interval}).",
+            amount=context.euros(found.estimate),
+            interval=_turned(context, found),
+        )
     )
     reading = {
         "inside": context.say(
             "That interval includes zero: the data do not exclude that these households would have become as much "
-            "cheaper without the approach."),
+            "cheaper without the approach."
+        ),
         "outside": context.say(
-            "That interval lies on one side of zero. It holds only as far as the comparison households are like these."),
+            "That interval lies on one side of zero. It holds only as far as the comparison households are like these."
+        ),
         "unknown": context.say("How uncertain this difference is, is not known."),
     }[interpret_interval(found)]
     yield f"{template} {reading}"
@@ -109,7 +132,8 @@ def change_line(context: Context, change: Estimate) -> str:
     }
     if interpret_interval(change) == "inside":
         return context.say(
-            "{outcome} changed by {change} up to {wave} ({n} households); the interval includes zero.", **shown)
+            "{outcome} changed by {change} up to {wave} ({n} households); the interval includes zero.", **shown
+        )
     if change.estimate > 0:
         return context.say("{outcome} rose by {change} up to {wave} ({n} households).", **shown)
     return context.say("{outcome} fell by {change} up to {wave} ({n} households).", **shown)
@@ -121,29 +145,41 @@ def between_lines(context: Context) -> Iterator[str]:
     if found is None:
         return
     yield context.say(
-        "At {wave} the difference between {group} and {reference} on {outcome}, given where each began, was {difference} "
+        "At {wave} the difference between {group} and {reference} on {outcome}, given where each began, was "
+        "{difference} "
         "({n} households).",
-        wave=context.label("wave", found.wave or ""), group=context.label("group", found.group or ""),
-        reference=context.label("group", found.reference or ""), n=context.number(found.n_households),
-        outcome=context.label("outcome", found.outcome or ""), difference=context.estimate(found))
+        wave=context.label("wave", found.wave or ""),
+        group=context.label("group", found.group or ""),
+        reference=context.label("group", found.reference or ""),
+        n=context.number(found.n_households),
+        outcome=context.label("outcome", found.outcome or ""),
+        difference=context.estimate(found),
+    )
     yield {
         "inside": context.say(
-            "That interval includes zero: an effect of one group's approach over the other's was not shown, and was not "
-            "excluded either."),
+            "That interval includes zero: an effect of one group's approach over the other's was not shown, and "
+            "was not "
+            "excluded either."
+        ),
         "outside": context.say(
-            "That interval lies on one side of zero: the groups differ. Whether that is an effect of the approach depends "
-            "on how the groups were formed."),
+            "That interval lies on one side of zero: the groups differ. Whether that is an effect of the "
+            "approach depends "
+            "on how the groups were formed."
+        ),
         "unknown": context.say("How uncertain this difference is, is not known."),
     }[interpret_interval(found)]
     rises = [
-        change for change in context.estimates("mean_change", outcome=found.outcome, wave=found.wave)
+        change
+        for change in context.estimates("mean_change", outcome=found.outcome, wave=found.wave)
         if change.group in (found.group, found.reference) and change.contrast in WITHIN
     ]
     for change in rises:
         yield context.say(
             "Within {group}, {outcome} changed by {change} over the same time.",
-            group=context.label("group", change.group or ""), outcome=context.label("outcome", change.outcome or ""),
-            change=context.estimate(change))
+            group=context.label("group", change.group or ""),
+            outcome=context.label("outcome", change.outcome or ""),
+            change=context.estimate(change),
+        )
     if len(rises) == 2 and all(change.conf_low is not None and change.conf_low > 0 for change in rises):
         yield context.say("With no comparison, either group would have looked like a success.")
 
@@ -160,8 +196,12 @@ def held_line(context: Context) -> Iterator[str]:
     change = context.find("cost_change")
     if change:
         yield context.say(
-            "After the deployment, cost per household per month differed by {change} from that during it ({n} households "
-            "followed up).", change=context.estimate(change), n=context.number(change.n_households))
+            "After the deployment, cost per household per month differed by {change} from that during it ({n} "
+            "households "
+            "followed up).",
+            change=context.estimate(change),
+            n=context.number(change.n_households),
+        )
 
 
 def _turned(context: Context, estimate: Estimate) -> str:

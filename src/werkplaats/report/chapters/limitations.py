@@ -32,18 +32,21 @@ def _limits(context: Context) -> Iterator[str]:
         )
     if context.params.selection:
         yield context.say(
-            "Households were chosen for high cost. Part of the fall is regression to the mean: extremes come back by themselves."
+            "Households were chosen for high cost. Part of the fall is regression to the mean: extremes come "
+            "back by themselves."
         )
     if context.params.groups.reference is None:
         yield context.say("Without a comparison group, nothing that changed can be ascribed to the approach.")
     elif context.find("att"):
         yield context.say(
-            "The comparison households were not chosen by chance. What was not measured, such as the will to take part, may "
+            "The comparison households were not chosen by chance. What was not measured, such as the will to "
+            "take part, may "
             "differ."
         )
     if gross:
         yield context.say(
-            "A saving on paper is only money when capacity really shrinks: prices here are those of the invoices, not of "
+            "A saving on paper is only money when capacity really shrinks: prices here are those of the "
+            "invoices, not of "
             "what disappears when one household needs less."
         )
         yield context.say(

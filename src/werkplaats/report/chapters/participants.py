@@ -33,7 +33,7 @@ def _characteristics(context: Context) -> Iterator[Block]:
     shown = [_shown(context, str(level), value) for level, value in zip(table["level"], table["value"], strict=True)]
     yield table_block(
         context,
-        table.assign(shown=shown),
+        table.assign(shown=pd.Series(shown, index=table.index, dtype=object)),
         name="characteristics",
         caption=context.say("Characteristics of the households"),
         columns=(
@@ -110,7 +110,8 @@ def _spider(context: Context) -> Iterator[Block]:
         context.say("A conversation tool, not a measure"),
         (
             context.say(
-                "The spider web of Positive Health is meant to talk about together. Its makers say that it does not measure; so no "
+                "The spider web of Positive Health is meant to talk about together. Its makers say that it does "
+                "not measure; so no "
                 "conclusions are drawn from it."
             ),
         ),

@@ -24,8 +24,7 @@ def quality_of_life(context: Context) -> Chapter | None:
         return None
     measures = outcomes[outcomes["is_measure"].astype(bool)]
     sections = [_overview(context, outcomes), *_between(context)]
-    sections += [_section(context, str(outcome), str(role)) for outcome, role in
-                 zip(measures["outcome"], measures["role"], strict=True)]
+    sections += [_section(context, str(outcome)) for outcome in measures["outcome"]]
     return Chapter("quality-of-life", context.say("Quality of life"), sections=tuple(sections))
 
 
@@ -41,22 +40,32 @@ def role_name(context: Context, outcome: str) -> str:
 
 
 def _overview(context: Context, outcomes: pd.DataFrame) -> Section:
-    roles = {"primary": context.say("primary"), "secondary": context.say("secondary"),
-             "exploratory": context.say("exploratory")}
+    roles = {
+        "primary": context.say("primary"),
+        "secondary": context.say("secondary"),
+        "exploratory": context.say("exploratory"),
+    }
     kinds = {True: context.say("measure"), False: context.say("conversation tool, not a measure")}
     blocks = (
-        Paragraph(context.say(
-            "Outcomes named beforehand as primary or secondary decide; the others are exploratory and only suggest "
-            "questions. Scores of the persons in a household are averaged first: the household is the unit.")),
+        Paragraph(
+            context.say(
+                "Outcomes named beforehand as primary or secondary decide; the others are exploratory and only suggest "
+                "questions. Scores of the persons in a household are averaged first: the household is the unit."
+            )
+        ),
         table_block(
-            context, outcomes, name="outcomes", caption=context.say("Outcomes and how they are used"),
+            context,
+            outcomes,
+            name="outcomes",
+            caption=context.say("Outcomes and how they are used"),
             columns=(
                 ("outcome", context.say("Outcome"), named(context, "outcome")),
                 ("role", context.say("Role"), lambda value: roles.get(str(value), str(value))),
                 ("is_measure", context.say("Kind"), lambda value: kinds[bool(value)]),
                 ("minimum", context.say("Lowest"), lambda value: _plain(context, value)),
                 ("maximum", context.say("Highest"), lambda value: _plain(context, value)),
-            )),
+            ),
+        ),
     )
     return Section("outcomes", context.say("Outcomes"), blocks)
 
@@ -71,14 +80,21 @@ def _between(context: Context) -> Iterator[Section]:
     if not found:
         return
     blocks: list[Block] = [Callout(context.say("The answer"), tuple(between_lines(context)), "answer")]
-    blocks.append(estimates_block(
-        context, found, name="between", caption=context.say("Differences between the groups, given where each began"),
-        naming=lambda estimate: _at(context, estimate), p_values=True,
-        note=context.say("Difference in the score at the wave, adjusted for the score at baseline.")))
+    blocks.append(
+        estimates_block(
+            context,
+            found,
+            name="between",
+            caption=context.say("Differences between the groups, given where each began"),
+            naming=lambda estimate: _at(context, estimate),
+            p_values=True,
+            note=context.say("Difference in the score at the wave, adjusted for the score at baseline."),
+        )
+    )
     yield Section("between", context.say("Difference between the groups"), tuple(blocks))
 
 
-def _section(context: Context, outcome: str, role: str) -> Section:
+def _section(context: Context, outcome: str) -> Section:
     blocks: list[Block] = []
     means = context.table("03_quality_of_life", "wave_means")
     own = means[means["outcome"] == outcome] if means is not None else pd.DataFrame()
@@ -88,11 +104,17 @@ def _section(context: Context, outcome: str, role: str) -> Section:
     blocks += [Paragraph(line) for line in _sentences(context, changes, outcome)]
     sizes = [item for item in context.estimates("hedges_g", outcome=outcome) if item.contrast in WITHIN]
     if changes:
-        blocks.append(estimates_block(
-            context, sorted([*sizes, *changes], key=lambda estimate: _order(context, estimate)), name=f"change_{outcome}",
-            caption=context.say("Change since baseline: {outcome}", outcome=context.label("outcome", outcome)),
-            naming=lambda estimate: _named_change(context, estimate), p_values=True,
-            note=context.say("p by exact sign flips over households; it comes last because it says least.")))
+        blocks.append(
+            estimates_block(
+                context,
+                sorted([*sizes, *changes], key=lambda estimate: _order(context, estimate)),
+                name=f"change_{outcome}",
+                caption=context.say("Change since baseline: {outcome}", outcome=context.label("outcome", outcome)),
+                naming=lambda estimate: _named_change(context, estimate),
+                p_values=True,
+                note=context.say("p by exact sign flips over households; it comes last because it says least."),
+            )
+        )
     blocks += _trajectories(context, outcome)
     return Section(f"outcome-{outcome.replace('_', '-')}", role_name(context, outcome), tuple(blocks))
 
@@ -101,29 +123,45 @@ def _sentences(context: Context, changes: list[Estimate], outcome: str) -> Itera
     for change in changes:
         if change.group == context.params.groups.intervention:
             yield change_line(context, change)
-    sizes = [item for item in context.estimates("hedges_g", outcome=outcome)
-             if item.group == context.params.groups.intervention and item.contrast in WITHIN]
+    sizes = [
+        item
+        for item in context.estimates("hedges_g", outcome=outcome)
+        if item.group == context.params.groups.intervention and item.contrast in WITHIN
+    ]
     if sizes:
         yield context.say(
             "Standardized, the change up to {wave} is {size}: {word} by the usual convention ({source}).",
-            wave=context.label("wave", sizes[-1].wave or ""), size=context.estimate(sizes[-1]),
-            word=context.say(interpret_size(sizes[-1].estimate)), source=COHEN_1988.source.split(" Stat")[0].strip())
+            wave=context.label("wave", sizes[-1].wave or ""),
+            size=context.estimate(sizes[-1]),
+            word=context.say(interpret_size(sizes[-1].estimate)),
+            source=COHEN_1988.source.split(" Stat")[0].strip(),
+        )
     if changes and not context.estimates("adjusted_difference"):
         yield context.say(
-            "Nothing stands next to these changes: whether scores of like households rose as well is not known. A first "
-            "measurement in a crisis is often followed by a better one.")
+            "Nothing stands next to these changes: whether scores of like households rose as well is not known. "
+            "A first "
+            "measurement in a crisis is often followed by a better one."
+        )
 
 
 def _means_figure(context: Context, outcome: str, own: pd.DataFrame) -> Block:
     decimals = context.score_decimals(outcome)
     told = "; ".join(
         f"{context.label('group', str(row['group']))}, {context.label('wave', str(row['wave']))}: "
-        f"{context.number(row['mean'], decimals)}" for _, row in own.dropna(subset=["mean"]).iterrows())
+        f"{context.number(row['mean'], decimals)}"
+        for _, row in own.dropna(subset=["mean"]).iterrows()
+    )
     return context.figure(
         f"means_{outcome}",
-        lambda: draw_wave_means(own, language=context.language, names=context.label, decimals=_axis_decimals(decimals, own["mean"])),
-        caption=context.say("{outcome}: mean per wave with confidence interval", outcome=capital(context.label("outcome", outcome))),
-        alt=context.say("Points with intervals per wave. {told}.", told=told), data=own)
+        lambda: draw_wave_means(
+            own, language=context.language, names=context.label, decimals=_axis_decimals(decimals, own["mean"])
+        ),
+        caption=context.say(
+            "{outcome}: mean per wave with confidence interval", outcome=capital(context.label("outcome", outcome))
+        ),
+        alt=context.say("Points with intervals per wave. {told}.", told=told),
+        data=own,
+    )
 
 
 def _axis_decimals(decimals: int, values: pd.Series[float]) -> int:
@@ -142,11 +180,21 @@ def _trajectories(context: Context, outcome: str) -> Iterator[Block]:
         return
     yield context.figure(
         f"trajectories_{outcome}",
-        lambda: draw_trajectories(own, language=context.language, names=context.label,
-                                  decimals=_axis_decimals(context.score_decimals(outcome), own["score"])),
-        caption=context.say("{outcome}: every household's own line (internal)", outcome=capital(context.label("outcome", outcome))),
-        alt=context.say("One line per household over the waves, {n} households, each named by a letter.",
-                        n=str(own["household"].nunique())), data=own)
+        lambda: draw_trajectories(
+            own,
+            language=context.language,
+            names=context.label,
+            decimals=_axis_decimals(context.score_decimals(outcome), own["score"]),
+        ),
+        caption=context.say(
+            "{outcome}: every household's own line (internal)", outcome=capital(context.label("outcome", outcome))
+        ),
+        alt=context.say(
+            "One line per household over the waves, {n} households, each named by a letter.",
+            n=str(own["household"].nunique()),
+        ),
+        data=own,
+    )
 
 
 MOST_LINES = 40

@@ -8,35 +8,46 @@ from werkplaats.report.chapters.evidence import evidence_callout
 from werkplaats.report.chapters.findings import between_lines, cost_lines, held_line, score_lines
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Callout, Chapter, Paragraph
-from werkplaats.report.numbers import format_interval
-from werkplaats.report.tables import estimate_text, estimates_block
+from werkplaats.report.tables import estimates_block
 from werkplaats.results import Estimate
 
 HEADLINES = (
-    "gross_saving_total", "gross_saving_mean", "director_cost_mean", "net_saving_mean", "expected_fall",
-    "comparison_saving_mean", "att",
+    "gross_saving_total",
+    "gross_saving_mean",
+    "director_cost_mean",
+    "net_saving_mean",
+    "expected_fall",
+    "comparison_saving_mean",
+    "att",
 )
 
 
 def summary(context: Context) -> Chapter:
     """Return the summary: question, answer, what would have happened anyway, strength of evidence, key figures."""
-    blocks: list[Block] = [Paragraph(_question(context)), Callout(context.say("The answer in short"), answer(context), "answer")]
+    blocks: list[Block] = [
+        Paragraph(_question(context)),
+        Callout(context.say("The answer in short"), answer(context), "answer"),
+    ]
     blocks.append(evidence_callout(context))
     figures = list(_headlines(context))
     if figures:
         blocks.append(
             estimates_block(
-                context, figures, name="key_figures", caption=context.say("Key figures"),
+                context,
+                figures,
+                name="key_figures",
+                caption=context.say("Key figures"),
                 naming=lambda estimate: headline_name(context, estimate),
                 note=context.say("Amounts in prices of {year}.", year=str(context.params.price_year))
-                if any(estimate.unit.startswith("EUR") for estimate in figures) else "",
+                if any(estimate.unit.startswith("EUR") for estimate in figures)
+                else "",
             )
         )
     return Chapter("summary", context.say("Summary"), tuple(blocks), kind="front")
 
 
 def answer(context: Context) -> tuple[str, ...]:
-    """Return the answer as sentences: between groups where the study can, else change next to what was to be expected."""
+    """Return the answer as sentences: between groups where the study can, else change next to what to expect."""
     lines = [*between_lines(context)]
     lines += [*cost_lines(context), *([] if lines else score_lines(context)), *held_line(context)]
     return tuple(lines) or (context.say("The data delivered so far carry no answer yet."),)
@@ -82,5 +93,3 @@ def _headlines(context: Context) -> Iterator[Estimate]:
     primary = context.params.primary_outcome
     for found in context.estimates("adjusted_difference", outcome=primary):
         yield found
-
-

@@ -30,7 +30,8 @@ def _persistence(context: Context) -> Iterator[Block]:
     if share:
         yield Paragraph(
             context.say(
-                "The change held in {share} of the households. It counts as held when cost after the deployment rose by no more "
+                "The change held in {share} of the households. It counts as held when cost after the deployment "
+                "rose by no more "
                 "than {margin} of the cost before the start.",
                 share=context.estimate(share),
                 margin=context.share(float(context.fact(NOTEBOOK, "margin") or 0.1)),
@@ -40,7 +41,8 @@ def _persistence(context: Context) -> Iterator[Block]:
     if even:
         yield Paragraph(
             context.say(
-                "Counted against the months before, the saving to date covered the cost of the family director from month {month} "
+                "Counted against the months before, the saving to date covered the cost of the family director "
+                "from month {month} "
                 "after the start. What would have happened anyway is not taken off here.",
                 month=context.number(even.estimate),
             )
@@ -77,8 +79,10 @@ def _embedding(context: Context) -> Iterator[Block]:
     low = table.sort_values("mean", kind="stable").iloc[0]
     yield Paragraph(
         context.say(
-            "{n} respondents judged how well the way of working can be kept up (PSAT, 1 to 7). This says what the organizations "
-            "are able to, not what became of the households. Lowest is {lowest} ({score}). The published mean over many "
+            "{n} respondents judged how well the way of working can be kept up (PSAT, 1 to 7). This says what "
+            "the organizations "
+            "are able to, not what became of the households. Lowest is {lowest} ({score}). The published mean "
+            "over many "
             "programs is {benchmark}. No validated Dutch version of the PSAT is known.",
             n=context.number(float(n)),
             lowest=context.label("psat", str(low["domain"])),

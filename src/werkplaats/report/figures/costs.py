@@ -61,7 +61,7 @@ def draw_waterfall(table: pd.DataFrame, *, language: str, names: Names) -> Figur
     figure, (axis,) = new_figure(3.1)
     level = 0.0
     last = len(table) - 1
-    for place, (step, euros) in enumerate(zip(table["step"], table["euros"], strict=True)):
+    for place, euros in enumerate(table["euros"]):
         whole = place in (0, last)
         bottom = 0.0 if whole else level
         color = BLUE if place == 0 else GREEN if place == last else VERMILION

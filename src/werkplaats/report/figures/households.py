@@ -23,7 +23,7 @@ def household_letters(ids: pd.Series[str]) -> dict[str, str]:
 
 
 def draw_trajectories(table: pd.DataFrame, *, language: str, names: Names, decimals: int = 1) -> Figure:
-    """Draw one line per household over the waves. Columns ``household``, ``outcome``, ``wave``, ``month``, ``score``."""
+    """Draw one line per household over the waves. Columns ``household, outcome, wave, month, score``."""
     scored = table.dropna(subset=["score"])
     figure, (axis,) = new_figure(3.9)
     letters = household_letters(scored["household"])
@@ -46,7 +46,7 @@ def draw_trajectories(table: pd.DataFrame, *, language: str, names: Names, decim
 
 
 def draw_household_costs(table: pd.DataFrame, *, language: str, names: Names) -> Figure:
-    """Draw each household's mean real cost per month before and during. Columns ``household, period, euros_per_month``."""
+    """Draw each household's mean real cost per month. Columns ``household, period, euros_per_month``."""
     wide = table.pivot_table(index="household", columns="period", values="euros_per_month")
     letters = household_letters(pd.Series(wide.index))
     ordered = wide.sort_values("before")
