@@ -104,7 +104,9 @@ def _run_in_stage(step: Step, run: StudyRun, stage: Path, on_cell: OnCell) -> St
         ingredients=key.ingredients,
         outputs={},
     )
-    return _commit(record, {**moves, stage / EXECUTED: kept_notebook(run.folders, step.notebook)}, run.folders)
+    kept = kept_notebook(run.folders, step.notebook)
+    page = _render(stage / EXECUTED, step, run)
+    return _commit(record, {**moves, stage / EXECUTED: kept, page: kept.with_suffix(".html")}, run.folders)
 
 
 def kept_notebook(folders: StudyFolders, notebook: str) -> Path:
@@ -138,6 +140,19 @@ def _save_executed(execution: Execution, stage: Path, failure: Failure | None, s
     execution.notebook.metadata.papermill["input_path"] = f"notebooks/{step.notebook}.ipynb"
     text = nbformat.writes(execution.notebook)
     write_text(stage / EXECUTED, text)
+
+
+def _render(executed: Path, step: Step, run: StudyRun) -> Path:
+    """Write the executed notebook as a page next to it: the same look as the report, for whoever has no Jupyter."""
+    from werkplaats.report.language import translate
+    from werkplaats.report.notebooks import render_notebook
+
+    language = run.params.language
+    invented = "Synthetic data: every household, person and amount in this report is invented."
+    notice = translate(language, invented) if run.params.synthetic else ""
+    page = executed.with_suffix(".html")
+    write_text(page, render_notebook(executed, step.notebook, language=language, notice=notice))
+    return page
 
 
 def _keep_failed(failure: Failure, stage: Path, folders: StudyFolders) -> Failure:

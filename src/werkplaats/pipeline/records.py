@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from werkplaats.pipeline.graph import Kind
-from werkplaats.workspace.files import hash_bytes, hash_file, write_text
+from werkplaats.workspace.files import hash_file, write_text
 from werkplaats.workspace.project import StudyFolders
 
 ENGINE_ROOM = ".pipeline"
@@ -61,11 +61,6 @@ def write_record(folders: StudyFolders, record: StepRecord) -> None:
     write_text(_record_path(folders, record.notebook), text)
 
 
-def forget_record(folders: StudyFolders, notebook: str) -> None:
-    """Drop the record of ``notebook``, so that it runs again."""
-    _record_path(folders, notebook).unlink(missing_ok=True)
-
-
 def changed_outputs(folders: StudyFolders, record: StepRecord) -> dict[str, str]:
     """Return the outputs of ``record`` that are not as it left them: path -> ``missing`` or ``changed``."""
     found: dict[str, str] = {}
@@ -76,14 +71,6 @@ def changed_outputs(folders: StudyFolders, record: StepRecord) -> dict[str, str]
         elif hash_file(path) != digest:
             found[name] = "changed"
     return found
-
-
-def outputs_digest(folders: StudyFolders, notebook: str) -> str | None:
-    """Return one digest of everything ``notebook`` wrote; None when there is nothing, or it is not as it was left."""
-    record = read_record(folders, notebook)
-    if record is None or changed_outputs(folders, record):
-        return None
-    return hash_bytes(json.dumps([record.key, sorted(record.outputs.items())]).encode())
 
 
 def outputs_of_kind(folders: StudyFolders, record: StepRecord, kind: Kind) -> dict[str, str]:
