@@ -124,6 +124,8 @@ def refuse_incomplete(delivery: Delivery) -> Delivery:
 
 
 def _plain_text(text: str, _kind: str) -> Parsed:
+    if text.isascii() and text.isprintable():
+        return Parsed(value=text.strip())
     composed = unicodedata.normalize("NFC", text)
     repair = "text.unicode_form" if composed != text else ""
     kept = "".join(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -10,7 +11,7 @@ from werkplaats.intake.delivery import Delivery, note, refuse
 from werkplaats.schema import TABLES
 
 IDENTIFIERS = ("household_id", "person_id")
-_PLACEHOLDER = r"(?i)onbekend|unknown|n\.?v\.?t\.?|nvt|geen|none|null|nan|n/?a|-+|\?+|x+|0+|9{4,}"
+_PLACEHOLDER = re.compile(r"(?i)onbekend|unknown|n\.?v\.?t\.?|geen|none|null|nan|n/?a|-+|\?+|x+|0+|9{4,}")
 _SHARE = 0.90
 
 
@@ -18,7 +19,8 @@ def clean_identifiers(delivery: Delivery) -> Delivery:
     """Refuse records whose identifier means 'unknown' or is written in another shape than nine in ten others."""
     for column in [name for name in IDENTIFIERS if name in delivery.rows.columns]:
         ids = delivery.rows[column]
-        delivery = refuse(delivery, ids.str.fullmatch(_PLACEHOLDER), "id.placeholder", columns=(column,))
+        unknown = [text for text in ids.unique() if _PLACEHOLDER.fullmatch(text)]
+        delivery = refuse(delivery, ids.isin(unknown), "id.placeholder", columns=(column,))
         delivery = refuse(delivery, _strange_shape(delivery.rows[column]), "id.pattern", columns=(column,))
     return delivery
 
@@ -80,15 +82,19 @@ def refuse_repeated_keys(delivery: Delivery, taken: pd.DataFrame | None = None) 
 def _strange_shape(ids: pd.Series) -> pd.Series:
     """Return which ids differ from the shape of nine in ten; plain numbers without leading zeros have no shape."""
     filled = ids[ids != ""]
-    if filled.empty or filled.str.fullmatch(r"[1-9][0-9]*").all():
+    different = filled.unique()
+    if all(re.fullmatch(r"[1-9][0-9]*", text) for text in different):
         return pd.Series(False, index=ids.index)
-    shapes = filled.str.replace(r"[0-9]", "9", regex=True).str.replace(r"[A-Z]", "A", regex=True)
-    shapes = shapes.str.replace(r"[a-z]", "a", regex=True)
+    shapes = filled.map({text: _shape(text) for text in different})
     counts = shapes.value_counts()
     if counts.iloc[0] < _SHARE * len(shapes):
         return pd.Series(False, index=ids.index)
     strange: pd.Series = (shapes != counts.index[0]).reindex(ids.index, fill_value=False)
     return strange
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"[a-z]", "a", re.sub(r"[A-Z]", "A", re.sub(r"[0-9]", "9", text)))
 
 
 def _households_on(rows: pd.DataFrame, memberships: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
