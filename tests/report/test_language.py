@@ -31,7 +31,8 @@ def test_every_message_is_translated_and_none_is_stale(messages):
 
 def test_placeholders_agree():
     wrong = [
-        text for text, dutch in catalogue("nl").items()
+        text
+        for text, dutch in catalogue("nl").items()
         if sorted(re.findall(r"{\w+}", text)) != sorted(re.findall(r"{\w+}", dutch))
     ]
     assert wrong == []
@@ -43,7 +44,9 @@ def test_a_message_without_translation_is_an_error():
 
 
 def estimate(value, low, high, unit, n):
-    return Estimate(term="t", estimate=value, unit=unit, method="m", n_households=n, conf_low=low, conf_high=high, conf_level=0.95)
+    return Estimate(
+        term="t", estimate=value, unit=unit, method="m", n_households=n, conf_low=low, conf_high=high, conf_level=0.95
+    )
 
 
 def test_the_difference_between_arms_reads_as_published():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from dataclasses import replace
 
@@ -34,7 +35,10 @@ def made(report_input, tmp_path_factory):
 @pytest.fixture(scope="module")
 def html(made):
     folder, _ = made
-    return {v: BeautifulSoup((folder / v / f"{STEM}.html").read_text("utf-8"), "html.parser") for v in ("intern", "openbaar")}
+    return {
+        v: BeautifulSoup((folder / v / f"{STEM}.html").read_text("utf-8"), "html.parser")
+        for v in ("intern", "openbaar")
+    }
 
 
 def text_of(content, name):
@@ -77,7 +81,7 @@ def test_html_can_be_read_aloud(html):
         levels = [int(tag.name[1]) for tag in page.find_all(re.compile("^h[1-6]$"))]
         assert levels[0] == 1
         assert levels.count(1) == 1
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
         identities = [tag["id"] for tag in page.find_all(id=True)]
         assert len(identities) == len(set(identities))
         assert all(page.find(id=link["href"][1:]) for link in page.find_all("a", href=re.compile("^#")))
@@ -88,7 +92,10 @@ def test_captions_are_numbered_alike_in_all_formats(made, html):
     document = report.documents["intern"]
     expected = [f"Figuur {figure.number}. " for figure in figures_of(document)]
     expected += [f"Tabel {table.number}. " for table in tables_of(document)]
-    shown = {suffix: text_of((folder / "intern" / f"{STEM}.{suffix}").read_bytes(), f"x.{suffix}") for suffix in ("pdf", "docx")}
+    shown = {
+        suffix: text_of((folder / "intern" / f"{STEM}.{suffix}").read_bytes(), f"x.{suffix}")
+        for suffix in ("pdf", "docx")
+    }
     shown["html"] = html["intern"].get_text()
     for suffix, text in shown.items():
         assert [caption for caption in expected if caption not in text] == [], suffix
@@ -154,22 +161,36 @@ def test_public_variant_holds_no_single_household(report_input, tmp_path):
     households = report_input.results["02_households"]
     small = households.tables["characteristics"].copy()
     small.loc[small["n_households"] < 10, ["n_persons", "value"]] = CANARY
-    results = {**report_input.results, "02_households": replace(households, tables={**households.tables, "characteristics": small})}
+    results = {
+        **report_input.results,
+        "02_households": replace(households, tables={**households.tables, "characteristics": small}),
+    }
     report = build_report(replace(report_input, intern=planted, results=results), tmp_path)
     leaks = [
-        path.name for path in report.files["public"]
+        path.name
+        for path in report.files["public"]
         if any(canary in text_of(path.read_bytes(), path.name) for canary in CANARY_TEXTS)
     ]
     assert leaks == []
-    inside = [path.name for path in report.files["intern"] if any(c in text_of(path.read_bytes(), path.name) for c in CANARY_TEXTS)]
+    inside = [
+        path.name
+        for path in report.files["intern"]
+        if any(c in text_of(path.read_bytes(), path.name) for c in CANARY_TEXTS)
+    ]
     assert inside, "the canary never sang, so this test proves nothing"
     names = [figure.name for figure in figures_of(report.documents["public"])]
     assert not [name for name in names if name.startswith(("trajectories", "household_costs"))]
 
 
 def test_suppressed_cells_say_so_and_are_never_zero(html):
-    tables = [table for table in html["openbaar"].find_all("table") if "Kenmerken van de huishoudens" in table.caption.text]
-    rows = [row.get_text(" ") for row in tables[0].find_all("tr") if "Limmel" in row.get_text() and "gezinsregisseur" in row.get_text()]
+    tables = [
+        table for table in html["openbaar"].find_all("table") if "Kenmerken van de huishoudens" in table.caption.text
+    ]
+    rows = [
+        row.get_text(" ")
+        for row in tables[0].find_all("tr")
+        if "Limmel" in row.get_text() and "gezinsregisseur" in row.get_text()
+    ]
     assert "weggelaten (te klein aantal)" in rows[0]
     assert not re.search(r"\b0\b", rows[0])
 
@@ -194,7 +215,10 @@ def test_a_study_without_costs_leaves_the_chapters_out_and_says_so(report_input)
 
 
 def test_text_of_people_cannot_bring_in_markup(report_input):
-    hostile = "# Kop\n\n<script>alert(1)</script> [x](javascript:alert(1)) ![p](/etc/passwd)\n\n\\input{/etc/passwd} `ok`{=typst}\n"
+    hostile = (
+        "# Kop\n\n<script>alert(1)</script> [x](javascript:alert(1)) ![p](/etc/passwd)\n\n"
+        "\\input{/etc/passwd} `ok`{=typst}\n"
+    )
     given = replace(report_input, texts={"reason": hostile})
     context = Context(given, "nl", "intern")
     page = render_files(compose_document(context), context)[f"{STEM}.html"].decode()

@@ -112,7 +112,8 @@ def _too_small(name: str, table: pd.DataFrame, minimum: int) -> pd.Series[bool]:
     small = units < minimum
     if name == "participant_flow":
         # Enrolled minus analysed is lost; the number analysed stands behind every estimate, so enrolled has to go.
-        return small | (table["stage"].eq("enrolled") & small[table["stage"].eq("lost")].any())
+        lost_is_small = bool(small[table["stage"] == "lost"].any())
+        return small | (table["stage"] == "enrolled") if lost_is_small else small
     if name in PARTITIONS:
         within = table[list(PARTITIONS[name][0])].astype(str).agg("|".join, axis=1)
         return _with_complement(small, units, within)
