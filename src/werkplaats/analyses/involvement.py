@@ -46,8 +46,9 @@ def build_events_table(
     Returns
     -------
     DataFrame
-        ``period``, ``event``, ``n_events``, ``n_households`` (observed in the period, with or without the event) and
-        ``per_household_year``. An event that did not happen in a period has a row with zero.
+        ``period``, ``event``, ``n_events``, ``n_households`` (to which it happened: they are who the row is about),
+        ``n_observed`` (observed in the period) and ``per_household_year``. An event that did not happen in a period
+        has a row with zero.
     """
     analysed = analysed_households(households, groups=groups)
     analysed = analysed.loc[analysed["group"] == groups.intervention]
@@ -56,15 +57,17 @@ def build_events_table(
     months = (dated["date"].dt.year - dated["start"].dt.year) * 12 + dated["date"].dt.month - dated["start"].dt.month
     placed = dated.assign(event_month=months).merge(observed.drop(columns="group"), on="household_id")
     placed = placed.loc[placed["event_month"].between(placed["first"], placed["last"])]
-    counts = placed.groupby(["period", "event"]).size().rename("n_events").reset_index()
+    counts = placed.groupby(["period", "event"], as_index=False).agg(
+        n_events=("event_month", "size"), n_households=("household_id", "nunique")
+    )
     size = observed.groupby("period", as_index=False).agg(
-        n_households=("household_id", "nunique"), months=("months", "sum")
+        n_observed=("household_id", "nunique"), months=("months", "sum")
     )
     grid = size.merge(pd.DataFrame({"event": sorted(dated["event"].unique())}), how="cross")
     table = grid.merge(counts, on=["period", "event"], how="left")
-    table["n_events"] = table["n_events"].fillna(0).astype("int64")
+    table = table.fillna({"n_events": 0, "n_households": 0}).astype({"n_events": "int64", "n_households": "int64"})
     table["per_household_year"] = table["n_events"] / table["months"] * 12
-    return _by_period(table)[["period", "event", "n_events", "n_households", "per_household_year"]]
+    return _by_period(table)[["period", "event", "n_events", "n_households", "n_observed", "per_household_year"]]
 
 
 def build_referrals_table(referrals: pd.DataFrame) -> pd.DataFrame:

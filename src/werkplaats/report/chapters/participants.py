@@ -158,6 +158,6 @@ def _events_table(context: Context, events: pd.DataFrame) -> TableBlock:
             ("period", context.say("Period"), named(context, "period")),
             ("n_events", context.say("Events"), number),
             ("per_household_year", context.say("Per household per year"), numbers(context, 2)),
-            ("n_households", context.say("Households followed"), number),
+            ("n_households", context.say("Households with the event"), number),
         ),
     )
