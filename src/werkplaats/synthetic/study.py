@@ -46,6 +46,11 @@ class Truth:
     factor_municipal: float
     factor_other: float
 
+    @property
+    def att(self) -> float:
+        """The planted effect as a difference-in-differences of cost states it: negative = cost fell more."""
+        return -self.saving_mean
+
 
 @dataclass(frozen=True)
 class Study:

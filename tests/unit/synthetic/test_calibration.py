@@ -99,6 +99,7 @@ def test_difference_in_differences_finds_the_planted_effect(study: Study, saving
     interval = stats.ttest_ind(director, comparison, equal_var=False).confidence_interval()
     std_error = np.sqrt(director.var() / len(director) + comparison.var() / len(comparison))
     assert interval.low < study.truth.saving_mean < interval.high
+    assert -interval.high < study.truth.att < -interval.low
     assert abs(estimate - study.truth.saving_mean) < std_error / 2
 
 
