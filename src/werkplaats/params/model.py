@@ -59,6 +59,8 @@ class Groups(Strict):
     """Group that received the approach."""
     reference: Slug | None = None
     """Group that it is compared with; without one the study has no comparison and says so."""
+    randomized: bool = False
+    """Whether chance decided who came in which group."""
     labels: dict[Slug, Line] = Field(default_factory=dict)
     """Names of the groups for the report."""
 
@@ -66,6 +68,8 @@ class Groups(Strict):
     def _different(self) -> Self:
         if self.reference == self.intervention:
             raise fault("params.group", "a group cannot be its own reference", "reference")
+        if self.randomized and self.reference is None:
+            raise fault("params.group", "chance can only divide households over two groups", "randomized")
         return self
 
 
