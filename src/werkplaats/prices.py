@@ -30,6 +30,8 @@ CPI: Mapping[int, float] = MappingProxyType(
 )
 """Consumer price index of the Netherlands, all expenditure, yearly mean, 2015 = 100 (CBS StatLine 83131NED)."""
 
+CENTS_PER_EURO = 100
+
 FIRST_YEAR, LAST_YEAR = min(CPI), max(CPI)
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from werkplaats.analyses.event_time import CENTS_PER_EURO, event_month_costs
+from werkplaats.analyses.event_time import event_month_costs
 from werkplaats.analyses.populations import analysed_households, analysed_in_group, anonymous_letters
 from werkplaats.analyses.randomness import generator
-from werkplaats.analyses.savings import deployment_months, deployment_savings
+from werkplaats.analyses.savings import deployment_months, deployment_savings, director_costs
 from werkplaats.methods.bootstrap import bootstrap_mean
 from werkplaats.params.model import StudyParams
-from werkplaats.prices import price_factor
+from werkplaats.prices import CENTS_PER_EURO
 from werkplaats.results import Estimate, Missing, Results
 from werkplaats.schema import COSTS
 
@@ -105,30 +105,22 @@ def analyze_costs(
 
 def _ledger(periods: pd.DataFrame, programme: pd.DataFrame | None, params: StudyParams) -> _Ledger:
     gross = deployment_savings(periods).set_index("household_id")["gross"]
-    has_director = programme is not None and params.programme is not None
+    payer = params.programme.payer if params.programme is not None and programme is not None else None
+    director = gross * 0.0
+    if programme is not None and payer is not None:
+        director = director_costs(programme, price_year=params.price_year).reindex(gross.index, fill_value=0.0)
     return _Ledger(
         gross=gross,
         by_domain=_wide(deployment_savings(periods, by="domain"), "domain"),
         by_payer=_wide(deployment_savings(periods, by="payer"), "payer"),
-        director=_director_costs(programme, params).reindex(gross.index, fill_value=0.0)
-        if has_director
-        else gross * 0.0,
-        payer=params.programme.payer if params.programme and has_director else None,
+        director=director,
+        payer=payer,
         months=deployment_months(periods).reindex(gross.index),
     )
 
 
 def _wide(savings: pd.DataFrame, by: str) -> pd.DataFrame:
     return savings.pivot(index="household_id", columns=by, values="gross")
-
-
-def _director_costs(programme: pd.DataFrame | None, params: StudyParams) -> pd.Series[float]:
-    """Return hours x rate per household, in euros of the price year."""
-    assert programme is not None
-    factors = programme["month"].dt.year.map(lambda year: price_factor(year, price_year=params.price_year))
-    euros = programme["hours"] * programme["rate_cents"].astype("float64") * factors / CENTS_PER_EURO
-    total: pd.Series[float] = euros.groupby(programme["household_id"]).sum()
-    return total
 
 
 def _saving_estimates(ledger: _Ledger, params: StudyParams) -> Iterator[Estimate]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from werkplaats.params.model import Window
-
-CENTS_PER_EURO = 100
+from werkplaats.prices import CENTS_PER_EURO
 
 
 def event_month_costs(

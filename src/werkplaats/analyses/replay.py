@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from werkplaats.analyses.event_time import CENTS_PER_EURO
 from werkplaats.analyses.randomness import generator
 from werkplaats.methods.regression_to_the_mean import (
     LognormalCosts,
@@ -22,7 +21,7 @@ from werkplaats.methods.regression_to_the_mean import (
     fit_lognormal_costs,
 )
 from werkplaats.params.model import Selection, StudyParams
-from werkplaats.prices import price_factor
+from werkplaats.prices import CENTS_PER_EURO, price_factor
 from werkplaats.results import Estimate
 from werkplaats.schema import ROBUSTNESS
 

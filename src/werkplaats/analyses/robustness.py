@@ -8,17 +8,19 @@ households selected by the same rule in the same months.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
-from werkplaats.analyses.event_time import CENTS_PER_EURO, event_month_costs, mean_by_event_month
+from werkplaats.analyses.event_time import event_month_costs, mean_by_event_month
 from werkplaats.analyses.populations import analysed_households
 from werkplaats.analyses.randomness import generator
 from werkplaats.analyses.replay import expected_falls
-from werkplaats.analyses.savings import deployment_savings
+from werkplaats.analyses.savings import deployment_savings, director_costs
 from werkplaats.methods.bootstrap import bootstrap_mean
 from werkplaats.methods.difference_in_differences import att
 from werkplaats.params.model import StudyParams
+from werkplaats.prices import CENTS_PER_EURO
 from werkplaats.results import Estimate, Missing, Results
 from werkplaats.schema import ROBUSTNESS
 
@@ -29,6 +31,7 @@ def analyze_robustness(
     household_periods: pd.DataFrame | None,
     household_months: pd.DataFrame | None,
     households: pd.DataFrame,
+    programme: pd.DataFrame | None,
     *,
     params: StudyParams,
 ) -> Results:
@@ -36,7 +39,7 @@ def analyze_robustness(
 
     Parameters
     ----------
-    household_periods, household_months, households
+    household_periods, household_months, households, programme
         Tables of those names (`werkplaats.schema`); None when the study lacks one.
     params
         Uses ``groups``, ``window``, ``periods``, ``price_year``, ``selection``, ``robustness``, ``confidence_level``,
@@ -50,7 +53,8 @@ def analyze_robustness(
     analysed = analysed_households(households, groups=params.groups)
     periods = household_periods.loc[household_periods["household_id"].isin(analysed["household_id"])]
     savings = deployment_savings(periods).merge(analysed[["household_id", "group"]], on="household_id")
-    estimates = [*_comparison_estimates(savings, params), *_leave_one_out(savings, params)]
+    spent = None if programme is None else director_costs(programme, price_year=params.price_year)
+    estimates = [*_comparison_estimates(savings, spent, params), *_leave_one_out(savings, params)]
     tables = {"comparison": _comparison_table(periods), "event_time": _event_time(household_months, analysed, params)}
     missing: tuple[Missing, ...] = ()
     if params.selection is None:
@@ -62,8 +66,13 @@ def analyze_robustness(
     return Results(ROBUSTNESS, tuple(estimates), tables, {"price_year": params.price_year}, missing)
 
 
-def _comparison_estimates(savings: pd.DataFrame, params: StudyParams) -> Iterator[Estimate]:
-    """Yield what comparison households saved by themselves, and the difference-in-differences against them."""
+def _comparison_estimates(
+    savings: pd.DataFrame, director: pd.Series[float] | None, params: StudyParams
+) -> Iterator[Estimate]:
+    """Yield what comparison households saved by themselves, and the differences-in-differences against them.
+
+    ``att`` is that of the cost of care; ``net_att`` adds what the director of each household cost.
+    """
     reference = params.groups.reference
     if reference is None or reference not in set(savings["group"]):
         return
@@ -77,15 +86,25 @@ def _comparison_estimates(savings: pd.DataFrame, params: StudyParams) -> Iterato
         rng=generator(params.seed, ROBUSTNESS, "comparison_saving_mean"),
     )
     yield meanwhile.labelled(outcome="cost", contrast="before-during", group=reference)
+    yield _difference_in_differences(savings, -savings["gross"], reference, params)
+    if director is not None:
+        spent = savings["household_id"].map(director).fillna(0.0)
+        net = _difference_in_differences(savings, spent - savings["gross"], reference, params)
+        yield replace(net, term="net_att", method=f"{net.method}; the cost of the director counted with that of care")
+
+
+def _difference_in_differences(
+    savings: pd.DataFrame, change: pd.Series[float], reference: str, params: StudyParams
+) -> Estimate:
     effect = att(
-        savings.assign(change=-savings["gross"]),
+        savings.assign(change=change),
         change="change",
         group="group",
         reference=reference,
         unit=PER_DEPLOYMENT,
         conf_level=params.confidence_level,
     )
-    yield effect.labelled(outcome="cost")
+    return effect.labelled(outcome="cost")
 
 
 def _leave_one_out(savings: pd.DataFrame, params: StudyParams) -> Iterator[Estimate]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from werkplaats.methods.costs import cost_rates, household_savings
+from werkplaats.prices import CENTS_PER_EURO, price_factor
 
 
 def deployment_months(household_periods: pd.DataFrame) -> pd.Series[float]:
@@ -31,3 +32,19 @@ def deployment_savings(household_periods: pd.DataFrame, *, by: str | None = None
     """
     compared = household_periods.loc[household_periods["period"].isin(["before", "during"])]
     return household_savings(cost_rates(compared, by=by), months=deployment_months(household_periods))
+
+
+def director_costs(programme: pd.DataFrame, *, price_year: int) -> pd.Series[float]:
+    """Return hours x rate of the family director per household, in euros of ``price_year``; the household is the index.
+
+    Parameters
+    ----------
+    programme
+        Table of that name (`werkplaats.schema`).
+    price_year
+        Year in whose prices the cost is expressed.
+    """
+    factors = programme["month"].dt.year.map(lambda year: price_factor(year, price_year=price_year))
+    euros = programme["hours"] * programme["rate_cents"].astype("float64") * factors / CENTS_PER_EURO
+    total: pd.Series[float] = euros.groupby(programme["household_id"]).sum()
+    return total

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from werkplaats.analyses.event_time import CENTS_PER_EURO, event_month_costs, mean_by_event_month
+from werkplaats.analyses.event_time import event_month_costs, mean_by_event_month
 from werkplaats.analyses.populations import analysed_in_group, paired_scores
 from werkplaats.analyses.randomness import generator
 from werkplaats.instruments.psat import score_respondents
 from werkplaats.methods.paired import mean_change
 from werkplaats.methods.persistence import break_even, cost_change, held_share
 from werkplaats.params.model import StudyParams
+from werkplaats.prices import CENTS_PER_EURO
 from werkplaats.results import Estimate, Missing, Results
 from werkplaats.schema import SUSTAINABILITY
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from werkplaats.methods.complete_cases import complete_numbers, validate_columns
-
-CENTS_PER_EURO = 100
+from werkplaats.prices import CENTS_PER_EURO
 
 
 def cost_rates(periods: pd.DataFrame, *, by: str | None = None) -> pd.DataFrame:

@@ -13,9 +13,13 @@ SAVED = (24_000.0 + 12_000.0 + 60_000.0) / 3
 
 @pytest.fixture
 def results(
-    household_periods: pd.DataFrame, household_months: pd.DataFrame, households: pd.DataFrame, params: StudyParams
+    household_periods: pd.DataFrame,
+    household_months: pd.DataFrame,
+    households: pd.DataFrame,
+    programme: pd.DataFrame,
+    params: StudyParams,
 ) -> Results:
-    return analyze_robustness(household_periods, household_months, households, params=params)
+    return analyze_robustness(household_periods, household_months, households, programme, params=params)
 
 
 def test_comparison_households_saved_by_themselves(results: Results) -> None:
@@ -30,6 +34,22 @@ def test_difference_in_differences_is_what_fell_more(results: Results) -> None:
     assert found is not None
     assert found.estimate == pytest.approx(SAVED_ANYWAY - SAVED)
     assert (found.contrast, found.group, found.reference) == ("difference_in_differences", "director", "comparison")
+
+
+def test_net_of_the_director_less_fell_more(results: Results) -> None:
+    found, gross = results.find("net_att"), results.find("att")
+    assert found is not None
+    assert gross is not None
+    assert found.estimate == pytest.approx(SAVED_ANYWAY - SAVED + 12 * 10 * 80.0)
+    assert found.conf_level == gross.conf_level
+
+
+def test_without_a_director_there_is_no_net_difference(
+    household_periods: pd.DataFrame, household_months: pd.DataFrame, households: pd.DataFrame, params: StudyParams
+) -> None:
+    results = analyze_robustness(household_periods, household_months, households, None, params=params)
+    assert results.find("att") is not None
+    assert results.find("net_att") is None
 
 
 def test_leaving_one_household_out_moves_the_mean_between_two_numbers(results: Results) -> None:
@@ -57,12 +77,12 @@ def test_without_a_rule_it_cannot_be_replayed(
     household_periods: pd.DataFrame, household_months: pd.DataFrame, households: pd.DataFrame, params: StudyParams
 ) -> None:
     without = params.model_copy(update={"selection": None})
-    results = analyze_robustness(household_periods, household_months, households, params=without)
+    results = analyze_robustness(household_periods, household_months, households, None, params=without)
     assert results.find("att") is not None
     assert [missing.what for missing in results.missing] == ["selection"]
 
 
 def test_without_cost_lines_nothing_is_said(households: pd.DataFrame, params: StudyParams) -> None:
-    results = analyze_robustness(None, None, households, params=params)
+    results = analyze_robustness(None, None, households, None, params=params)
     assert results.estimates == ()
     assert [missing.what for missing in results.missing] == ["robustness_costs"]
