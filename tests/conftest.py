@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from werkplaats.pipeline.graph import Step
-from werkplaats.pipeline.runs import run_study
+from werkplaats.pipeline.runs import RunOutcome, run_study
 
 TOY_STEPS = (
     Step("01_clean", reads_raw=True, writes=("tables", "results", "intern", "quarantine")),
@@ -179,3 +180,15 @@ def ran(_finished: ToyProject, tmp_path: Path) -> ToyProject:
     """A toy project of its own that ran well once; it may move, because keys hold no absolute path."""
     shutil.copytree(_finished.folder, tmp_path / "project")
     return ToyProject(tmp_path / "project")
+
+
+@pytest.fixture
+def run(tmp_path: Path, toy_steps: tuple[Step, ...]) -> Callable[..., RunOutcome]:
+    """Run the toy project of this test; keyword arguments as `run_study`."""
+    folder = tmp_path / "project"
+
+    def run_toy(**options: Any) -> RunOutcome:
+        packages = {"toylib": folder / "lib" / "toylib"}
+        return run_study(folder / "params" / "toy.yaml", steps=toy_steps, packages=packages, **options)
+
+    return run_toy

@@ -12,13 +12,15 @@ from werkplaats.cli.headlines import format_number
 from werkplaats.pipeline.collected import Collected, collect_results
 from werkplaats.pipeline.runs import open_study
 
+_WORDS = {"not_asked": "out of date, and not asked for", "blocked": "held up by another notebook"}
+
 
 def results_command(params: Path, *, as_json: bool) -> None:
     """Print the estimates as a table, or as a JSON list of Estimate objects with ``notebook`` and ``run_id``."""
     _, folders = open_study(params)
     collected = collect_results(folders)
     for notebook, state in collected.left_out.items():
-        sys.stderr.write(f"{notebook} is left out: {state.replace('_', ' ')} in run {collected.run_id}\n")
+        sys.stderr.write(f"{notebook} is left out: {_WORDS.get(state, state)} in run {collected.run_id}\n")
     if as_json:
         sys.stdout.write(json.dumps(collected.estimates, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
     else:

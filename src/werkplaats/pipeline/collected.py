@@ -1,4 +1,4 @@
-"""The estimates of a study's last run, read without any library that takes time to load."""
+"""The estimates of a study as its last run left them, read without any library that takes time to load."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Collected:
     results
         Notebook -> the content of its results file.
     left_out
-        Notebook -> its state in this run, for those that did not end well or were not asked for.
+        Notebook -> its state in this run, for those that did not end well, or were not asked for and are out of date.
     outcomes
         Outcomes that the params name beforehand: the primary one and the secondary ones.
     """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from werkplaats.errors import EXIT_INTERRUPTED, EXIT_OK, InputError
+from werkplaats.errors import EXIT_INTERRUPTED, EXIT_OK, InputError, WerkplaatsError
 from werkplaats.params.loading import NO_OVERRIDES, load_params
 from werkplaats.params.model import StudyParams
 from werkplaats.pipeline.currency import current_steps
@@ -20,7 +20,7 @@ from werkplaats.pipeline.kernels import Kernels
 from werkplaats.pipeline.keys import OWN_PACKAGES, declared_values, notebook_path, raw_files
 from werkplaats.pipeline.locking import study_lock
 from werkplaats.pipeline.notebooks import read_notebook, syntax_trees
-from werkplaats.pipeline.provenance import build_provenance, new_run_id, run_file, write_provenance
+from werkplaats.pipeline.provenance import build_provenance, new_run_id, read_provenance, write_provenance
 from werkplaats.pipeline.records import engine_room
 from werkplaats.pipeline.staging import sweep_stages
 from werkplaats.workspace.project import StudyFolders, find_project
@@ -114,13 +114,14 @@ def run_study(
         states, failures = _run_due(chosen, run, jobs=jobs, forced=forced, listen=listen)
         sweep_stages(folders)
         interrupted = run.kernels.cancelled.is_set()
-        recorded = set(states.values()) != {"skipped"} or not run_file(folders).is_file()
+        in_study = {**_not_asked(steps, run, states), **states}
+        recorded = set(states.values()) != {"skipped"} or not _is_recorded(folders, params, in_study)
         if recorded:
             content = build_provenance(
                 run,
                 steps,
                 params_path=params_path,
-                states=states,
+                states=in_study,
                 failures=failures,
                 began=began,
                 interrupted=interrupted,
@@ -150,6 +151,24 @@ def _run_due(
         if state in {"skipped", "blocked", "stopped"} and notebook not in current:
             listen(Event(notebook, state))
     return states, failures
+
+
+def _not_asked(steps: Sequence[Step], run: StudyRun, states: Mapping[str, State]) -> dict[str, State]:
+    """Return the notebooks that this run was not asked for and whose earlier results still hold."""
+    if len(states) == len(steps):
+        return {}
+    not_good = [name for name, state in states.items() if state not in {"done", "skipped"}]
+    return dict.fromkeys(current_steps(steps, run, forced=not_good), "skipped")
+
+
+def _is_recorded(folders: StudyFolders, params: StudyParams, states: Mapping[str, State]) -> bool:
+    """Return whether run.json already tells of these steps, that they ended well, and under which params."""
+    try:
+        last = read_provenance(folders)
+    except WerkplaatsError:
+        return False
+    good = {name for name, step in last["steps"].items() if step["state"] in {"done", "skipped"}}
+    return set(states) <= good and last.get("params") == params.model_dump(mode="json")
 
 
 def _validate(steps: Sequence[Step], params: StudyParams, folders: StudyFolders) -> None:

@@ -93,6 +93,27 @@ def test_results_json_is_a_list_of_estimates_with_notebook_and_run_id(werkplaats
     assert estimate["run_id"] == json.loads((ran.processed / "run.json").read_text())["run_id"]
 
 
+def test_results_after_a_partial_run_hold_every_estimate_that_is_still_valid(werkplaats, ran, run):
+    assert run(only=["01"], force=True).states == {"01_clean": "done"}
+    run_id = json.loads((ran.processed / "run.json").read_text())["run_id"]
+    _, out, errors = werkplaats("results", ran.params, "--json")
+    (estimate,) = json.loads(out)
+    assert (estimate["notebook"], estimate["run_id"], errors) == ("02_count", run_id, "")
+    ran.library("counting").write_text("def count(frame):\n    return 3\n")
+    run(only=["01"], force=True)
+    code, out, errors = werkplaats("results", ran.params, "--json")
+    assert (code, json.loads(out)) == (0, [])
+    assert "02_count is left out: out of date, and not asked for in run" in errors
+
+
+def test_a_run_with_nothing_to_do_is_recorded_when_the_last_record_lacks_something(ran, run):
+    ran.library("counting").write_text("def count(frame):\n    return 3\n")
+    run(only=["01"], force=True)
+    ran.library("counting").write_text("def count(frame):\n    return len(frame)\n")
+    assert run().run_id is not None
+    assert run().run_id is None
+
+
 def test_results_as_a_table(werkplaats, ran):
     code, out, _ = werkplaats("results", ran.params)
     assert code == 0
