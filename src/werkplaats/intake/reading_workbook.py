@@ -37,12 +37,13 @@ def read_workbook(file: str, content: bytes, *, sheet: str | None = None) -> Gri
         raise _corrupt(file, type(error).__name__) from None
     chosen = _chosen_sheet(file, workbook, sheet)
     cells = [[_cell(cell) for cell in row] for row in chosen.iter_rows()]
+    first = chosen.min_row  # looks at every cell of the sheet each time it is asked
     return Grid(
         file=file,
         sheet=chosen.title,
         rows=[[text for text, _ in row] for row in cells],
         kinds=[[kind for _, kind in row] for row in cells],
-        lines=[chosen.min_row + position for position in range(len(cells))],
+        lines=[first + position for position in range(len(cells))],
         texts=[";".join(text for text, _ in row) for row in cells],
     )
 

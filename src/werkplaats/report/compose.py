@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -96,10 +97,15 @@ def render_files(document: Document, context: Context) -> dict[str, bytes]:
     """Return every file of one variant: three formats, figures and tables."""
     written = parse_texts(block.markdown for block in blocks_of(document) if isinstance(block, WrittenText))
     made = context.given.provenance.date
+    # Most of it is done by pandoc and typst, outside this interpreter, so threads make them work side by side.
+    with ThreadPoolExecutor() as pool:
+        pdf = pool.submit(to_pdf, document, written, made)
+        docx = pool.submit(to_docx, document, written, made)
+        html = to_html(document, written)
     return {
-        f"{STEM}.html": to_html(document, written),
-        f"{STEM}.pdf": to_pdf(document, written, made),
-        f"{STEM}.docx": to_docx(document, written, made),
+        f"{STEM}.html": html,
+        f"{STEM}.pdf": pdf.result(),
+        f"{STEM}.docx": docx.result(),
         **{f"figures/{figure.name}.png": figure.png for figure in figures_of(document)},
         **table_files(context.given),
     }
