@@ -48,7 +48,6 @@ def _style_text(document: Any) -> None:
     for name, size, before, after in HEADINGS:
         _set(document, name, size=size, bold=True, color=ACCENT, before=before, after=after)
         document.styles[name].paragraph_format.keep_with_next = True
-    document.styles["Heading 1"].paragraph_format.page_break_before = True
     for name in ("Normal", "Body Text", "First Paragraph"):
         _set(document, name, size=11, color=INK, before=0, after=8)
         document.styles[name].paragraph_format.line_spacing = 1.15

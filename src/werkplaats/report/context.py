@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal
 
 import pandas as pd
@@ -124,9 +126,9 @@ class Context:
     def estimates(self, term: str, **wanted: str | None) -> list[Estimate]:
         """Return the estimates with this term and these labels, in order; labels that are not named may be anything."""
         return [
-            estimate
+            self.on_its_scale(estimate)
             for results in self.given.results.values()
-            for estimate in map(self.on_its_scale, results.estimates)
+            for estimate in results.estimates
             if estimate.term == term and all(getattr(estimate, name) == value for name, value in wanted.items())
         ]
 
@@ -137,12 +139,16 @@ class Context:
 
     def score_decimals(self, outcome: str) -> int:
         """Return how many decimals a score bears: three on a scale of at most two wide, such as a utility, else one."""
+        return 3 if self._widths.get(outcome, math.inf) <= NARROW_SCALE else 1
+
+    @cached_property
+    def _widths(self) -> dict[str, float]:
+        """Outcome -> width of its scale (points)."""
         table = self.table("03_quality_of_life", "outcomes")
         if table is None:
-            return 1
-        known = table.loc[table["outcome"] == outcome]
-        narrow = len(known) and float(known["maximum"].iloc[0]) - float(known["minimum"].iloc[0]) <= NARROW_SCALE
-        return 3 if narrow else 1
+            return {}
+        widths = table["maximum"].astype("float64") - table["minimum"].astype("float64")
+        return dict(zip(table["outcome"], widths, strict=True))
 
     def on_its_scale(self, estimate: Estimate) -> Estimate:
         """Give scores on a narrow scale a unit of their own, so that they are not rounded away."""

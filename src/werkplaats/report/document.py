@@ -88,7 +88,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter, an appendix, or (kind ``front``) the summary, which has no number."""
+    """A chapter, an appendix, or (kind ``front``) the summary, which has no number.
+
+    ``new_page``: whether it starts a page. `number_document` decides: where another kind of chapter begins.
+    """
 
     key: str
     title: str
@@ -96,6 +99,7 @@ class Chapter:
     sections: tuple[Section, ...] = ()
     kind: Literal["front", "chapter", "appendix"] = "chapter"
     number: str = ""
+    new_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,8 @@ def number_document(document: Document) -> Document:
             replace(section, number=f"{number}.{place}", blocks=_number_blocks(section.blocks, counts))
             for place, section in enumerate(chapter.sections, start=1)
         )
-        chapters.append(replace(chapter, number=number, blocks=blocks, sections=sections))
+        begins = not chapters or chapters[-1].kind != chapter.kind
+        chapters.append(replace(chapter, number=number, blocks=blocks, sections=sections, new_page=begins))
     return replace(document, chapters=tuple(chapters))
 
 

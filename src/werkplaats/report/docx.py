@@ -44,6 +44,7 @@ def to_docx(document: Document, written: Mapping[str, list[Node]], made: dt.date
             "docx",
             format="json",
             outputfile=str(target),
+            verify_format=False,
             extra_args=[f"--resource-path={folder}", f"--reference-doc={REFERENCE}"],
         )
         return _finished(target.read_bytes(), document, made)

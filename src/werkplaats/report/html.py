@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
-import pypandoc
 from markupsafe import Markup
 from nbconvert.exporters.html import HTMLExporter
 
 from werkplaats.report.document import Document
 from werkplaats.report.language import translate
+from werkplaats.report.pandoc import convert
 from werkplaats.report.syntax_tree import Node, build_tree, heading_text
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -22,9 +23,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 def to_html(document: Document, written: Mapping[str, list[Node]]) -> bytes:
     """Return the numbered document as one HTML file."""
     tree = build_tree(document, "html", written)
-    body = pypandoc.convert_text(
-        tree, "html5", format="json", extra_args=["--sandbox", "--shift-heading-level-by=1", "--wrap=none"]
-    )
+    body = convert(tree, "html5", options=["--shift-heading-level-by=1", "--wrap=none"])
     page = {
         "title": document.title,
         "subtitle": document.subtitle,
@@ -47,8 +46,6 @@ def render_page(notebook: nbformat.NotebookNode, page: Mapping[str, Any]) -> str
     page
         ``title``, ``subtitle``, ``facts``, ``language``, ``notice``, ``contents``, and ``body`` or ``cells``.
     """
-    exporter = HTMLExporter(template_name="werkplaats", extra_template_basedirs=[str(TEMPLATES)])
-    exporter.environment.autoescape = True
     language = str(page["language"])
     words = {
         "skip": translate(language, "Skip to the text"),
@@ -58,8 +55,15 @@ def render_page(notebook: nbformat.NotebookNode, page: Mapping[str, Any]) -> str
         "error": translate(language, "This cell failed"),
     }
     style = Markup((TEMPLATES / "werkplaats" / "style.css").read_text(encoding="utf-8"))  # noqa: S704 # our own file
-    rendered, _ = exporter.from_notebook_node(notebook, resources={"page": {"style": style, "words": words, **page}})
+    rendered, _ = _exporter().from_notebook_node(notebook, resources={"page": {"style": style, "words": words, **page}})
     return str(rendered)
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    exporter = HTMLExporter(template_name="werkplaats", extra_template_basedirs=[str(TEMPLATES)])
+    exporter.environment.autoescape = True
+    return exporter
 
 
 def with_scopes(body: str) -> str:

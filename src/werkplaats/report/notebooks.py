@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import pypandoc
 from markupsafe import Markup, escape
 
 from werkplaats.report.html import render_page, with_scopes
+from werkplaats.report.pandoc import convert
 from werkplaats.report.syntax_tree import API_VERSION, Node
 from werkplaats.report.written_text import READER, clean_nodes
 
@@ -96,10 +96,10 @@ class _TableParser(HTMLParser):
 def _markdown_cells(sources: list[str]) -> list[Markup]:
     """Return every Markdown cell as HTML, with two pandoc calls for all of them; nothing raw passes, h1 becomes h2."""
     marked = f"\n\n{DIVIDER}\n\n".join(sources)
-    parsed = pypandoc.convert_text(marked, "json", format=READER, extra_args=["--sandbox"])
+    parsed = convert(marked, "json", source=READER)
     nodes: list[Node] = clean_nodes(json.loads(parsed)["blocks"])
     tree = json.dumps({"pandoc-api-version": API_VERSION, "meta": {}, "blocks": nodes})
-    html = pypandoc.convert_text(tree, "html5", format="json", extra_args=["--sandbox", "--wrap=none"])
+    html = convert(tree, "html5", options=["--wrap=none"])
     parts = html.split(f"<p>{DIVIDER}</p>")
     if len(parts) != max(len(sources), 1):
         raise ValueError("a Markdown cell leaves a block open, so that the cell after it cannot be told apart")

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Final
 
 import matplotlib as mpl
-import pypandoc
 import typst
 
 from werkplaats.report.document import Document, figures_of
 from werkplaats.report.language import translate
+from werkplaats.report.pandoc import convert
 from werkplaats.report.syntax_tree import Node, build_tree
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
@@ -35,9 +35,7 @@ def to_pdf(document: Document, written: Mapping[str, list[Node]], made: dt.date)
     typst.TypstError
         When the document breaks PDF/UA-1, such as a figure without alternative text.
     """
-    body = pypandoc.convert_text(
-        build_tree(document, "typst", written), "typst", format="json", extra_args=["--sandbox", "--wrap=none"]
-    )
+    body = convert(build_tree(document, "typst", written), "typst", options=["--wrap=none"])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for figure in figures_of(document):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Literal
 
 from werkplaats.report.document import (
@@ -32,6 +33,9 @@ API_VERSION = [1, 23, 1]
 """Version of pandoc's tree in which the nodes below are written."""
 
 FIGURE_WIDTH = "16cm"
+PAGE_BREAKS: Mapping[Target, tuple[str, str]] = MappingProxyType(
+    {"typst": ("typst", "#new-page()"), "docx": ("openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>')}
+)
 DEFAULT_WIDTH: Node = {"t": "ColWidthDefault"}
 CELL_MARGIN = 3
 LETTERS = (8, 30)
@@ -86,7 +90,8 @@ def caption_text(block: Figure | TableBlock, language: str) -> str:
 
 def _chapter(chapter: Chapter, language: str, target: Target, written: Mapping[str, list[Node]]) -> list[Node]:
     title = heading_text(chapter.number, chapter.title, language, chapter.kind)
-    nodes = [heading(1, chapter.key, title)]
+    nodes = [_raw(*PAGE_BREAKS[target])] if chapter.new_page and target in PAGE_BREAKS else []
+    nodes.append(heading(1, chapter.key, title))
     for block in chapter.blocks:
         nodes += _block(block, language, target, written)
     for section in chapter.sections:

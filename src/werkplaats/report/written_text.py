@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-import pypandoc
-
+from werkplaats.report.pandoc import convert
 from werkplaats.report.syntax_tree import Node
 
 READER = (
@@ -46,9 +46,14 @@ def clean_nodes(nodes: list[Node]) -> list[Node]:
 
 
 def _parse(text: str) -> list[Node]:
-    parsed = pypandoc.convert_text(text, "json", format=READER, extra_args=["--sandbox"])
-    blocks: list[Node] = json.loads(parsed)["blocks"]
+    blocks: list[Node] = json.loads(_parsed(text))["blocks"]
     return blocks
+
+
+@cache
+def _parsed(text: str) -> str:
+    """Return pandoc's tree of a text; both variants hold the same texts."""
+    return convert(text, "json", source=READER)
 
 
 def _clean(node: Any) -> Any:

@@ -46,7 +46,7 @@ def draw_expected_fall(table: pd.DataFrame, *, language: str, observed: float | 
     observed
         Gross saving per household, drawn as a line to compare with.
     """
-    figure, (axis,) = new_figure(3.1)
+    figure, (axis,) = new_figure(2.5)
     axis.plot(table["correlation"], table["euros"], color=BLUE, linewidth=2.2, marker="o", markersize=5)
     if observed is not None:
         axis.axhline(observed, color=VERMILION, linewidth=1.6, linestyle="--")
@@ -75,7 +75,7 @@ def draw_falls(table: pd.DataFrame, *, language: str) -> Figure:
 
     Columns ``label``, ``estimate``, ``conf_low``, ``conf_high`` (euros; the interval may be empty).
     """
-    figure, (axis,) = new_figure(0.8 + 0.62 * len(table))
+    figure, (axis,) = new_figure(0.75 + 0.42 * len(table))
     places = list(range(len(table)))[::-1]
     colors = [BLUE, *[ORANGE] * (len(table) - 1)]
     axis.barh(places, table["estimate"], color=colors, height=0.5)

@@ -58,7 +58,7 @@ def draw_waterfall(table: pd.DataFrame, *, language: str, names: Names) -> Figur
         Columns ``step`` and ``euros``, in order: the first row the gross saving, the last the net saving, the rows
         between them what is taken off (negative) or added.
     """
-    figure, (axis,) = new_figure(3.1)
+    figure, (axis,) = new_figure(2.6)
     level = 0.0
     last = len(table) - 1
     for place, euros in enumerate(table["euros"]):
@@ -105,7 +105,7 @@ def draw_cumulative_cost(table: pd.DataFrame, *, language: str, names: Names) ->
 def _stacked(table: pd.DataFrame, parts: str, language: str, names: Names) -> Figure:
     wide = table.pivot_table(index="period", columns=parts, values="euros_per_month", aggfunc="sum", sort=False)
     wide = wide.reindex([period for period in PERIODS if period in wide.index]).dropna(axis=1, how="all").fillna(0.0)
-    figure, (axis,) = new_figure(3.7)
+    figure, (axis,) = new_figure(2.9)
     highest = float(wide.clip(lower=0).sum(axis=1).max())
     below = pd.Series(0.0, index=wide.index)
     places = range(len(wide))

@@ -32,7 +32,7 @@ def draw_plane(table: pd.DataFrame, *, language: str) -> Figure:
 
     Columns ``delta_qaly`` and ``delta_cost`` (euros).
     """
-    figure, (axis,) = new_figure(3.9)
+    figure, (axis,) = new_figure(3.1)
     axis.scatter(table["delta_qaly"], table["delta_cost"], s=9, color=BLUE, alpha=0.3, linewidths=0)
     axis.scatter([table["delta_qaly"].mean()], [table["delta_cost"].mean()], s=55, color=VERMILION, edgecolor="white")
     axis.annotate(
@@ -71,7 +71,7 @@ def draw_acceptability_curve(table: pd.DataFrame, *, language: str) -> Figure:
 
     Columns ``threshold`` (euros per QALY) and ``probability`` (0 to 1).
     """
-    figure, (axis,) = new_figure(3.0)
+    figure, (axis,) = new_figure(2.2)
     axis.plot(table["threshold"], table["probability"] * 100, color=BLUE, linewidth=2.2)
     axis.set_ylim(0, 102)
     axis.set_xlim(left=0)

@@ -25,7 +25,7 @@ def household_letters(ids: pd.Series[str]) -> dict[str, str]:
 def draw_trajectories(table: pd.DataFrame, *, language: str, names: Names, decimals: int = 1) -> Figure:
     """Draw one line per household over the waves. Columns ``household, outcome, wave, month, score``."""
     scored = table.dropna(subset=["score"])
-    figure, (axis,) = new_figure(3.9)
+    figure, (axis,) = new_figure(3.2)
     letters = household_letters(scored["household"])
     ends: dict[str, tuple[float, str]] = {}
     for identity, rows in scored.sort_values("month").groupby("household"):
@@ -50,7 +50,7 @@ def draw_household_costs(table: pd.DataFrame, *, language: str, names: Names) ->
     wide = table.pivot_table(index="household", columns="period", values="euros_per_month")
     letters = household_letters(pd.Series(wide.index))
     ordered = wide.sort_values("before")
-    figure, (axis,) = new_figure(max(2.4, 0.9 + 0.24 * len(ordered)))
+    figure, (axis,) = new_figure(max(2.4, 0.8 + 0.19 * len(ordered)))
     places = range(len(ordered))
     axis.hlines(places, ordered["before"], ordered["during"], color=MUTED, linewidth=1.4)
     axis.plot(ordered["before"], places, "o", color=VERMILION, markersize=7, label=names("period", "before"))

@@ -19,7 +19,7 @@ def draw_group_lines(
     table: pd.DataFrame, value: str, *, language: str, names: Names, title: str, euros: bool = False
 ) -> Figure:
     """Draw column ``value`` over ``event_month``, one line per ``group``, with the start of the deployment marked."""
-    figure, (axis,) = new_figure(3.3)
+    figure, (axis,) = new_figure(2.6)
     ends: dict[str, tuple[float, str]] = {}
     for number, (group, rows) in enumerate(table.dropna(subset=[value]).groupby("group", sort=False)):
         ordered = rows.sort_values("event_month")

@@ -39,7 +39,7 @@ def draw_participant_flow(table: pd.DataFrame, *, language: str, names: Names) -
     """
     counts = dict(zip(table["stage"], table["n_households"], strict=True))
     main = [stage for stage in MAIN if stage in counts]
-    figure, (axis,) = new_figure(0.5 + 0.85 * len(main))
+    figure, (axis,) = new_figure(0.3 + 0.62 * len(main))
     axis.set_axis_off()
     axis.set_xlim(0, 10)
     axis.set_ylim(-len(main) + 0.4, 0.6)
@@ -64,7 +64,7 @@ def draw_missing_data(table: pd.DataFrame, *, language: str, names: Names) -> Fi
     summed = table.groupby(["outcome", "wave"], sort=False)[["n_expected", "n_observed"]].sum(min_count=1).reset_index()
     summed["share"] = summed["n_observed"] / summed["n_expected"] * 100
     wide = summed.pivot_table(index="outcome", columns="wave", values="share", sort=False)
-    figure, (axis,) = new_figure(1.2 + 0.45 * len(wide))
+    figure, (axis,) = new_figure(0.8 + 0.27 * len(wide))
     axis.imshow(wide.to_numpy(dtype=float), cmap="Blues", vmin=0, vmax=130, aspect="auto")
     for row, column in ((row, column) for row in range(len(wide)) for column in range(len(wide.columns))):
         value = float(wide.to_numpy(dtype=float)[row, column])
@@ -95,7 +95,7 @@ def draw_psat(table: pd.DataFrame, *, language: str, names: Names) -> Figure:
     Columns ``domain`` and ``mean``.
     """
     ordered = table.dropna(subset=["mean"]).sort_values("mean")
-    figure, (axis,) = new_figure(0.9 + 0.34 * len(ordered))
+    figure, (axis,) = new_figure(0.8 + 0.25 * len(ordered))
     axis.barh(range(len(ordered)), ordered["mean"], color=BLUE, height=0.55)
     for place, mean in enumerate(ordered["mean"]):
         axis.annotate(

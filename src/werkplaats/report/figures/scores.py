@@ -38,7 +38,7 @@ def draw_wave_means(table: pd.DataFrame, *, language: str, names: Names, decimal
     table
         Rows of one outcome: ``outcome``, ``group``, ``wave``, ``month``, ``mean``, ``conf_low``, ``conf_high``.
     """
-    figure, (axis,) = new_figure(3.2)
+    figure, (axis,) = new_figure(2.35)
     groups = list(table["group"].drop_duplicates())
     ends: dict[str, tuple[float, str]] = {}
     for number, group in enumerate(groups):
@@ -64,7 +64,7 @@ def draw_spider_web(table: pd.DataFrame, *, language: str, names: Names) -> Figu
     Columns ``wave``, ``dimension``, ``mean``.
     """
     wide = table.pivot_table(index="wave", columns="dimension", values="mean", sort=False)
-    figure = Picture(figsize=(WIDTH, 4.2), layout="constrained", facecolor="white")
+    figure = Picture(figsize=(WIDTH, 3.3), layout="constrained", facecolor="white")
     FigureCanvasAgg(figure)
     axis = figure.add_subplot(projection="polar")
     angles = np.linspace(0, 2 * math.pi, len(wide.columns), endpoint=False)
@@ -126,7 +126,7 @@ def draw_change(table: pd.DataFrame, *, language: str, names: Names, decimals: i
 
     Columns ``label``, ``estimate``, ``conf_low``, ``conf_high``.
     """
-    figure, (axis,) = new_figure(0.9 + 0.42 * len(table))
+    figure, (axis,) = new_figure(0.8 + 0.36 * len(table))
     places = np.arange(len(table))[::-1]
     axis.axvline(0, color=MUTED, linewidth=1)
     axis.errorbar(

@@ -85,6 +85,7 @@ def format_axis(axis: Axes, language: str, *, which: str = "y", euros: bool = Fa
 
 def to_png(figure: Figure) -> bytes:
     """Return the figure as PNG; the same figure gives the same bytes (no date, no version inside)."""
+    _settle(figure)
     buffer = io.BytesIO()
     figure.savefig(
         buffer,
@@ -94,6 +95,15 @@ def to_png(figure: Figure) -> bytes:
         pil_kwargs={"compress_level": 4},
     )
     return buffer.getvalue()
+
+
+def _settle(figure: Figure) -> None:
+    """Compute the layout once and fix it; left alone, saving draws everything a second time to find it."""
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        figure.set_dpi(RESOLUTION)
+        engine.execute(figure)
+        figure.set_layout_engine("none")
 
 
 def text_options(**options: Any) -> dict[str, Any]:
