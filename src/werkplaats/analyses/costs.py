@@ -256,5 +256,6 @@ def _missing(periods: pd.DataFrame, programme: pd.DataFrame | None, params: Stud
     for domain in params.domains:
         if domain not in set(periods["domain"]):
             yield Missing(f"domain:{domain}", "no cost lines were delivered for this domain; unknown is not zero")
+    yield Missing("avoided", "avoided costs are claims, not cost lines; they are never added to a measured saving")
     if programme is None:
         yield Missing("programme", "the hours of the family director were not delivered; net saving is unknown")

@@ -44,8 +44,8 @@ def analyze_sustainability(
     costs
         Results of notebook 04, for cost levels and the director's cost; None when they are not known.
     params
-        Uses ``groups``, ``window``, ``periods``, ``waves``, ``sustainability``, ``confidence_level``, ``n_bootstrap``
-        and ``seed``.
+        Uses ``groups``, ``window``, ``periods``, ``waves``, ``programme``, ``sustainability``,
+        ``confidence_level``, ``n_bootstrap`` and ``seed``.
     """
     ids = analysed_in_group(households, group=params.groups.intervention)
     estimates: list[Estimate] = []
@@ -67,6 +67,8 @@ def analyze_sustainability(
         missing.append(Missing("embedding", "no answers on sustainability (PSAT) were delivered"))
     else:
         tables["psat"] = _psat(embedding)
+    if params.programme is not None:
+        missing.append(Missing("role_transfer", "who takes over the role of the family director was not delivered"))
     return Results(SUSTAINABILITY, tuple(estimates), tables, _facts(params), tuple(missing))
 
 

@@ -72,4 +72,4 @@ def test_psat_is_the_mean_over_respondents(results: Results) -> None:
 def test_what_the_study_lacks_is_said(households: pd.DataFrame, params: StudyParams) -> None:
     results = analyze_sustainability(None, None, None, households, None, None, params=params)
     assert results.estimates == ()
-    assert {missing.what for missing in results.missing} == {"lasting_costs", "embedding"}
+    assert {missing.what for missing in results.missing} == {"lasting_costs", "embedding", "role_transfer"}
