@@ -11,14 +11,14 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from werkplaats.disclosure.complements import small_complements, small_rows, small_share
+from werkplaats.disclosure.deliveries import about_files, fold_files, without_small_parts
 from werkplaats.params.model import Disclosure
 from werkplaats.results import Estimate, Missing, Results
 
@@ -34,15 +34,10 @@ COUNT_COLUMNS = ("n_households", "n_qualifying", "n_respondents", "n_records")
 HARMLESS = frozenset({"acceptability_curve", "balance", "ce_plane", "expected_fall_curve", "outcomes"})
 """Tables without such a column that describe files, settings or replicates, not households."""
 
-PARTITIONS: Mapping[str, tuple[tuple[str, ...], str]] = MappingProxyType(
-    {"characteristics": (("characteristic", "group"), "level")}
-)
-"""Tables whose rows add up to a known total: within these columns, one lone suppressed level would be a subtraction."""
-
 SUBTRACTABLE = frozenset({"leave_one_out_low", "leave_one_out_high"})
 """Estimates over all households but one: next to the estimate over all they give that one household away."""
 
-_LABELS_OF_TIME = ("event_month", "month", "year")
+_NOT_ABOUT_HOUSEHOLDS = ("event_month", "month", "year", "n_files")
 
 
 def public(results: Results, disclosure: Disclosure) -> Results:
@@ -65,10 +60,12 @@ def public(results: Results, disclosure: Disclosure) -> Results:
     kept = [
         estimate
         for estimate in results.estimates
-        if estimate.n_households >= disclosure.min_households and estimate.term not in SUBTRACTABLE
+        if estimate.n_households >= disclosure.min_households
+        and estimate.term not in SUBTRACTABLE
+        and not small_share(estimate, disclosure.min_households)
     ]
     tables = {
-        name: suppress_table(name, table, disclosure)
+        name: suppress_table(name, fold_files(name, table), disclosure)
         for name, table in results.tables.items()
         if name in HARMLESS or count_column(table) is not None
     }
@@ -94,14 +91,15 @@ def suppress_table(name: str, table: pd.DataFrame, disclosure: Disclosure) -> pd
     The input is not changed. Euro columns are rounded to hundreds under profile `streng`.
     """
     released = table.copy()
-    released[SUPPRESSED] = _too_small(name, table, disclosure.min_households)
+    minimum = disclosure.min_households
+    released[SUPPRESSED] = _too_small(name, table, minimum)
     for column in _number_columns(table):
         released[column] = released[column].astype("float64").mask(released[SUPPRESSED])
         if disclosure.profile == "streng" and "euros" in column:
             released[column] = (released[column] / ROUNDING_EUROS).round() * ROUNDING_EUROS
-    if name == "balance":
-        released = _without_small_parts(released, disclosure.min_households)
-    return released
+    if "n_households" in released.columns:
+        released["n_households"] = released["n_households"].mask(small_complements(name, table, minimum))
+    return without_small_parts(released, minimum) if name == "balance" else released
 
 
 def _too_small(name: str, table: pd.DataFrame, minimum: int) -> pd.Series[bool]:
@@ -109,42 +107,16 @@ def _too_small(name: str, table: pd.DataFrame, minimum: int) -> pd.Series[bool]:
     if counts is None:
         return pd.Series(data=False, index=table.index)
     units = pd.to_numeric(table[counts]).fillna(0)
-    small = units < minimum
-    if name == "participant_flow":
-        # Enrolled minus analysed is lost; the number analysed stands behind every estimate, so enrolled has to go.
-        lost_is_small = bool(small[table["stage"] == "lost"].any())
-        return small | (table["stage"] == "enrolled") if lost_is_small else small
-    if name in PARTITIONS:
-        within = table[list(PARTITIONS[name][0])].astype(str).agg("|".join, axis=1)
-        return _with_complement(small, units, within)
-    return small
-
-
-def _with_complement(small: pd.Series[bool], units: pd.Series[float], within: pd.Series[str]) -> pd.Series[bool]:
-    """Also take out the smallest other row where exactly one is taken out: otherwise a subtraction gives it back."""
-    result = small.copy()
-    for _, rows in small.groupby(within):
-        others = units.loc[rows.index[~rows]]
-        if rows.sum() == 1 and len(others):
-            result |= result.index == others.idxmin()
-    return result
+    return small_rows(name, table, units, minimum) & ~about_files(name, table)
 
 
 def _number_columns(table: pd.DataFrame) -> list[str]:
-    return [column for column in table.columns if column not in _LABELS_OF_TIME and _is_numeric(table[column])]
+    return [column for column in table.columns if column not in _NOT_ABOUT_HOUSEHOLDS and _is_numeric(table[column])]
 
 
 def _is_numeric(column: pd.Series[Any]) -> bool:
     values = column.dropna()
     return bool(len(values)) and all(isinstance(value, (int, float, np.number)) for value in values)
-
-
-def _without_small_parts(balance: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """Take out the cents of fewer than ``minimum`` quarantined records: they may be one person's bill."""
-    few = balance["quarantined"].between(1, minimum - 1)
-    hidden = [column for column in ("cents_clean", "cents_quarantined") if column in balance.columns]
-    balance.loc[few, hidden] = np.nan
-    return balance
 
 
 def _rounded(estimate: Estimate, disclosure: Disclosure) -> Estimate:
