@@ -358,8 +358,8 @@ def robustness():
         columns=["event_month", "group", "euros_per_month", "n_households"],
     )
     estimates = (
-        money("expected_fall", 14300.0, 3000.0, population="empirical", n=120),
-        money("expected_fall", 13100.0, 3000.0, population="model", n=181),
+        money("expected_fall", 14300.0, 3000.0, population="replayed_rule", n=120),
+        money("expected_fall", 13100.0, 3000.0, population="lognormal_model", n=181),
         money("att", -15600.0, 11000.0, contrast="difference_in_differences", group="director", reference="comparison"),
         money("comparison_saving_mean", 14300.0, 2500.0, group="comparison", n=120),
         money("leave_one_out_low", 22100.0, 1.0),

@@ -10,19 +10,21 @@ from werkplaats.results import Estimate
 
 @dataclass(frozen=True)
 class Rule:
-    """Upper bounds and the word below each of them; the last word has no bound."""
+    """Upper bounds and the word below each of them (the last word has no bound), its source, and how that is cited."""
 
     bounds: tuple[float, ...]
     words: tuple[str, ...]
     source: str
+    citation: str
 
 
 COHEN_1988 = Rule(
     bounds=(0.2, 0.5, 0.8),
     words=(message("very small"), message("small"), message("medium"), message("large")),
     source="Cohen, J. (1988). Statistical power analysis for the behavioral sciences (2nd ed.). Erlbaum.",
+    citation="Cohen, 1988",
 )
-"""Standardized differences. A convention, not a law: what matters to a household is not in it."""
+"""Standardized differences between groups. A convention, not a law: what matters to a household is not in it."""
 
 
 @dataclass(frozen=True)
@@ -34,32 +36,31 @@ class Evidence:
     meaning: str
 
 
-MARYLAND_1998 = (
-    Evidence(
-        2,
-        message("before and after, no comparison group"),
-        message("Shows what changed, not why. What would have happened anyway is in the change."),
-    ),
-    Evidence(
-        3,
-        message("before and after, with a comparison group"),
-        message(
-            "Part of what would have happened anyway is taken off. Differences between the groups that were not "
-            "measured "
-            "can still explain the outcome."
-        ),
-    ),
-    Evidence(
-        4,
-        message("two groups compared, given where each began"),
-        message(
-            "The groups are compared at the same moment, given where each of them began. If chance decided who "
-            "came into "
-            "which group, this is the strongest design (level 5)."
-        ),
+BEFORE_AND_AFTER = Evidence(
+    2,
+    message("before and after, no comparison group"),
+    message("Shows what changed, not why. What would have happened anyway is in the change."),
+)
+COMPARED = Evidence(
+    3,
+    message("before and after, with a comparison group"),
+    message(
+        "Part of what would have happened anyway is taken off. Differences between the groups that were not "
+        "measured can still explain the outcome."
     ),
 )
-"""Scientific Methods Scale: Sherman, L. W., et al. (1998). Preventing crime: what works, what doesn't."""
+RANDOMIZED = Evidence(
+    5,
+    message("two groups, and chance decided who came in which"),
+    message(
+        "The strongest design: a difference between the groups at the same moment is an effect, as far as those who "
+        "were still measured are alike. Who dropped out was not decided by chance."
+    ),
+)
+"""Scientific Methods Scale: Sherman, L. W., et al. (1998). Preventing crime: what works, what doesn't.
+
+Level 4 asks that other factors than the score at baseline are controlled for; no analysis here does that.
+"""
 
 
 def interpret_size(standardized: float, rule: Rule = COHEN_1988) -> str:
@@ -81,8 +82,8 @@ def interpret_interval(estimate: Estimate) -> str:
     return "inside" if estimate.conf_low <= 0 <= estimate.conf_high else "outside"
 
 
-def interpret_evidence(*, compared: bool, between: bool) -> Evidence:
-    """Return what the design can carry: ``between`` groups on the outcome, ``compared`` on cost only, or neither."""
-    if between:
-        return MARYLAND_1998[2]
-    return MARYLAND_1998[1] if compared else MARYLAND_1998[0]
+def interpret_evidence(*, compared: bool, randomized: bool) -> Evidence:
+    """Return what the design can carry: whether an outcome was ``compared`` with a group, ``randomized`` or not."""
+    if not compared:
+        return BEFORE_AND_AFTER
+    return RANDOMIZED if randomized else COMPARED

@@ -55,6 +55,19 @@ def format_share(language: str, share: float, decimals: int = 0) -> str:
     return str(format_percent(share, format=pattern, locale=locale_of(language)))
 
 
+def format_probability(language: str, probability: float) -> str:
+    """Return a probability as a percentage; resamples never make anything certain, so 0% and 100% are not written.
+
+    Examples
+    --------
+    >>> format_probability("nl", 0.9996)
+    '> 99%'
+    """
+    if probability > 0.99:
+        return f"> {format_share(language, 0.99)}"
+    return f"< {format_share(language, 0.01)}" if probability < 0.01 else format_share(language, probability)
+
+
 def format_date(language: str, date: dt.date) -> str:
     """Return a date written out, such as 1 maart 2018."""
     return str(babel_date(date, format="d MMMM y", locale=locale_of(language)))
@@ -72,16 +85,19 @@ def format_value(language: str, value: float, unit: str, n_households: int = 0) 
     name = unit.lower()
     if name.startswith(("eur", "€")):
         return format_euros(language, value)
-    if name.startswith(("share", "probability", "proportion")):
+    if name.startswith(("share of resamples", "probability")):
+        return format_probability(language, value)
+    if name.startswith(("share", "proportion")):
         return format_share(language, value)
     return format_number(language, value, decimals_of(unit, n_households))
 
 
 def decimals_of(unit: str, n_households: int = 0) -> int:
-    """Return how many decimals a unit bears (2 when it is not known), one more from a hundred households up."""
+    """Return how many decimals a unit bears (2 when it is not known); points one more from a hundred households up."""
     name = unit.lower()
     decimals = next((number for kind, number in DECIMALS.items() if kind in name), 2)
-    return decimals + 1 if "points" in name and n_households >= MANY_HOUSEHOLDS else decimals
+    coarse = "points" in name and decimals == DECIMALS["points"]
+    return decimals + 1 if coarse and n_households >= MANY_HOUSEHOLDS else decimals
 
 
 def format_interval(language: str, estimate: Estimate) -> str:

@@ -81,6 +81,7 @@ WRONG_VALUES = [
     ("language: nl", "output: https://example.invalid/r", "params.remote_path", "output", "folders of this project"),
     ("language: nl", "? [a, b]\n: 1", "params.identifier", "", "quotes"),
     ("  reference: comparison", "  reference: director", "params.group", "groups.reference", "own reference"),
+    ("  reference: comparison", "  randomized: true", "params.group", "groups.randomized", "two groups"),
     ("      household_id: H", "      houshold_id: H", "params.unknown_value", "houshold_id", "'household_id'"),
     ("instruments:\n  - name: eq5d_5l", "instruments: eq5d_5l", "params.type", "instruments", "[a, b]"),
     ("language: nl", "language: !!python/object/apply:os.system [x]", "params.yaml_tag", "", "tag"),

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from werkplaats.report.chapters.findings import anyway_lines
+from werkplaats.report.chapters.cost_findings import anyway_lines
 from werkplaats.report.chapters.participants import ends_of
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Callout, Paragraph
 from werkplaats.report.figures.comparison import draw_event_time, draw_expected_fall, draw_falls
-from werkplaats.report.tables import amounts, estimates_block, named, numbers, table_block
+from werkplaats.report.tables import amounts, capital, estimates_block, named, numbers, table_block
 from werkplaats.results import Estimate
 
 
@@ -24,8 +24,7 @@ def anyway(context: Context) -> Iterator[Block]:
             (
                 context.say(
                     "What these households would have cost without the approach cannot be said from the data "
-                    "delivered. The saving "
-                    "above must not be read as what the approach brought."
+                    "delivered. The change above must not be read as what the approach brought."
                 ),
             ),
             "caution",
@@ -39,9 +38,9 @@ def anyway(context: Context) -> Iterator[Block]:
 
 
 def _falls(context: Context) -> Iterator[Block]:
-    rows = [(context.say("Saved, gross"), context.find("gross_saving_mean"))]
+    rows = [(context.say("Saved over the deployment, gross"), context.find("gross_saving_mean"))]
     rows += [(_fall_name(context, fall), fall) for fall in context.estimates("expected_fall")]
-    rows.append((context.say("Fall in comparison households"), context.find("comparison_saving_mean")))
+    rows.append((context.say("Fall in comparison households, counted alike"), context.find("comparison_saving_mean")))
     table = pd.DataFrame(
         [(name, item.estimate, item.conf_low, item.conf_high) for name, item in rows if item],
         columns=["label", "estimate", "conf_low", "conf_high"],
@@ -61,9 +60,9 @@ def _falls(context: Context) -> Iterator[Block]:
 
 
 def _fall_name(context: Context, fall: Estimate) -> str:
-    if fall.population in ("lognormal_model", "model"):
-        return context.say("Expected fall, by model")
-    return context.say("Expected fall, same rule")
+    if fall.population == "lognormal_model":
+        return context.say("Expected fall in a year, by model")
+    return context.say("Expected fall in a year, same rule")
 
 
 def _expected(context: Context) -> Iterator[Block]:
@@ -110,16 +109,16 @@ def _comparison(context: Context) -> Iterator[Block]:
                 ("n_households", context.say("Households"), numbers(context)),
             ),
         )
-    found = context.find("att")
+    found = [estimate for term in ("att", "net_att") for estimate in context.estimates(term)]
     if found:
         yield estimates_block(
             context,
-            [found],
+            found,
             name="difference_in_differences",
-            caption=context.say("Difference-in-differences"),
-            naming=lambda _: context.say("Euros per household over the deployment"),
+            caption=context.say("Difference-in-differences: euros per household over the deployment"),
+            naming=lambda estimate: capital(context.label("term", estimate.term)),
             p_values=True,
-            note=context.say("Negative: cost fell more than in the comparison households."),
+            note=context.say("Negative: lower than the comparison households lead to expect. Positive: higher."),
         )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from werkplaats.report.chapters.quality_of_life import role_name
+from werkplaats.report.chapters.quality_of_life import p_value_note, role_name
 from werkplaats.report.chapters.summary import headline_name
+from werkplaats.report.chapters.wording import quoted
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Bullets, Chapter, Paragraph, TableBlock
 from werkplaats.report.language import message
@@ -40,6 +41,10 @@ GLOSSARY: Mapping[str, str] = MappingProxyType(
         ),
     }
 )
+
+
+AGAINST_OWN_MONTHS = ("incremental_cost", "net_monetary_benefit", "probability_cost_effective")
+"""Terms that without a reference group are against the own months before."""
 
 
 def appendices(context: Context) -> list[Chapter]:
@@ -82,8 +87,10 @@ def _full_name(context: Context, estimate: Estimate) -> str:
     for kind, name in (("group", estimate.group), ("wave", estimate.wave), ("period", estimate.period)):
         if name:
             parts.append(context.label(kind, name))  # type: ignore[arg-type]
-    if estimate.reference and estimate.term != "att":
-        parts.append(context.say("against {reference}", reference=context.label("group", estimate.reference).lower()))
+    if estimate.reference and estimate.term not in ("att", "net_att"):
+        parts.append(context.say("against {reference}", reference=quoted(context, estimate.reference)))
+    elif estimate.term in AGAINST_OWN_MONTHS:
+        parts.append(context.say("against the own months before"))
     if estimate.contrast == "after-follow_up":
         parts.append(context.say("since the first measurement after the start"))
     if estimate.population and estimate.population.startswith("at "):
@@ -98,7 +105,8 @@ def _account(context: Context) -> Iterator[Block]:
     if context.estimates("mean_change"):
         lines += [
             context.say("Intervals of changes in scores are paired t intervals over households."),
-            context.say("p-values of changes in scores come from exact sign flips over households, two-sided."),
+            context.say("p-values of changes in scores are two-sided."),
+            p_value_note(context, context.estimates("mean_change")),
         ]
     if context.estimates("adjusted_difference"):
         lines.append(
@@ -130,7 +138,15 @@ def _account_of_costs(context: Context) -> list[str]:
             "Amounts are in prices of {year} by the consumer price index (Statistics Netherlands, 83131NED).",
             year=str(context.params.price_year),
         ),
-        context.say("Intervals of costs come from resampled households."),
+        context.say(
+            "Intervals of mean costs and savings come from resampled households: the studentized bootstrap, on either "
+            "side at least Student's t. The difference-in-differences has Welch's t interval."
+        ),
+        *(
+            [context.say("Probabilities of being cost-effective are shares of resamples of the households.")]
+            if context.estimates("probability_cost_effective")
+            else []
+        ),
     ]
 
 

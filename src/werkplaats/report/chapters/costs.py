@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from werkplaats.report.chapters.anyway import anyway
+from werkplaats.report.chapters.cost_findings import net_line
 from werkplaats.report.chapters.effectiveness import effectiveness
-from werkplaats.report.chapters.findings import net_line
 from werkplaats.report.chapters.participants import ends_of
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Chapter, Paragraph, Section

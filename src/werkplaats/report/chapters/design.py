@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from werkplaats.report.chapters.lacking import lacking_lines
+from werkplaats.report.chapters.wording import quoted
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Bullets, Chapter, Paragraph, Section
 from werkplaats.report.figures.participation import draw_missing_data, draw_participant_flow
@@ -123,9 +124,9 @@ def _missing_data(context: Context) -> Iterator[Block]:
     share = shown["n_observed"].sum() / max(shown["n_expected"].sum(), 1)
     yield Paragraph(
         context.say(
-            "Of the scores expected, {share} came in. A score that is missing stays missing: nothing was filled in. "
-            "Who did not "
-            "answer may differ from who did.",
+            "Of the scores expected, {share} came in. Expected is a score in every round from everyone who answered at "
+            "least once; who never answered is not counted. A score that is missing stays missing: nothing was filled "
+            "in. Who did not answer may differ from who did.",
             share=context.share(float(share)),
         )
     )
@@ -149,17 +150,20 @@ def _comparison(context: Context) -> Iterator[Block]:
     yield Paragraph(
         context.say(
             "{group} is compared with {reference}.",
-            group=context.label("group", context.params.groups.intervention),
-            reference=context.label("group", reference),
+            group=quoted(context, context.params.groups.intervention),
+            reference=quoted(context, reference),
         )
     )
+    if context.params.groups.randomized:
+        yield Paragraph(context.say("Chance decided who came in which group."))
+    else:
+        yield Paragraph(context.say("The groups were not formed by chance; that is a limit of this study."))
     selection = context.params.selection
     if selection:
         yield Paragraph(
             context.say(
                 "Households qualified with a cost of at least {amount} over {months} months. The comparison "
-                "households met the "
-                "same rule and never had the approach. That they were not chosen by chance is a limit of this study.",
+                "households met the same rule and never had the approach.",
                 amount=context.euros(selection.threshold_euros),
                 months=str(selection.months),
             )

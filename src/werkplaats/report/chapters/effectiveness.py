@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from werkplaats.report.chapters.wording import quoted
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Callout, Paragraph
 from werkplaats.report.figures.effectiveness import draw_acceptability_curve, draw_plane
@@ -22,22 +23,18 @@ def effectiveness(context: Context) -> Iterator[Block]:
         return
     yield Callout(
         context.say("An assumption first"),
-        (
-            context.say(
-                "Quality of life was not measured in the comparison households. The gain in QALYs assumes that "
-                "health would have "
-                "stayed as it was at the start; if it would have improved anyway, the gain is smaller."
-            ),
-        ),
+        (_assumption(context),),
         "caution",
     )
     gain = context.find("qaly_gain")
     if gain:
         yield Paragraph(
             context.say(
-                "Per household, summed over its members, the gain is {gain} QALY up to the first measurement "
-                "after the start.",
+                "Per household, summed over its members who answered both times, the gain up to the first measurement "
+                "after the start is {gain} QALY ({n} households). Costs below are of those households only, and "
+                "include the family director.",
                 gain=context.estimate(gain),
+                n=context.number(gain.n_households),
             )
         )
     yield estimates_block(
@@ -52,10 +49,27 @@ def effectiveness(context: Context) -> Iterator[Block]:
     yield from _curve(context)
 
 
+def _assumption(context: Context) -> str:
+    if context.params.groups.reference is None:
+        return context.say(
+            "There is no comparison group. The gain in QALYs assumes that health would have stayed as it was at the "
+            "start; if it would have improved anyway, the gain is smaller."
+        )
+    if context.fact("05_cost_effectiveness", "comparison_measured"):
+        return context.say(
+            "The gain in QALYs of every household is counted from its own start. Where the groups did not begin "
+            "alike, their difference holds more than the approach."
+        )
+    return context.say(
+        "Quality of life was not measured in the comparison households. The gain in QALYs assumes that health would "
+        "have stayed as it was at the start; if it would have improved anyway, the gain is smaller."
+    )
+
+
 def _name(context: Context, estimate: Estimate) -> str:
     name = capital(context.label("term", estimate.term))
     against = (
-        context.say("against {reference}", reference=context.label("group", estimate.reference).lower())
+        context.say("against {reference}", reference=quoted(context, estimate.reference))
         if estimate.reference
         else context.say("against the own months before")
     )
@@ -118,5 +132,5 @@ def _curve(context: Context) -> Iterator[Block]:
 def _against(context: Context, chosen: pd.DataFrame) -> str:
     reference = context.params.groups.reference
     if "comparison" in chosen.columns and reference and str(chosen["comparison"].iloc[0]) == reference:
-        return context.say("against {reference}", reference=context.label("group", reference).lower())
+        return context.say("against {reference}", reference=quoted(context, reference))
     return context.say("against the own months before")

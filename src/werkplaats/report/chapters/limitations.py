@@ -32,16 +32,20 @@ def _limits(context: Context) -> Iterator[str]:
         )
     if context.params.selection:
         yield context.say(
-            "Households were chosen for high cost. Part of the fall is regression to the mean: extremes come "
+            "Households were chosen for high cost. Part of any fall is regression to the mean: extremes come "
             "back by themselves."
         )
     if context.params.groups.reference is None:
         yield context.say("Without a comparison group, nothing that changed can be ascribed to the approach.")
-    elif context.find("att"):
+    elif context.params.groups.randomized:
         yield context.say(
-            "The comparison households were not chosen by chance. What was not measured, such as the will to "
-            "take part, may "
-            "differ."
+            "Chance decided who came in which group, but not who was still followed at the end. Where more people "
+            "dropped out of one group than of the other, the groups may no longer be alike."
+        )
+    else:
+        yield context.say(
+            "The households compared with were not chosen by chance. What was not measured, such as the will to "
+            "take part, may differ."
         )
     if gross:
         yield context.say(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from werkplaats.report.chapters.findings import WITHIN, between_lines, change_line
+from werkplaats.methods.permutation import MOST_SIGN_FLIPS
+from werkplaats.report.chapters.score_findings import WITHIN, between_lines, change_line
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Callout, Chapter, Paragraph, Section
 from werkplaats.report.figures.households import draw_trajectories
@@ -15,6 +16,9 @@ from werkplaats.report.interpret import COHEN_1988, interpret_size
 from werkplaats.report.numbers import format_number
 from werkplaats.report.tables import capital, estimates_block, named, table_block
 from werkplaats.results import Estimate
+
+BY_T_TEST = "paired t test"
+"""What the method of an estimate says when its p-value is not from exact sign flips."""
 
 
 def quality_of_life(context: Context) -> Chapter | None:
@@ -112,11 +116,25 @@ def _section(context: Context, outcome: str) -> Section:
                 caption=context.say("Change since baseline: {outcome}", outcome=context.label("outcome", outcome)),
                 naming=lambda estimate: _named_change(context, estimate),
                 p_values=True,
-                note=context.say("p by exact sign flips over households; it comes last because it says least."),
+                note=p_value_note(context, changes),
             )
         )
     blocks += _trajectories(context, outcome)
     return Section(f"outcome-{outcome.replace('_', '-')}", role_name(context, outcome), tuple(blocks))
+
+
+def p_value_note(context: Context, changes: Sequence[Estimate]) -> str:
+    """Return which test the p-values of these changes come from."""
+    by_t_test = [change for change in changes if BY_T_TEST in change.method]
+    if not by_t_test:
+        return context.say("p by exact sign flips over households; it comes last because it says least.")
+    if len(by_t_test) == len(changes):
+        return context.say("p by the paired t test over households; it comes last because it says least.")
+    return context.say(
+        "p by exact sign flips over households, and by the paired t test where more than {n} households changed; it "
+        "comes last because it says least.",
+        n=context.number(MOST_SIGN_FLIPS),
+    )
 
 
 def _sentences(context: Context, changes: list[Estimate], outcome: str) -> Iterator[str]:
@@ -130,11 +148,12 @@ def _sentences(context: Context, changes: list[Estimate], outcome: str) -> Itera
     ]
     if sizes:
         yield context.say(
-            "Standardized, the change up to {wave} is {size}: {word} by the usual convention ({source}).",
+            "Standardized, the change up to {wave} is {size}: {word} by the usual convention ({source}), which was "
+            "made for differences between groups.",
             wave=context.label("wave", sizes[-1].wave or ""),
             size=context.estimate(sizes[-1]),
             word=context.say(interpret_size(sizes[-1].estimate)),
-            source=COHEN_1988.source.split(" Stat")[0].strip(),
+            source=COHEN_1988.citation,
         )
     if changes and not context.estimates("adjusted_difference"):
         yield context.say(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from werkplaats.report.chapters.cost_findings import cost_lines, held_line
 from werkplaats.report.chapters.evidence import evidence_callout
-from werkplaats.report.chapters.findings import between_lines, cost_lines, held_line, score_lines
+from werkplaats.report.chapters.score_findings import between_lines, score_lines
+from werkplaats.report.chapters.wording import quoted
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Callout, Chapter, Paragraph
 from werkplaats.report.tables import estimates_block
@@ -19,6 +21,7 @@ HEADLINES = (
     "expected_fall",
     "comparison_saving_mean",
     "att",
+    "net_att",
 )
 
 
@@ -38,9 +41,7 @@ def summary(context: Context) -> Chapter:
                 name="key_figures",
                 caption=context.say("Key figures"),
                 naming=lambda estimate: headline_name(context, estimate),
-                note=context.say("Amounts in prices of {year}.", year=str(context.params.price_year))
-                if any(estimate.unit.startswith("EUR") for estimate in figures)
-                else "",
+                note=_note(context, figures),
             )
         )
     return Chapter("summary", context.say("Summary"), tuple(blocks), kind="front")
@@ -57,8 +58,8 @@ def headline_name(context: Context, estimate: Estimate) -> str:
     """Return the name of an estimate with what tells it apart from its namesakes."""
     name = context.label("term", estimate.term)
     details = {
-        "replayed_rule": context.say("same rule on households without the approach"),
-        "lognormal_model": context.say("by model"),
+        "replayed_rule": context.say("in a year; same rule on households without the approach"),
+        "lognormal_model": context.say("in a year; by model"),
     }
     told = [details[estimate.population]] if estimate.population in details else []
     if estimate.domain:
@@ -75,13 +76,24 @@ def _question(context: Context) -> str:
     if context.estimates("adjusted_difference"):
         return context.say(
             "This report compares {group} with {reference}: where do the groups stand, given where each began?",
-            group=context.label("group", context.params.groups.intervention),
-            reference=context.label("group", context.params.groups.reference or ""),
+            group=quoted(context, context.params.groups.intervention),
+            reference=quoted(context, context.params.groups.reference),
         )
     return context.say(
         "Did life get better for these households, did their care cost less, for whom, and does it last? This report "
         "sets what changed next to what would have happened anyway."
     )
+
+
+def _note(context: Context, figures: Sequence[Estimate]) -> str:
+    lines = []
+    if any(estimate.unit.startswith("EUR") for estimate in figures):
+        lines.append(context.say("Amounts in prices of {year}.", year=str(context.params.price_year)))
+    if any(estimate.term == "att" for estimate in figures):
+        lines.append(
+            context.say("Difference-in-differences: negative is lower than the comparison households lead to expect.")
+        )
+    return " ".join(lines)
 
 
 def _headlines(context: Context) -> Iterator[Estimate]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from werkplaats.report.chapters.findings import change_line, held_line
+from werkplaats.report.chapters.cost_findings import held_line
+from werkplaats.report.chapters.score_findings import change_line
+from werkplaats.report.chapters.wording import quoted
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Chapter, Paragraph, Section
 from werkplaats.report.figures.participation import PSAT_BENCHMARK, draw_psat
@@ -30,9 +32,9 @@ def _persistence(context: Context) -> Iterator[Block]:
     if share:
         yield Paragraph(
             context.say(
-                "The change held in {share} of the households. It counts as held when cost after the deployment "
-                "rose by no more "
-                "than {margin} of the cost before the start.",
+                "In {share} of the households, cost after the deployment stayed at the level during it. That is so "
+                "when it rose since by no more than {margin} of the cost before the start; it says nothing about "
+                "whether there was a saving.",
                 share=context.estimate(share),
                 margin=context.share(float(context.fact(NOTEBOOK, "margin") or 0.1)),
             )
@@ -41,10 +43,17 @@ def _persistence(context: Context) -> Iterator[Block]:
     if even:
         yield Paragraph(
             context.say(
-                "Counted against the months before, the saving to date covered the cost of the family director "
-                "from month {month} "
-                "after the start. What would have happened anyway is not taken off here.",
+                "Counted against the months before, the saving to date covered the cost of the family director for "
+                "good from month {month} on (the month of the start is month 1), as far as was observed. What would "
+                "have happened anyway is not taken off here.",
                 month=context.number(even.estimate),
+            )
+        )
+    elif context.table(NOTEBOOK, "break_even") is not None:
+        yield Paragraph(
+            context.say(
+                "Counted against the months before, the saving to date did not cover the cost of the family director "
+                "for good within the months observed."
             )
         )
     table = context.table(NOTEBOOK, "persistence")
@@ -66,7 +75,9 @@ def _persistence(context: Context) -> Iterator[Block]:
     for change in context.estimates("mean_change", contrast="after-follow_up", outcome=context.params.primary_outcome):
         yield Paragraph(
             context.say(
-                "After the first measurement following the start: {sentence}", sentence=change_line(context, change)
+                "Within {group}, since the first measurement after the start: {sentence}",
+                group=quoted(context, change.group),
+                sentence=change_line(context, change),
             )
         )
 

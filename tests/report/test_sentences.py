@@ -1,0 +1,233 @@
+"""Sentences hold in every situation of the data: rises and falls, no interval, no comparison, no director, chance."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from werkplaats.report.chapters.cost_findings import anyway_lines, cost_lines, held_line
+from werkplaats.report.chapters.evidence import evidence_callout
+from werkplaats.report.chapters.quality_of_life import p_value_note, quality_of_life
+from werkplaats.report.chapters.score_findings import between_lines, change_line
+from werkplaats.report.chapters.summary import answer
+from werkplaats.report.context import Context
+from werkplaats.report.numbers import NO_BREAK, format_probability
+from werkplaats.results import Estimate
+
+
+@pytest.fixture
+def tell(report_input):
+    """Return a function that gives a context with estimates replaced (None: taken out) and added."""
+
+    def make(changed=None, added=(), *, language="nl", variant="intern", **params):
+        results = {}
+        for name, found in report_input.results.items():
+            kept = [
+                replace(item, **(changed or {}).get(item.term, {}))
+                for item in found.estimates
+                if (changed or {}).get(item.term, {}) is not None
+            ]
+            results[name] = replace(found, estimates=(*kept, *(item for item in added if item.notebook == name)))
+        groups = report_input.params.groups.model_copy(update=params)
+        known = report_input.params.model_copy(update={"groups": groups})
+        return Context(replace(report_input, params=known, results=results), language, variant)
+
+    return make
+
+
+def joined(lines):
+    return " ".join(lines).replace(NO_BREAK, " ")
+
+
+def difference(value, low, high):
+    return Estimate(
+        term="adjusted_difference",
+        estimate=value,
+        unit="points",
+        method="least squares",
+        n_households=130,
+        conf_low=low,
+        conf_high=high,
+        conf_level=0.95,
+        outcome="eq5d_utility",
+        wave="T2",
+        contrast="between",
+        group="director",
+        reference="comparison",
+        notebook="03_quality_of_life",
+    )
+
+
+NO_INTERVAL = {"conf_low": None, "conf_high": None, "conf_level": None}
+
+
+def test_a_saving_says_over_how_many_months(tell):
+    told = joined(cost_lines(tell()))
+    assert "over de inzet (gemiddeld 12 maanden) gemiddeld € 29.917 minder" in told
+    assert "Netto blijft dan € 22.000 per huishouden over (95%-BI € 9.500 tot € 34.500)" in told
+
+
+def test_where_cost_rose_the_interval_turns_with_the_sign(tell):
+    rise = {"estimate": -5000.0, "conf_low": -12000.0, "conf_high": 2000.0}
+    told = joined(cost_lines(tell({"gross_saving_mean": rise, "net_saving_mean": rise})))
+    assert "€ 5.000 meer per huishouden dan in even lange tijd ervoor (95%-BI −€ 2.000 tot € 12.000;" in told
+    assert "kostte een huishouden € 5.000 meer dan ervoor (95%-BI −€ 2.000 tot € 12.000)" in told
+    assert "Netto blijft" not in told
+
+
+def test_without_interval_or_director_it_says_so_or_nothing(tell):
+    told = joined(cost_lines(tell({"gross_saving_mean": NO_INTERVAL, "director_cost_mean": None})))
+    assert "(een interval is niet te geven; prijspeil 2020)" in told
+    assert "gezinsregisseur kostte" not in told
+
+
+def test_the_expected_fall_is_never_told_as_the_other_one(tell):
+    told = joined(anyway_lines(tell()))
+    assert "daalden de kosten het jaar erop met € 14.300" in told
+    rise = {"estimate": -900.0, "conf_low": -4000.0, "conf_high": 2200.0}
+    told = joined(anyway_lines(tell({"expected_fall": rise})))
+    assert "niet vanzelf goedkoper: het jaar erop kostten zij € 900 (95%-BI −€ 2.200 tot € 4.000) meer" in told
+
+
+def test_when_only_the_model_may_be_shown_it_is_called_a_model(tell):
+    context = tell()
+    found = context.given.results["07_robustness"]
+    kept = tuple(item for item in found.estimates if item.population != "replayed_rule")
+    results = {**context.given.results, "07_robustness": replace(found, estimates=kept)}
+    told = joined(anyway_lines(Context(replace(context.given, results=results), "nl", "public")))
+    assert "volgens een model van huishoudkosten € 13.100" in told
+    assert "dezelfde regel" not in told
+
+
+@pytest.mark.parametrize(
+    ("att", "said", "reading"),
+    [
+        (
+            (-9236.0, -28017.0, 9545.0),
+            "€ 9.236 lager uit (95%-BI € 28.017 lager tot € 9.545 hoger)",
+            "sluiten niet uit",
+        ),
+        ((4000.0, -1000.0, 9000.0), "€ 4.000 hoger uit (95%-BI € 1.000 lager tot € 9.000 hoger)", "sluiten niet"),
+        ((-15600.0, -26600.0, -4600.0), "€ 15.600 lager uit (95%-BI € 26.600 lager tot € 4.600 lager)", "één kant"),
+        ((-15600.0, None, None), "€ 15.600 lager uit (een interval is niet te geven)", "is niet bekend"),
+    ],
+)
+def test_the_difference_in_differences_is_told_in_words(tell, att, said, reading):
+    value, low, high = att
+    changed = {"estimate": value, "conf_low": low, "conf_high": high, "conf_level": None if low is None else 0.95}
+    told = joined(anyway_lines(tell({"att": changed})))
+    assert f"kwamen de zorgkosten per huishouden {said}" in told
+    assert reading in told
+
+
+def test_what_the_director_leaves_of_it_stands_right_behind(tell):
+    att = tell().find("att")
+    net = replace(att, term="net_att", estimate=7917.0, conf_low=-5000.0, conf_high=20834.0)
+    assert "Met de gezinsregisseur meegerekend is dat € 7.917 hoger" in joined(anyway_lines(tell(added=[net])))
+
+
+def test_cost_afterwards_is_lower_or_higher_and_the_comparison_stands_next_to_it(tell):
+    lower = {"estimate": -2379.0, "conf_low": -5134.0, "conf_high": 176.0}
+    told = joined(held_line(tell({"cost_change": lower})))
+    assert "per maand € 2.379 lager dan tijdens de inzet (95%-BI € 5.134 lager tot € 176 hoger; 12 huis" in told
+    assert "Bij de vergelijkingshuishoudens waren de kosten in die maanden € 100 lager." in told
+    assert "€ 95 hoger dan tijdens de inzet" in joined(held_line(tell()))
+
+
+def change(**values):
+    given = {
+        "term": "mean_change",
+        "estimate": 0.093,
+        "unit": "points",
+        "method": "t interval; p from the exact sign-flip test over households",
+        "n_households": 11,
+        "conf_low": 0.0001,
+        "conf_high": 0.186,
+        "conf_level": 0.95,
+        "p_value": 0.03,
+        "outcome": "eq5d_utility",
+        "wave": "T2",
+    }
+    return Estimate(**(given | values))
+
+
+def test_a_change_is_told_with_what_the_exact_test_says_of_it(tell):
+    context = tell()
+    assert change_line(context, change()).endswith("tot T2, over 11 huishoudens.")
+    assert "sluit niet uit dat er niets veranderde (p = 0,051)" in change_line(context, change(p_value=0.0508))
+    assert "nul ligt in het interval" in change_line(context, change(conf_low=-0.01))
+    assert "een interval is niet te geven" in change_line(context, change(**NO_INTERVAL))
+    assert " daalde gemiddeld met " in change_line(context, change(estimate=-0.1, conf_low=-0.2, conf_high=-0.01))
+
+
+def test_the_test_behind_a_p_value_is_named(tell):
+    context, exact = tell(), change()
+    by_t = change(method="t interval; p from the paired t test (more than 40 households)", n_households=109)
+    assert "exacte tekenwisselingen" in p_value_note(context, [exact])
+    assert "exacte" not in p_value_note(context, [by_t])
+    assert "meer dan 40 huishoudens" in p_value_note(context, [exact, by_t])
+
+
+def test_the_convention_is_cited_once_and_with_its_limit(tell):
+    text = str(quality_of_life(tell()))
+    assert "(Cohen, 1988), die voor verschillen tussen groepen is gemaakt" in text
+    assert "(1988).)" not in text
+
+
+def test_between_groups_the_direction_is_a_word_and_chance_decides_the_reading(tell):
+    above, below = difference(2.49, -0.65, 5.62), difference(-2.49, -5.62, -0.65)
+    told = joined(between_lines(tell(added=[above])))
+    assert "bij ‘Met gezinsregisseur’ 2,490 (95%-BI −0,650 tot 5,620) hoger dan bij ‘Vergelijkingshuishoudens’" in told
+    told = joined(between_lines(tell(added=[below])))
+    assert "2,490 (95%-BI 0,650 tot 5,620) lager dan" in told
+    assert "Of dat een effect van de aanpak is" in told
+    assert "Het lot verdeelde de groepen, dus dit is een effect" in joined(
+        between_lines(tell(added=[below], randomized=True))
+    )
+
+
+def test_a_lower_score_can_be_the_better_one(tell):
+    context = tell(added=[difference(1.0, -1.0, 3.0)])
+    found = context.given.results["03_quality_of_life"]
+    own = next(item for item in found.estimates if item.term == "mean_change" and item.wave == "T2")
+    other = replace(own, group="comparison")
+    for better, success in ((True, True), (False, False)):
+        outcomes = found.tables["outcomes"].assign(higher_is_better=better)
+        given = replace(found, estimates=(*found.estimates, other), tables={**found.tables, "outcomes": outcomes})
+        results = {**context.given.results, "03_quality_of_life": given}
+        told = joined(between_lines(Context(replace(context.given, results=results), "nl", "intern")))
+        assert ("succes" in told) == success
+
+
+def test_evidence_is_weighed_per_subject(tell):
+    told = joined(evidence_callout(tell()).lines)
+    assert "Kosten: voor- en nameting, met vergelijkingsgroep (niveau 3 van 5" in told
+    assert "Kwaliteit van leven: voor- en nameting, geen vergelijkingsgroep (niveau 2 van 5" in told
+
+
+def with_measured_comparison(context):
+    found = context.given.results["03_quality_of_life"]
+    means = found.tables["wave_means"]
+    both = pd.concat([means, means.assign(group="comparison")], ignore_index=True)
+    given = replace(found, tables={**found.tables, "wave_means": both})
+    return replace(context.given, results={"03_quality_of_life": given})
+
+
+@pytest.mark.parametrize(("randomized", "level"), [(True, "niveau 5 van 5"), (False, "niveau 3 van 5")])
+def test_only_chance_makes_the_strongest_design(tell, randomized, level):
+    context = tell(randomized=randomized)
+    told = joined(evidence_callout(Context(with_measured_comparison(context), "nl", "intern")).lines)
+    assert level in told
+    assert ("Het lot" in told or "het lot" in told) == randomized
+
+
+def test_probabilities_from_resamples_are_never_certain():
+    assert [format_probability("nl", value) for value in (1.0, 0.995, 0.99, 0.0)] == ["> 99%", "> 99%", "99%", "< 1%"]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_sentences_end_once(tell, language):
+    lines = answer(tell(added=[difference(2.49, -0.65, 5.62)], language=language))
+    assert all(line.endswith(".") and ".." not in line and ".)" not in line for line in lines)
