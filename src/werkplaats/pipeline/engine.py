@@ -1,4 +1,4 @@
-"""The papermill engine: a kernel with an environment of its own, a word for every cell, and nothing written in place.
+"""The papermill engine: a kernel of our own, a word for every cell, and nothing written in place.
 
 papermill parameterizes the notebook and drives the cells. What it is not trusted with (see docs/decisions) is the
 verdict: after a killed kernel it calls every cell completed, and ``sys.exit(0)`` counts as success. `execute` returns
@@ -7,7 +7,6 @@ the cells as they are and `execution.judge` decides.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,9 +21,9 @@ from papermill.execute import ERROR_MARKER_TAG, execute_notebook
 from papermill.log import logger
 
 from werkplaats.pipeline.kernels import Kernels
+from werkplaats.pipeline.launching import Kernel, clear_away
 
 ENGINE = "werkplaats"
-_LONGEST_SOCKET_PATH = 90
 
 
 @dataclass
@@ -33,8 +32,8 @@ class Execution:
 
     Attributes
     ----------
-    environment, folder
-        Of the kernel.
+    start
+        Starts the kernel, or hands over one that was started ahead.
     kernels
         Where the kernel is known while it is at work.
     on_cell
@@ -47,28 +46,12 @@ class Execution:
         What ended it other than an error in a cell: a dead kernel, a kernel that does not start.
     """
 
-    environment: Mapping[str, str]
-    folder: Path
+    start: Callable[[], Kernel]
     kernels: Kernels
     on_cell: Callable[[int, int], None]
     notebook: Any = None
     started: int = -1
     fault: str | None = None
-
-
-class WerkplaatsClient(PapermillNotebookClient):  # type: ignore[misc]
-    """Client whose kernel talks over sockets in a private folder: TCP ports are handed out in a race."""
-
-    socket_folder = ""
-
-    def create_kernel_manager(self) -> Any:
-        """Return the manager of a kernel that has not started yet."""
-        manager = super().create_kernel_manager()
-        folder = Path(self.socket_folder)
-        if len(str(folder)) < _LONGEST_SOCKET_PATH:
-            manager.transport = "ipc"
-            manager.connection_file = str(folder / "kernel.json")
-        return manager
 
 
 class WerkplaatsEngine(NBClientEngine):  # type: ignore[misc]
@@ -85,18 +68,16 @@ class WerkplaatsEngine(NBClientEngine):  # type: ignore[misc]
             execution.started = cell_index
             execution.on_cell(cell_index, count)
 
-        with tempfile.TemporaryDirectory(prefix="werkplaats-", ignore_cleanup_errors=True) as sockets:
-            client = WerkplaatsClient(
-                nb_man,
-                kernel_name=kernel_name,
-                startup_timeout=kwargs["start_timeout"],
-                timeout=None,
-                shutdown_kernel="immediate",
-                on_cell_start=on_cell_start,
-                log=logger,
-            )
-            client.socket_folder = sockets
-            _run(client, execution)
+        client = PapermillNotebookClient(
+            nb_man,
+            kernel_name=kernel_name,
+            startup_timeout=kwargs["start_timeout"],
+            timeout=None,
+            shutdown_kernel="immediate",
+            on_cell_start=on_cell_start,
+            log=logger,
+        )
+        _run(client, execution)
 
 
 def execute(path: Path, parameters: Mapping[str, Any], execution: Execution) -> None:
@@ -120,14 +101,18 @@ def execute(path: Path, parameters: Mapping[str, Any], execution: Execution) -> 
 
 def _run(client: Any, execution: Execution) -> None:
     client.reset_execution_trackers()
-    client.km = client.create_kernel_manager()
+    kernel = None
     try:
-        client.start_new_kernel(env=dict(execution.environment), cwd=str(execution.folder))
-        pid = getattr(client.km.provisioner, "pid", None)
-        with execution.kernels.watching(pid), client.setup_kernel(cleanup_kc=True):
+        kernel = execution.start()
+        client.km = kernel.manager
+        with client.setup_kernel(cleanup_kc=True):
             client.papermill_execute_cells()
     except Exception as error:  # noqa: BLE001 - whatever ended it, the notebook must be kept and judged
         execution.fault = f"{type(error).__name__}: {error}".splitlines()[0]
+    finally:
+        if kernel:
+            execution.kernels.end(kernel.pid)
+            clear_away(kernel)
 
 
 papermill_engines.register(ENGINE, WerkplaatsEngine)

@@ -7,15 +7,19 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from werkplaats.errors import NotebookError, WerkplaatsError
 from werkplaats.params.model import StudyParams
+from werkplaats.pipeline.ahead import KernelsAhead, Plan
 from werkplaats.pipeline.graph import Step
+from werkplaats.pipeline.imports import import_closure, imported_names
 from werkplaats.pipeline.judgment import Failure, judge, mark_as_run
 from werkplaats.pipeline.kernels import Kernels, kernel_environment
-from werkplaats.pipeline.keys import OWN_PACKAGES, StepKey, build_step_key, notebook_path
+from werkplaats.pipeline.keys import OWN_PACKAGES, StepKey, build_step_key, code_hashes, notebook_path
+from werkplaats.pipeline.notebooks import read_notebook, syntax_trees
 from werkplaats.pipeline.records import StepRecord, read_record, write_record
 from werkplaats.pipeline.staging import EXECUTED, move_into_place, plan_moves, remove_stale, stage_folder
 from werkplaats.workspace.files import hash_file, write_text
@@ -46,6 +50,11 @@ class StudyRun:
     folders: StudyFolders
     kernels: Kernels
     packages: Mapping[str, Path]
+
+    @cached_property
+    def ahead(self) -> KernelsAhead:
+        """The kernels that were started before their step asked for one."""
+        return KernelsAhead(self.kernels)
 
     def step_key(self, step: Step) -> StepKey:
         """Return the key of ``step`` as things stand now."""
@@ -78,7 +87,7 @@ def _run_in_stage(step: Step, run: StudyRun, stage: Path, on_cell: OnCell) -> St
     began, clock = datetime.now(UTC), time.monotonic()
     key = run.step_key(step)
     write_stage(stage, params=run.params, folders=run.folders, key=key.key)
-    execution = _execute(step, run, stage, key, on_cell)
+    execution = _execute(step, run, key, on_cell)
     failure = judge(execution.notebook, notebook=step.notebook, started=execution.started, fault=execution.fault)
     _save_executed(execution, stage, failure, step)
     if failure:
@@ -119,13 +128,24 @@ def failed_notebook(folders: StudyFolders, notebook: str) -> Path:
     return folders.reports / "intern" / "failed" / f"{notebook}.ipynb"
 
 
-def _execute(step: Step, run: StudyRun, stage: Path, key: StepKey, on_cell: OnCell) -> Execution:
+def plan_kernel(notebook: str, run: StudyRun) -> Plan:
+    """Return how the kernel of ``notebook`` is started in this run."""
+    trees = syntax_trees(read_notebook(notebook_path(run.folders, notebook)))
+    python_path = tuple(folder.parent for name, folder in run.packages.items() if name not in OWN_PACKAGES)
+    return Plan(
+        environment=kernel_environment(stage_folder(run.folders, run.run_id, notebook), python_path),
+        folder=run.folders.project / "notebooks",
+        modules=imported_names(trees),
+        code=code_hashes(import_closure(trees, run.packages).modules),
+    )
+
+
+def _execute(step: Step, run: StudyRun, key: StepKey, on_cell: OnCell) -> Execution:
     from werkplaats.pipeline.engine import Execution, execute
 
-    python_path = tuple(folder.parent for name, folder in run.packages.items() if name not in OWN_PACKAGES)
+    plan = partial(plan_kernel, run=run)
     execution = Execution(
-        environment=kernel_environment(stage, python_path),
-        folder=run.folders.project / "notebooks",
+        start=lambda: run.ahead.take(step.notebook, plan, code=key.ingredients["modules"]),
         kernels=run.kernels,
         on_cell=lambda cell, count: on_cell(step.notebook, cell, count),
     )

@@ -55,6 +55,11 @@ def import_closure(trees: Iterable[ast.Module], packages: Mapping[str, Path]) ->
     return Closure(dict(sorted(modules.items())), frozenset(libraries))
 
 
+def imported_names(trees: Iterable[ast.Module]) -> tuple[str, ...]:
+    """Return what the code in ``trees`` names in its imports: modules, or names in modules."""
+    return tuple(name for tree in trees for name in _imported(tree, package=""))
+
+
 def data_files(modules: Mapping[str, Path]) -> dict[str, Path]:
     """Return the files that are no Python of every package that ``modules`` come from, by dotted package and path.
 

@@ -44,22 +44,18 @@ class Kernels:
         self._lock = threading.Lock()
         self.cancelled = threading.Event()
 
-    @contextmanager
-    def watching(self, pid: int | None) -> Iterator[None]:
-        """Count the kernel ``pid`` as at work; end what is left of its group afterwards."""
-        if pid is None:
-            yield
-            return
+    def add(self, pid: int) -> None:
+        """Count the kernel ``pid`` as at work."""
         with self._lock:
             self._pids.add(pid)
         if self.cancelled.is_set():
             _kill_group(pid)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._pids.discard(pid)
-            _kill_group(pid)
+
+    def end(self, pid: int) -> None:
+        """End what is left of the group of kernel ``pid``."""
+        with self._lock:
+            self._pids.discard(pid)
+        _kill_group(pid)
 
     def cancel(self) -> None:
         """End every kernel, and every one that starts from now on."""

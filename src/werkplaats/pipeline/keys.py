@@ -54,17 +54,21 @@ def build_step_key(
     """
     source = read_notebook(notebook_path(folders, step.notebook))
     closure = import_closure(syntax_trees(source), packages)
-    files = {**closure.modules, **data_files(closure.modules)}
     ingredients = {
         "notebook": source.digest,
         "params": declared_values(source, params),
         "inputs": input_hashes(step, params=params, folders=folders),
-        "modules": {name: hash_file(path) for name, path in files.items()},
+        "modules": code_hashes(closure.modules),
         "libraries": library_versions(closure.libraries),
         "python": python_version(),
     }
     canonical = json.dumps(ingredients, sort_keys=True, ensure_ascii=True, allow_nan=False)
     return StepKey(hash_bytes(canonical.encode()), ingredients)
+
+
+def code_hashes(modules: Mapping[str, Path]) -> dict[str, str]:
+    """Return the hash of every module that is imported, and of the data files of their packages."""
+    return {name: hash_file(path) for name, path in {**modules, **data_files(modules)}.items()}
 
 
 def notebook_path(folders: StudyFolders, notebook: str) -> Path:

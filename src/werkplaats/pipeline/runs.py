@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from werkplaats.errors import EXIT_INTERRUPTED, EXIT_OK, InputError, WerkplaatsError
@@ -13,7 +14,7 @@ from werkplaats.params.loading import NO_OVERRIDES, load_params
 from werkplaats.params.model import StudyParams
 from werkplaats.pipeline.currency import current_steps
 from werkplaats.pipeline.events import Event, Listener, State, ignore
-from werkplaats.pipeline.execution import StudyRun
+from werkplaats.pipeline.execution import StudyRun, plan_kernel
 from werkplaats.pipeline.graph import STEPS, Step, find_step, with_upstream
 from werkplaats.pipeline.judgment import Failure
 from werkplaats.pipeline.kernels import Kernels
@@ -138,11 +139,14 @@ def _run_due(
         listen(Event(notebook, "skipped"))
     if len(current) == len(steps):
         return dict.fromkeys(current, "skipped"), ()
-    # Only now: pytask and papermill take a second to import, which a run with nothing to do should not wait for.
-    from werkplaats.pipeline.scheduling import build_steps
+    due = [step.notebook for step in steps if step.notebook not in current]
+    workers = jobs or os.cpu_count() or 1
+    ahead = run.ahead.prepared(due, partial(plan_kernel, run=run), most=workers + 1)
+    with run.kernels.ended_by_signals(), ahead:
+        # Only now: pytask and papermill take a second to import, which a run with nothing to do should not wait for.
+        from werkplaats.pipeline.scheduling import build_steps
 
-    with run.kernels.ended_by_signals():
-        states, failures = build_steps(steps, run, jobs=jobs or os.cpu_count() or 1, forced=forced, listen=listen)
+        states, failures = build_steps(steps, run, jobs=workers, forced=forced, listen=listen)
     if run.kernels.cancelled.is_set():
         failed = {failure.notebook for failure in failures}
         states = {name: "stopped" if name in failed or state == "blocked" else state for name, state in states.items()}
