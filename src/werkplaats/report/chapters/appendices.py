@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from werkplaats.report.chapters.codebook import codebook
 from werkplaats.report.chapters.quality_of_life import p_value_note, role_name
 from werkplaats.report.chapters.summary import headline_name
 from werkplaats.report.chapters.wording import quoted
@@ -51,6 +52,7 @@ def appendices(context: Context) -> list[Chapter]:
     """Return the appendices in order."""
     made = (
         ("estimates", context.say("Tables of all estimates"), tuple(_estimates(context))),
+        ("codebook", context.say("Codebook and prices"), tuple(codebook(context))),
         ("account", context.say("Account of the analyses"), tuple(_account(context))),
         ("glossary", context.say("Glossary"), (_glossary(context),)),
         ("colophon", context.say("Colophon"), tuple(_colophon(context))),
