@@ -54,7 +54,11 @@ def analyze_robustness(
     periods = household_periods.loc[household_periods["household_id"].isin(analysed["household_id"])]
     savings = deployment_savings(periods).merge(analysed[["household_id", "group"]], on="household_id")
     spent = None if programme is None else director_costs(programme, price_year=params.price_year)
-    estimates = [*_comparison_estimates(savings, spent, params), *_leave_one_out(savings, params)]
+    estimates = [
+        *_comparison_estimates(savings, spent, params),
+        *_payer_estimates(periods, analysed, params),
+        *_leave_one_out(savings, params),
+    ]
     tables = {"comparison": _comparison_table(periods), "event_time": _event_time(household_months, analysed, params)}
     missing: tuple[Missing, ...] = ()
     if params.selection is None:
@@ -91,6 +95,17 @@ def _comparison_estimates(
         spent = savings["household_id"].map(director).fillna(0.0)
         net = _difference_in_differences(savings, spent - savings["gross"], reference, params)
         yield replace(net, term="net_att", method=f"{net.method}; the cost of the director counted with that of care")
+
+
+def _payer_estimates(periods: pd.DataFrame, analysed: pd.DataFrame, params: StudyParams) -> Iterator[Estimate]:
+    """Yield the difference-in-differences of what each payer paid: who gains, compared with the same households."""
+    savings = deployment_savings(periods, by="payer").merge(analysed[["household_id", "group"]], on="household_id")
+    reference = params.groups.reference
+    if reference is None or reference not in set(savings["group"]):
+        return
+    for payer, rows in savings.groupby("payer", sort=True):
+        effect = _difference_in_differences(rows, -rows["gross"], reference, params)
+        yield replace(effect, term="att_per_payer", payer=str(payer))
 
 
 def _difference_in_differences(

@@ -126,6 +126,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "psat_mean": message("sustainability capacity (PSAT)"),
             "expected_fall": message("expected fall without any approach"),
             "att": message("difference-in-differences"),
+            "att_per_payer": message("difference-in-differences"),
             "net_att": message("difference-in-differences, with the family director counted"),
             "comparison_saving_mean": message("fall in cost of comparison households"),
             "leave_one_out_low": message("lowest outcome when one household is left out"),

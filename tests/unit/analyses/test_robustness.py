@@ -52,6 +52,13 @@ def test_without_a_director_there_is_no_net_difference(
     assert results.find("net_att") is None
 
 
+def test_payers_add_up_to_the_whole_difference(results: Results) -> None:
+    per_payer = {item.payer: item.estimate for item in results.estimates if item.term == "att_per_payer"}
+    assert set(per_payer) == {"municipality", "insurer"}
+    assert sum(per_payer.values()) == pytest.approx(SAVED_ANYWAY - SAVED)
+    assert per_payer["municipality"] == pytest.approx((SAVED_ANYWAY - SAVED) * 2 / 3)
+
+
 def test_leaving_one_household_out_moves_the_mean_between_two_numbers(results: Results) -> None:
     low, high = results.find("leave_one_out_low"), results.find("leave_one_out_high")
     assert low is not None

@@ -109,14 +109,18 @@ def _comparison(context: Context) -> Iterator[Block]:
                 ("n_households", context.say("Households"), numbers(context)),
             ),
         )
-    found = [estimate for term in ("att", "net_att") for estimate in context.estimates(term)]
+    found = [estimate for term in ("att", "att_per_payer", "net_att") for estimate in context.estimates(term)]
     if found:
         yield estimates_block(
             context,
             found,
             name="difference_in_differences",
             caption=context.say("Difference-in-differences: euros per household over the deployment"),
-            naming=lambda estimate: capital(context.label("term", estimate.term)),
+            naming=lambda estimate: (
+                context.say("of which {payer}", payer=context.label("payer", estimate.payer))
+                if estimate.payer
+                else capital(context.label("term", estimate.term))
+            ),
             p_values=True,
             note=context.say("Negative: lower than the comparison households lead to expect. Positive: higher."),
         )

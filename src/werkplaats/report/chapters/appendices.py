@@ -89,7 +89,7 @@ def _full_name(context: Context, estimate: Estimate) -> str:
     for kind, name in (("group", estimate.group), ("wave", estimate.wave), ("period", estimate.period)):
         if name:
             parts.append(context.label(kind, name))  # type: ignore[arg-type]
-    if estimate.reference and estimate.term not in ("att", "net_att"):
+    if estimate.reference and estimate.term not in ("att", "att_per_payer", "net_att"):
         parts.append(context.say("against {reference}", reference=quoted(context, estimate.reference)))
     elif estimate.term in AGAINST_OWN_MONTHS:
         parts.append(context.say("against the own months before"))
