@@ -12,6 +12,12 @@ Notation = Literal["decimal_comma", "decimal_point", "cents"]
 
 _LARGEST_CENTS = 10**11
 _PLAIN = re.compile(r"-?[0-9]+(?:[.,][0-9]+)*")
+_USUAL: dict[str, re.Pattern[str]] = {
+    "decimal_comma": re.compile(r"(-?[0-9]{1,8}),([0-9]{2})"),
+    "decimal_point": re.compile(r"(-?[0-9]{1,8})[.]([0-9]{2})"),
+    "cents": re.compile(r"(-?[0-9]{1,10})()"),
+}
+"""How nearly every amount is written: what it says is plain, and the rules need not be asked one by one."""
 _CURRENCY = re.compile(r"€|\beuros?\b|\beur\b", re.IGNORECASE)
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
 _SPACES = "\u00a0\u2007\u2009\u202f"
@@ -37,6 +43,8 @@ def parse_amount(text: str, kind: str = "text", *, notation: Notation) -> Parsed
     >>> parse_amount("1.234", notation="decimal_comma").rule
     'amount.ambiguous'
     """
+    if kind == "text" and (usual := _USUAL[notation].fullmatch(text)):
+        return Parsed(value=int(usual[1] + usual[2]))
     if kind == "error" or _EXCEL_ERROR.fullmatch(text.strip()):
         return Parsed(rule="value.excel_error")
     if kind == "date":

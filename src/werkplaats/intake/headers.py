@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from werkplaats.errors import InputError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _SEARCHED_ROWS = 30
 
 
+@lru_cache(maxsize=8192)
 def normalize_name(name: str) -> str:
     """Return a column name without differences of case, Unicode form, white space and underscores."""
     return " ".join(unicodedata.normalize("NFKC", name).replace("\ufeff", "").replace("_", " ").split()).casefold()

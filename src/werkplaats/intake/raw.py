@@ -114,7 +114,9 @@ def _first_fates(grid: Grid, positions: list[int], header: int, width: int, inde
         CLEAN if not rule else QUARANTINED if rule in ("csv.field_count", "csv.truncated") else STRUCTURE
         for rule in rules
     ]
-    return pd.DataFrame({"status": status, "rule": rules, "columns": ""}, index=index, dtype=object)
+    fates = pd.DataFrame({"status": status, "rule": rules, "columns": ""}, index=index, dtype=object)
+    # Every step of the cleaning asks for the status of every record, and categories answer fast.
+    return fates.astype({"status": pd.CategoricalDtype([CLEAN, QUARANTINED, STRUCTURE])})
 
 
 def _first_rule(row: Sequence[str], above: bool, names: list[str], width: int) -> str:
