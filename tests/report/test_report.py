@@ -182,17 +182,42 @@ def test_public_variant_holds_no_single_household(report_input, tmp_path):
     assert not [name for name in names if name.startswith(("trajectories", "household_costs"))]
 
 
+def rows_of(page, caption):
+    table = next(table for table in page.find_all("table") if caption in table.caption.text)
+    return [[cell.get_text(" ") for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
+
+
 def test_suppressed_cells_say_so_and_are_never_zero(html):
-    tables = [
-        table for table in html["openbaar"].find_all("table") if "Kenmerken van de huishoudens" in table.caption.text
-    ]
-    rows = [
-        row.get_text(" ")
-        for row in tables[0].find_all("tr")
-        if "Limmel" in row.get_text() and "gezinsregisseur" in row.get_text()
-    ]
-    assert "weggelaten (te klein aantal)" in rows[0]
-    assert not re.search(r"\b0\b", rows[0])
+    rows = rows_of(html["openbaar"], "Kenmerken van de huishoudens")
+    limmel = next(row for row in rows if row[1] == "Limmel")
+    assert limmel[2:] == ["weggelaten", "weggelaten", "54", "45%"]
+
+
+def test_rows_of_which_nothing_may_be_shown_become_one(report_input):
+    households = report_input.results["02_households"]
+    traits = households.tables["characteristics"]
+    own = traits[traits["group"] == "director"]
+    results = {"02_households": replace(households, tables={**households.tables, "characteristics": own})}
+    document = compose_document(Context(public_input(replace(report_input, results=results)), "nl", "public"))
+    shown = next(table for table in tables_of(document) if table.name == "characteristics")
+    assert [row[1] for row in shown.rows] == ["Totaal", "Limmel, Nazareth"]
+    assert shown.rows[1][2:] == ("weggelaten", "weggelaten")
+
+
+def test_a_dash_in_the_balance_says_only_that_there_are_no_amounts(report_input):
+    cleaning = report_input.results["01_cleaning"]
+    balance = cleaning.tables["balance"].assign(table=["costs", "helpers"], quarantined=[4, 0])
+    balance.loc[1, ["cents_raw", "cents_clean", "cents_quarantined"]] = 0
+    results = {**report_input.results, "01_cleaning": replace(cleaning, tables={"balance": balance})}
+    document = compose_document(Context(public_input(replace(report_input, results=results)), "nl", "public"))
+    shown = next(table for table in tables_of(document) if table.name == "balance")
+    assert [row[-1] for row in shown.rows] == ["weggelaten (te klein aantal)", "\N{EN DASH}"]
+
+
+def test_a_change_and_its_standardized_size_share_a_row(html):
+    rows = rows_of(html["openbaar"], "Verandering sinds de voormeting: EQ-5D-5L")
+    assert [len(row) for row in rows] == [6, 6, 6]
+    assert rows[1][3] == "0,37 (\N{MINUS SIGN}0,13 tot 0,87)"
 
 
 def test_same_input_gives_the_same_files(report_input):

@@ -28,6 +28,7 @@ Kind = Literal[
     "level",
     "term",
     "finding",
+    "table",
 ]
 
 Names = Callable[[Kind, str], str]
@@ -137,6 +138,19 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "quarantined": message("set apart"),
             "structure": message("not a record (title, total or empty line)"),
             "warning": message("warning"),
+        },
+        "table": {
+            "households": message("households"),
+            "persons": message("persons"),
+            "memberships": message("persons per household"),
+            "costs": message("cost lines"),
+            "helpers": message("professionals involved"),
+            "measurements": message("questionnaires"),
+            "programme": message("hours of the family director"),
+            "events": message("events"),
+            "embedding": message("answers on sustainability (PSAT)"),
+            "referrals": message("warm handovers"),
+            "periods": message("periods"),
         },
     }
 )

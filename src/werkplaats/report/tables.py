@@ -57,34 +57,39 @@ def estimates_block(
     p_values: bool = False,
     note: str = "",
 ) -> TableBlock:
-    """Return a table of estimates: what, estimate, interval, households, and p last because it says least."""
+    """Return a table of estimates: what, estimate, interval, households, and p last because it says least.
+
+    The column p is there when it is asked for and at least one estimate has one.
+    """
     columns = [
         context.say("Outcome"),
         context.say("Estimate"),
-        _interval_heading(context, estimates),
+        interval_heading(context, estimates),
         context.say("Households"),
     ]
-    if p_values:
+    tested = p_values and any(estimate.p_value is not None for estimate in estimates)
+    if tested:
         columns.append("p")
     rows = []
     for estimate in estimates:
         row = [
             naming(estimate),
             estimate_text(context, estimate),
-            _bounds(context, estimate, estimates),
+            bounds(context, estimate, estimates),
             context.number(estimate.n_households),
         ]
-        rows.append(tuple([*row, format_p_value(context.language, estimate.p_value)] if p_values else row))
+        rows.append(tuple([*row, format_p_value(context.language, estimate.p_value)] if tested else row))
     return TableBlock(name=name, columns=tuple(columns), rows=tuple(rows), caption=caption, note=note)
 
 
-def _interval_heading(context: Context, estimates: Sequence[Estimate]) -> str:
+def interval_heading(context: Context, estimates: Sequence[Estimate]) -> str:
     """Return the name of the interval when all share one level; the cells then need not repeat it."""
     levels = _levels(estimates)
     return format_level(context.language, levels.pop()) if len(levels) == 1 else context.say("Interval")
 
 
-def _bounds(context: Context, estimate: Estimate, estimates: Sequence[Estimate]) -> str:
+def bounds(context: Context, estimate: Estimate, estimates: Sequence[Estimate]) -> str:
+    """Return the bounds of an interval; without its level when all ``estimates`` share one."""
     text = format_interval(context.language, estimate)
     levels = _levels(estimates)
     return text.removeprefix(format_level(context.language, levels.pop())).strip() if len(levels) == 1 else text

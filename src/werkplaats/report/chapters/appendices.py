@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from werkplaats.report.chapters.all_estimates import all_estimates
 from werkplaats.report.chapters.codebook import codebook
-from werkplaats.report.chapters.quality_of_life import p_value_note, role_name
-from werkplaats.report.chapters.summary import headline_name
-from werkplaats.report.chapters.wording import quoted
+from werkplaats.report.chapters.deliveries import findings_block
+from werkplaats.report.chapters.quality_of_life import p_value_note
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Bullets, Chapter, Paragraph, TableBlock
 from werkplaats.report.language import message
 from werkplaats.report.numbers import format_date
-from werkplaats.report.tables import capital, estimates_block, named, numbers, table_block, text
-from werkplaats.results import Estimate
+from werkplaats.report.tables import capital
 
 GLOSSARY: Mapping[str, str] = MappingProxyType(
     {
@@ -44,60 +43,16 @@ GLOSSARY: Mapping[str, str] = MappingProxyType(
 )
 
 
-AGAINST_OWN_MONTHS = ("incremental_cost", "net_monetary_benefit", "probability_cost_effective")
-"""Terms that without a reference group are against the own months before."""
-
-
 def appendices(context: Context) -> list[Chapter]:
     """Return the appendices in order."""
     made = (
-        ("estimates", context.say("Tables of all estimates"), tuple(_estimates(context))),
+        ("estimates", context.say("Tables of all estimates"), tuple(all_estimates(context))),
         ("codebook", context.say("Codebook and prices"), tuple(codebook(context))),
         ("account", context.say("Account of the analyses"), tuple(_account(context))),
         ("glossary", context.say("Glossary"), (_glossary(context),)),
         ("colophon", context.say("Colophon"), tuple(_colophon(context))),
     )
     return [Chapter(key, title, blocks, kind="appendix") for key, title, blocks in made if blocks]
-
-
-def _estimates(context: Context) -> Iterator[Block]:
-    titles = {
-        "03_quality_of_life": context.say("Estimates: quality of life"),
-        "04_costs": context.say("Estimates: costs"),
-        "05_cost_effectiveness": context.say("Estimates: cost-effectiveness"),
-        "06_sustainability": context.say("Estimates: sustainability"),
-        "07_robustness": context.say("Estimates: robustness"),
-    }
-    for notebook, title in titles.items():
-        results = context.given.results.get(notebook)
-        if results and results.estimates:
-            shown = [context.on_its_scale(estimate) for estimate in results.estimates]
-            yield estimates_block(
-                context,
-                shown,
-                name=f"all_{notebook}",
-                caption=title,
-                naming=lambda estimate: _full_name(context, estimate),
-                p_values=True,
-            )
-
-
-def _full_name(context: Context, estimate: Estimate) -> str:
-    parts = [headline_name(context, estimate)]
-    if estimate.outcome and estimate.outcome not in ("cost", "net_monetary_benefit"):
-        parts.append(role_name(context, estimate.outcome))
-    for kind, name in (("group", estimate.group), ("wave", estimate.wave), ("period", estimate.period)):
-        if name:
-            parts.append(context.label(kind, name))  # type: ignore[arg-type]
-    if estimate.reference and estimate.term not in ("att", "att_per_payer", "net_att"):
-        parts.append(context.say("against {reference}", reference=quoted(context, estimate.reference)))
-    elif estimate.term in AGAINST_OWN_MONTHS:
-        parts.append(context.say("against the own months before"))
-    if estimate.contrast == "after-follow_up":
-        parts.append(context.say("since the first measurement after the start"))
-    if estimate.population and estimate.population.startswith("at "):
-        parts.append(context.say("at {threshold} per QALY", threshold=context.euros(float(estimate.population[3:]))))
-    return ", ".join(parts)
 
 
 def _account(context: Context) -> Iterator[Block]:
@@ -130,7 +85,7 @@ def _account(context: Context) -> Iterator[Block]:
                 n=str(context.params.disclosure.min_households),
             )
         )
-    yield from _cleaning(context)
+    yield from findings_block(context)
 
 
 def _account_of_costs(context: Context) -> list[str]:
@@ -150,24 +105,6 @@ def _account_of_costs(context: Context) -> list[str]:
             else []
         ),
     ]
-
-
-def _cleaning(context: Context) -> Iterator[Block]:
-    findings = context.table("01_cleaning", "findings")
-    if findings is not None:
-        yield table_block(
-            context,
-            findings,
-            name="findings",
-            caption=context.say("What was repaired, set apart or noted while cleaning"),
-            columns=(
-                ("file", context.say("File"), text),
-                ("rule", context.say("Rule"), text),
-                ("outcome", context.say("What happened"), named(context, "finding")),
-                ("n_records", context.say("Records"), numbers(context)),
-            ),
-            note=context.say("Every rule is described in the documentation of the workbench."),
-        )
 
 
 def _glossary(context: Context) -> TableBlock:

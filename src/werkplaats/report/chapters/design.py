@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from werkplaats.report.chapters.deliveries import balance_block
 from werkplaats.report.chapters.lacking import lacking_lines
 from werkplaats.report.chapters.wording import quoted
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Bullets, Chapter, Paragraph, Section
 from werkplaats.report.figures.participation import draw_missing_data, draw_participant_flow
 from werkplaats.report.numbers import format_date
-from werkplaats.report.tables import amounts, named, numbers, table_block, text
+from werkplaats.report.tables import named, numbers, table_block
 
 
 def design(context: Context) -> Chapter:
@@ -46,42 +47,15 @@ def _sources(context: Context) -> Iterator[Block]:
         yield Paragraph(
             context.say("Questionnaires were taken in {n} rounds: {waves}.", n=str(len(params.waves)), waves=waves)
         )
-    balance = context.table("01_cleaning", "balance")
-    if balance is None:
-        return
-    yield Paragraph(
-        context.say(
-            "Every record that was delivered is accounted for: it was used, set apart with a reason, or is no record "
-            "(a title, "
-            "a total, an empty line). Nothing was dropped in silence."
+    balance = tuple(balance_block(context))
+    if balance:
+        yield Paragraph(
+            context.say(
+                "Every record that was delivered is accounted for: it was used, set apart with a reason, or is no "
+                "record (a title, a total, an empty line). Nothing was dropped in silence."
+            )
         )
-    )
-    number, euros = numbers(context), amounts(context, cents=True)
-    money = [name for name in ("cents_raw", "cents_clean") if name in balance.columns]
-    balance = balance.assign(**{name: balance[name].where(balance["cents_raw"] != 0) for name in money})
-    has_money = bool(balance[money].notna().any(axis=None))
-    yield table_block(
-        context,
-        balance,
-        name="balance",
-        caption=context.say("Balance of records and amounts per file"),
-        columns=(
-            ("file", context.say("File"), text),
-            ("raw", context.say("Delivered"), number),
-            ("clean", context.say("Used"), number),
-            ("quarantined", context.say("Set apart"), number),
-            ("structure", context.say("No record"), number),
-            *(
-                (
-                    ("cents_raw", context.say("Amount delivered"), euros),
-                    ("cents_clean", context.say("Amount used"), euros),
-                )
-                if has_money
-                else ()
-            ),
-        ),
-        note=context.say("Amounts in prices of the time. A dash: the file holds no amounts.") if has_money else "",
-    )
+    yield from balance
 
 
 def _flow(context: Context) -> Iterator[Block]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
 from werkplaats.report.context import Context
+from werkplaats.report.crossed import Crossing, crossed_block
 from werkplaats.report.document import Block, Callout, Chapter, Paragraph, Section, TableBlock
 from werkplaats.report.figures.participation import draw_helpers
 from werkplaats.report.figures.scores import draw_spider_web
-from werkplaats.report.tables import named, numbers, table_block, text
+from werkplaats.report.tables import named, numbers, table_block
 
 
 def participants(context: Context) -> Chapter | None:
@@ -29,29 +31,34 @@ def _characteristics(context: Context) -> Iterator[Block]:
     table = context.table("02_households", "characteristics")
     if table is None:
         return
-    number = numbers(context)
     shown = [_shown(context, str(level), value) for level, value in zip(table["level"], table["value"], strict=True)]
-    yield table_block(
+    texts = {"shown": shown, "households": [_counted(context, count) for count in table["n_households"]]}
+    yield crossed_block(
         context,
-        table.assign(shown=pd.Series(shown, index=table.index, dtype=object)),
-        name="characteristics",
-        caption=context.say("Characteristics of the households"),
-        columns=(
-            ("characteristic", context.say("Characteristic"), named(context, "characteristic")),
-            ("level", context.say("Level"), named(context, "level")),
-            ("group", context.say("Group"), named(context, "group")),
-            ("n_households", context.say("Households"), number),
-            ("n_persons", context.say("Persons"), number),
-            ("shown", context.say("Mean or share"), text),
+        table.assign(**{name: pd.Series(cells, index=table.index, dtype=object) for name, cells in texts.items()}),
+        Crossing(
+            stub=(
+                ("characteristic", "characteristic", context.say("Characteristic")),
+                ("level", "level", context.say("Level")),
+            ),
+            across=("group", "group"),
+            cells=(("households", context.say("Households")), ("shown", context.say("Value"))),
         ),
+        name="characteristics",
+        caption=context.say("Characteristics of the households: numbers, means and shares"),
     )
 
 
-def _shown(context: Context, level: str, value: float | None) -> str | None:
-    """Return a mean with one decimal and a share of a level as a percentage; a total says nothing new."""
-    if value is None or value != value or level == "total":  # noqa: PLR0124 # NaN is the only number unlike itself
+def _shown(context: Context, level: str, value: Any) -> str | None:
+    """Return a number of persons whole, a mean with one decimal, and a share of a level as a percentage."""
+    if pd.isna(value):
         return None
-    return context.number(value, 1) if level == "mean" else context.share(value)
+    return context.number(value, 1 if level == "mean" else 0) if level in ("mean", "total") else context.share(value)
+
+
+def _counted(context: Context, count: Any) -> str:
+    """Return a number of households; it is taken out alone when it would give away the few others."""
+    return context.say("suppressed") if pd.isna(count) else context.number(float(count))
 
 
 def _helpers(context: Context) -> Iterator[Block]:
@@ -132,7 +139,6 @@ def _spider(context: Context) -> Iterator[Block]:
 
 def _events(context: Context) -> Iterator[Block]:
     events = context.table("02_households", "events")
-    number = numbers(context)
     if events is not None:
         yield _events_table(context, events)
     referrals = context.table("02_households", "referrals")
@@ -142,22 +148,22 @@ def _events(context: Context) -> Iterator[Block]:
             referrals,
             name="referrals",
             caption=context.say("Warm handovers: how far they came"),
-            columns=(("step", context.say("Step"), named(context, "step")), ("n", context.say("Handovers"), number)),
+            columns=(
+                ("step", context.say("Step"), named(context, "step")),
+                ("n", context.say("Handovers"), numbers(context)),
+            ),
         )
 
 
 def _events_table(context: Context, events: pd.DataFrame) -> TableBlock:
-    number = numbers(context)
-    return table_block(
+    shown = [
+        None if pd.isna(count) else f"{context.number(count)} ({context.number(rate, 2)})"
+        for count, rate in zip(events["n_events"], events["per_household_year"], strict=True)
+    ]
+    return crossed_block(
         context,
-        events,
+        events.assign(shown=pd.Series(shown, index=events.index, dtype=object)),
+        Crossing(stub=(("event", "event", context.say("Event")),), across=("period", "period"), cells=(("shown", ""),)),
         name="events",
-        caption=context.say("Events per period"),
-        columns=(
-            ("event", context.say("Event"), named(context, "event")),
-            ("period", context.say("Period"), named(context, "period")),
-            ("n_events", context.say("Events"), number),
-            ("per_household_year", context.say("Per household per year"), numbers(context, 2)),
-            ("n_households", context.say("Households with the event"), number),
-        ),
+        caption=context.say("Events per period (per household per year)"),
     )

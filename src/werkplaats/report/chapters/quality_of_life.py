@@ -10,6 +10,7 @@ from werkplaats.methods.permutation import MOST_SIGN_FLIPS
 from werkplaats.report.chapters.score_findings import WITHIN, between_lines, change_line
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Callout, Chapter, Paragraph, Section
+from werkplaats.report.estimate_tables import changes_block
 from werkplaats.report.figures.households import draw_trajectories
 from werkplaats.report.figures.scores import draw_wave_means
 from werkplaats.report.interpret import COHEN_1988, interpret_size
@@ -109,13 +110,12 @@ def _section(context: Context, outcome: str) -> Section:
     sizes = [item for item in context.estimates("hedges_g", outcome=outcome) if item.contrast in WITHIN]
     if changes:
         blocks.append(
-            estimates_block(
+            changes_block(
                 context,
                 sorted([*sizes, *changes], key=lambda estimate: _order(context, estimate)),
                 name=f"change_{outcome}",
                 caption=context.say("Change since baseline: {outcome}", outcome=context.label("outcome", outcome)),
-                naming=lambda estimate: _named_change(context, estimate),
-                p_values=True,
+                naming=lambda estimate: _at(context, estimate, with_outcome=False),
                 note=p_value_note(context, changes),
             )
         )
@@ -225,11 +225,6 @@ def _order(context: Context, estimate: Estimate) -> tuple[bool, int, bool]:
     waves = [wave.name for wave in context.params.waves]
     place = waves.index(estimate.wave) if estimate.wave in waves else len(waves)
     return estimate.group != context.params.groups.intervention, place, estimate.term != "hedges_g"
-
-
-def _named_change(context: Context, estimate: Estimate) -> str:
-    term = capital(context.label("term", estimate.term))
-    return f"{term}, {_at(context, estimate, with_outcome=False)}"
 
 
 def _at(context: Context, estimate: Estimate, *, with_outcome: bool = True) -> str:
