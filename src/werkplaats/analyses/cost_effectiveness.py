@@ -15,7 +15,7 @@ import pandas as pd
 
 from werkplaats.analyses.populations import analysed_in_group
 from werkplaats.analyses.randomness import generator
-from werkplaats.analyses.savings import deployment_savings
+from werkplaats.analyses.savings import deployment_savings, observed_twice
 from werkplaats.methods.bootstrap import bootstrap_mean, bootstrap_mean_difference
 from werkplaats.methods.cost_effectiveness import (
     acceptability_curve,
@@ -32,6 +32,9 @@ MONTHS_PER_YEAR = 12
 POINTS_ON_CURVE = 101
 POINTS_ON_PLANE = 1000
 OWN_YEAR_BEFORE = "own_year_before"
+FEWEST_HOUSEHOLDS = 2
+"""A group of one has no spread, and so no interval of a difference."""
+
 PER_DEPLOYMENT = "EUR per household over the deployment"
 
 
@@ -40,7 +43,8 @@ class _Scenario:
     """One comparison: a row per household with ``group``, ``cost`` (EUR, positive = dearer) and ``qaly`` gained.
 
     Without ``reference`` the households are compared with their own year before. With it, the table also holds the
-    comparison households, whose quality of life was not measured and is taken as unchanged.
+    comparison households. Where their quality of life was measured too, those who were measured twice count, with
+    what they gained; where it was not, it is taken as unchanged.
     """
 
     table: pd.DataFrame
@@ -74,8 +78,12 @@ def analyze_cost_effectiveness(
     if missing or person_waves is None or ledger is None:
         return Results(COST_EFFECTIVENESS, missing=missing)
     ids = analysed_in_group(households, group=params.groups.intervention)
-    gains = _qaly_gains(person_waves.loc[person_waves["household_id"].isin(ids)], params)
-    scenarios = _scenarios(gains, ledger, household_periods, households, params)
+    gains = _qaly_gains(person_waves, params)
+    own = gains.loc[gains["household_id"].isin(ids)].merge(ledger, on="household_id", validate="one_to_one")
+    if own.empty:
+        lacking = Missing("qaly", "no household with known cost answered at the first two moments")
+        return Results(COST_EFFECTIVENESS, missing=(lacking,))
+    scenarios = _scenarios(own, gains, household_periods, households, params)
     planes = {scenario.name: _plane(scenario, params) for scenario in scenarios}
     estimates = [_qaly_estimate(scenarios[0].table, params)]
     for scenario in scenarios:
@@ -84,6 +92,7 @@ def analyze_cost_effectiveness(
         "horizon_years": _horizon(params),
         "utility": params.cost_effectiveness.utility,
         "n_households": len(scenarios[0].table),
+        "comparison_measured": bool(_measured(gains, households, params)),
     }
     return Results(COST_EFFECTIVENESS, tuple(estimates), _tables(planes, params), facts)
 
@@ -103,21 +112,33 @@ def _qaly_gains(person_waves: pd.DataFrame, params: StudyParams) -> pd.DataFrame
     return gains.groupby("household_id").sum().rename("qaly").reset_index()
 
 
+def _measured(gains: pd.DataFrame, households: pd.DataFrame, params: StudyParams) -> set[str]:
+    """Return the comparison households of which the QALYs gained are known."""
+    ids = analysed_in_group(households, group=params.groups.reference or "")
+    return set(ids) & set(gains["household_id"])
+
+
 def _scenarios(
+    own: pd.DataFrame,
     gains: pd.DataFrame,
-    ledger: pd.DataFrame,
     household_periods: pd.DataFrame | None,
     households: pd.DataFrame,
     params: StudyParams,
 ) -> list[_Scenario]:
-    own = gains.merge(ledger, on="household_id", validate="one_to_one")
     own = own.assign(cost=-own["net"], group=params.groups.intervention).loc[:, ["group", "cost", "qaly"]]
     scenarios = [_Scenario(own, None)]
     reference = params.groups.reference
-    if household_periods is not None and reference is not None:
-        ids = analysed_in_group(households, group=reference)
-        savings = deployment_savings(household_periods.loc[household_periods["household_id"].isin(ids)])
-        meanwhile = pd.DataFrame({"group": reference, "cost": -savings["gross"], "qaly": 0.0})
+    if household_periods is None or reference is None:
+        return scenarios
+    ids = analysed_in_group(households, group=reference)
+    periods = observed_twice(household_periods.loc[household_periods["household_id"].isin(ids)])
+    measured = _measured(gains, households, params)
+    if measured:
+        periods = periods.loc[periods["household_id"].isin(measured)]
+    if min(periods["household_id"].nunique(), len(own)) >= FEWEST_HOUSEHOLDS:
+        savings = deployment_savings(periods)
+        gained = savings["household_id"].map(gains.set_index("household_id")["qaly"]) if measured else 0.0
+        meanwhile = pd.DataFrame({"group": reference, "cost": -savings["gross"], "qaly": gained})
         scenarios.append(_Scenario(pd.concat([own, meanwhile], ignore_index=True), reference))
     return scenarios
 

@@ -7,14 +7,14 @@ expensive year become cheaper by themselves, and notebook 07 says by how much.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from werkplaats.analyses.event_time import event_month_costs
 from werkplaats.analyses.populations import analysed_households, analysed_in_group, anonymous_letters
 from werkplaats.analyses.randomness import generator
-from werkplaats.analyses.savings import deployment_months, deployment_savings, director_costs
+from werkplaats.analyses.savings import deployment_months, deployment_savings, director_costs, observed_twice
 from werkplaats.methods.bootstrap import bootstrap_mean
 from werkplaats.params.model import StudyParams
 from werkplaats.prices import CENTS_PER_EURO
@@ -77,6 +77,10 @@ def analyze_costs(
         return Costs(Results(COSTS, missing=(Missing("costs", "no cost lines were delivered"),)), {})
     ids = analysed_in_group(households, group=params.groups.intervention)
     periods = household_periods.loc[household_periods["household_id"].isin(ids)]
+    if observed_twice(periods).empty:
+        return Costs(
+            Results(COSTS, missing=(Missing("observed_periods", "no household was seen before and during"),)), {}
+        )
     ledger = _ledger(periods, programme, params)
     estimates = [*_saving_estimates(ledger, params), *_level_estimates(periods, params)]
     analysed = analysed_households(households, groups=params.groups)
@@ -98,7 +102,7 @@ def analyze_costs(
         estimates=tuple(estimates),
         tables=tables,
         facts=facts,
-        missing=tuple(_missing(periods, programme, params)),
+        missing=tuple(_missing(periods, ids, programme, params)),
     )
     return Costs(results, _household_lines(periods, ledger))
 
@@ -134,7 +138,9 @@ def _saving_estimates(ledger: _Ledger, params: StudyParams) -> Iterator[Estimate
     yield from _mean_and_total(ledger.director, "director_cost", params)
     yield from _mean_and_total(ledger.net, "net_saving", params)
     for payer in sorted({*ledger.by_payer, ledger.payer}):
-        yield _mean(ledger.net_of(payer), "net_saving_mean", params, payer=payer)
+        # Who does not pay the director saves net what was saved gross: the same number, so the same draws.
+        draws = "net_saving_mean" if payer == ledger.payer else "gross_saving_mean"
+        yield _mean(ledger.net_of(payer), "net_saving_mean", params, draws=draws, payer=payer)
 
 
 def _mean_and_total(euros: pd.Series, term: str, params: StudyParams) -> Iterator[Estimate]:
@@ -143,7 +149,7 @@ def _mean_and_total(euros: pd.Series, term: str, params: StudyParams) -> Iterato
     yield mean.scaled(len(euros), term=f"{term}_total", unit="EUR over all households")
 
 
-def _mean(euros: pd.Series, term: str, params: StudyParams, **labels: str) -> Estimate:
+def _mean(euros: pd.Series, term: str, params: StudyParams, *, draws: str | None = None, **labels: str) -> Estimate:
     estimate = bootstrap_mean(
         euros.to_frame("euros"),
         column="euros",
@@ -151,7 +157,7 @@ def _mean(euros: pd.Series, term: str, params: StudyParams, **labels: str) -> Es
         unit="EUR per household over the deployment",
         conf_level=params.confidence_level,
         n_bootstrap=params.n_bootstrap,
-        rng=generator(params.seed, COSTS, term),
+        rng=generator(params.seed, COSTS, draws or term),
     )
     return estimate.labelled(
         outcome="cost", contrast="before-during", group=params.groups.intervention, population="analysed", **labels
@@ -181,6 +187,8 @@ def _level(rows: pd.DataFrame, params: StudyParams, **labels: str) -> Estimate:
         n_bootstrap=params.n_bootstrap,
         rng=generator(params.seed, COSTS, "level", labels["period"]),
     )
+    if estimate.conf_low is not None and estimate.conf_low < 0 <= euros["euros"].min():
+        estimate = replace(estimate, conf_low=0.0, method=f"{estimate.method}; a cost level is not below zero")
     return estimate.labelled(outcome="cost", group=params.groups.intervention, population="analysed", **labels)
 
 
@@ -252,10 +260,17 @@ def _household_lines(periods: pd.DataFrame, ledger: _Ledger) -> dict[str, pd.Dat
     }
 
 
-def _missing(periods: pd.DataFrame, programme: pd.DataFrame | None, params: StudyParams) -> Iterator[Missing]:
+def _missing(
+    periods: pd.DataFrame, ids: pd.Series, programme: pd.DataFrame | None, params: StudyParams
+) -> Iterator[Missing]:
     for domain in params.domains:
         if domain not in set(periods["domain"]):
             yield Missing(f"domain:{domain}", "no cost lines were delivered for this domain; unknown is not zero")
     yield Missing("avoided", "avoided costs are claims, not cost lines; they are never added to a measured saving")
-    if programme is None:
-        yield Missing("programme", "the hours of the family director were not delivered; net saving is unknown")
+    saved = set(observed_twice(periods)["household_id"])
+    if set(ids) - saved:
+        yield Missing("observed_periods_some", "some households were not seen before and during; they have no saving")
+    if programme is None or params.programme is None:
+        yield Missing("programme", "the hours of the family director or who pays them is unknown, and so net saving")
+    elif saved - set(programme["household_id"]):
+        yield Missing("programme_some", "some households have no hours of the family director; they count as zero")

@@ -48,13 +48,14 @@ def derive_tables(tables: Tables, *, params: StudyParams) -> dict[str, pd.DataFr
     households, derived = tables["households"], dict[str, pd.DataFrame]()
     if "costs" in tables and params.window is not None:
         months = build_household_months(tables["costs"], households, price_year=params.price_year)
+        delivered = set(tables["costs"]["domain"])
         derived["household_months"] = months
         derived["household_periods"] = build_household_periods(
             months,
             households,
             window=params.window,
             periods=params.periods,
-            combinations=[(name, domain.payer) for name, domain in params.domains.items()],
+            combinations=[(name, domain.payer) for name, domain in params.domains.items() if name in delivered],
         )
     if "measurements" in tables:
         scores = _scores(tables["measurements"], params)

@@ -20,6 +20,7 @@ from werkplaats.analyses.populations import (
 )
 from werkplaats.instruments.registry import outcome_definitions
 from werkplaats.methods.between import adjusted_difference
+from werkplaats.methods.complete_cases import varies
 from werkplaats.methods.paired import hedges_g, mean_change
 from werkplaats.params.model import StudyParams, Wave
 from werkplaats.results import Estimate, Missing, Results
@@ -102,7 +103,7 @@ def _changes(pairs: Sequence[_Pair], *, conf_level: float, units: dict[str, str]
             labels = {"outcome": pair.outcome, "wave": pair.wave.name, "contrast": pair.contrast, "group": group}
             change = mean_change(table, before="before", after="after", unit=units[pair.outcome], conf_level=conf_level)
             yield replace(change.labelled(**labels), n_obs=int(table["n_persons"].sum()))
-            if (table["after"] - table["before"]).std() > 0:
+            if varies((table["after"] - table["before"]).to_numpy()):
                 yield hedges_g(table, before="before", after="after", conf_level=conf_level).labelled(**labels)
 
 
@@ -112,7 +113,7 @@ def _differences(pairs: Sequence[_Pair], *, params: StudyParams, units: dict[str
         return
     for pair in pairs:
         sizes = pair.table["group"].value_counts()
-        if min(sizes.get(intervention, 0), sizes.get(reference, 0)) < FEWEST_HOUSEHOLDS:
+        if min(sizes.get(intervention, 0), sizes.get(reference, 0)) < FEWEST_HOUSEHOLDS or not _varies_within(pair):
             continue
         difference = adjusted_difference(
             pair.table,
@@ -126,6 +127,14 @@ def _differences(pairs: Sequence[_Pair], *, params: StudyParams, units: dict[str
         yield difference.labelled(
             outcome=pair.outcome, wave=pair.wave.name, contrast="between", group=intervention, reference=reference
         )
+
+
+def _varies_within(pair: _Pair) -> bool:
+    """Return whether scores differ within the groups at both moments; otherwise no baseline can be taken off."""
+    return all(
+        any(varies(scores.to_numpy()) for _, scores in pair.table.groupby("group")[moment])
+        for moment in ("before", "after")
+    )
 
 
 def _outcomes(scores: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
@@ -147,12 +156,12 @@ def _role(outcome: str, params: StudyParams) -> str:
 
 
 def _wave_means(scores: pd.DataFrame, *, conf_level: float) -> pd.DataFrame:
-    """Return the mean over households per outcome, group and wave, with a t interval from two households up."""
+    """Return the mean over households per outcome, group and wave, with a t interval where they differ."""
     rows = []
     keys = ["outcome", "group", "wave", "month"]
     for key, part in household_scores(scores).groupby(keys, sort=True):
         described = DescrStatsW(part["score"].to_numpy())
-        low, high = described.tconfint_mean(alpha=1 - conf_level) if len(part) > 1 else (None, None)
+        low, high = described.tconfint_mean(alpha=1 - conf_level) if varies(part["score"].to_numpy()) else (None, None)
         rows.append(
             {
                 **dict(zip(keys, key, strict=True)),

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from werkplaats.analyses.randomness import generator
@@ -51,9 +52,11 @@ def expected_falls(
     selection
         The rule.
     """
-    enrolled = households.loc[households["group"] == params.groups.intervention, "household_id"]
-    pairs = _year_pairs(household_months.loc[~household_months["household_id"].isin(enrolled)], params)
-    threshold = selection.threshold_euros * selection.months / MONTHS_PER_YEAR
+    never = (households["group"] != params.groups.intervention) & households["exit_reason"].isna()
+    ids = households.loc[never, "household_id"]
+    pairs = _year_pairs(household_months.loc[household_months["household_id"].isin(ids)], params)
+    # The rule counts cost over so many months; the replay counts it over a calendar year.
+    threshold = selection.threshold_euros * MONTHS_PER_YEAR / selection.months
     chosen = pairs.loc[pairs["nominal"] >= threshold]
     first = chosen.sort_values("year").drop_duplicates("household_id")
     estimates: list[Estimate] = []
@@ -69,30 +72,32 @@ def expected_falls(
             rng=generator(params.seed, ROBUSTNESS, "expected_fall"),
         )
         estimates.append(fall.labelled(outcome="cost", population="replayed_rule"))
-        costs = _fit(pairs)
-        # The threshold holds in prices of the time; the model is fitted in prices of one year.
-        middle = int(first["year"].median())
-        real_threshold = threshold * price_factor(middle, price_year=params.price_year)
-        estimates += _model_estimates(costs, real_threshold, len(pairs["household_id"].unique()))
-        tables["expected_fall_curve"] = _curve(costs, real_threshold, params)
+        fitted = _middle_pairs(pairs)
+        if _can_be_fitted(fitted):
+            costs = fit_lognormal_costs(fitted, before="before", after="after")
+            # The threshold holds in prices of the time; the model is fitted in prices of one year.
+            middle = int(first["year"].median())
+            real_threshold = threshold * price_factor(middle, price_year=params.price_year)
+            estimates += _model_estimates(costs, real_threshold, len(fitted))
+            tables["expected_fall_curve"] = _curve(costs, real_threshold, params)
     return ExpectedFalls(tuple(estimates), tables)
 
 
 def _year_pairs(household_months: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
     """Return each household's cost in two successive whole calendar years of the window, in euros.
 
-    ``before`` and ``after`` are in prices of the price year, ``nominal`` is ``before`` in prices of the time.
+    ``before`` and ``after`` are in prices of the price year, ``nominal`` is ``before`` in prices of the time. A year
+    without a cost line is a year that cost nothing: leaving it out would hide the largest falls.
     """
-    assert params.window is not None
-    years = range(params.window.start.year, params.window.end.year)
-    sums = (
-        household_months.assign(year=household_months["month"].dt.year)
-        .groupby(["household_id", "year"], as_index=False)[["cents", "real_cents"]]
-        .sum()
-    )
-    following = sums.assign(year=sums["year"] - 1).rename(columns={"real_cents": "next_cents"})
-    pairs = sums.merge(following[["household_id", "year", "next_cents"]], on=["household_id", "year"])
-    pairs = pairs.loc[pairs["year"].isin(years)]
+    years = _whole_years(params)
+    sums = household_months.assign(year=household_months["month"].dt.year).groupby(["household_id", "year"])[
+        ["cents", "real_cents"]
+    ]
+    ids = household_months["household_id"].unique()
+    every = pd.MultiIndex.from_product([ids, years], names=["household_id", "year"])
+    totals = sums.sum().reindex(every, fill_value=0).reset_index()
+    following = totals.assign(year=totals["year"] - 1).rename(columns={"real_cents": "next_cents"})
+    pairs = totals.merge(following[["household_id", "year", "next_cents"]], on=["household_id", "year"])
     return pd.DataFrame(
         {
             "household_id": pairs["household_id"],
@@ -104,17 +109,33 @@ def _year_pairs(household_months: pd.DataFrame, params: StudyParams) -> pd.DataF
     ).reset_index(drop=True)
 
 
+def _whole_years(params: StudyParams) -> list[int]:
+    """Return the calendar years that lie in the window from the first day to the last."""
+    assert params.window is not None
+    start, end = params.window.start, params.window.end
+    first = start.year + ((start.month, start.day) > (1, 1))
+    last = end.year - ((end.month, end.day) < (12, 31))
+    return list(range(first, last + 1))
+
+
 def _replay_table(chosen: pd.DataFrame) -> pd.DataFrame:
     return chosen.groupby("year", as_index=False).agg(
         n_households=("household_id", "nunique"), mean_before=("before", "mean"), mean_after=("after", "mean")
     )
 
 
-def _fit(pairs: pd.DataFrame) -> LognormalCosts:
-    """Fit the model on the middle pair of years of every household, so that each counts once."""
+def _middle_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the middle pair of years of every household with cost in both: each counts once, and has a logarithm."""
     middle = int(pairs["year"].median())
-    positive = pairs.loc[(pairs["year"] == middle) & (pairs["before"] > 0) & (pairs["after"] > 0)]
-    return fit_lognormal_costs(positive, before="before", after="after")
+    return pairs.loc[(pairs["year"] == middle) & (pairs["before"] > 0) & (pairs["after"] > 0)]
+
+
+def _can_be_fitted(pairs: pd.DataFrame) -> bool:
+    """Return whether the pairs vary and do not run against each other, as the lognormal model needs."""
+    if len(pairs) < FEWEST_HOUSEHOLDS:
+        return False
+    logs = np.log(pairs[["before", "after"]].to_numpy(dtype="float64"))
+    return bool((logs.std(axis=0) > 0).all() and np.corrcoef(logs.T)[0, 1] >= 0)
 
 
 def _model_estimates(costs: LognormalCosts, threshold: float, n_households: int) -> Iterator[Estimate]:

@@ -10,19 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from werkplaats.analyses.event_time import event_month_costs, mean_by_event_month
 from werkplaats.analyses.populations import analysed_households
 from werkplaats.analyses.randomness import generator
 from werkplaats.analyses.replay import expected_falls
-from werkplaats.analyses.savings import deployment_savings, director_costs
+from werkplaats.analyses.savings import deployment_savings, director_costs, observed_twice
 from werkplaats.methods.bootstrap import bootstrap_mean
+from werkplaats.methods.complete_cases import varies
 from werkplaats.methods.difference_in_differences import att
 from werkplaats.params.model import StudyParams
 from werkplaats.prices import CENTS_PER_EURO
 from werkplaats.results import Estimate, Missing, Results
 from werkplaats.schema import ROBUSTNESS
+
+FEWEST_HOUSEHOLDS = 2
+"""A group of one has no spread, and so no interval."""
 
 PER_DEPLOYMENT = "EUR per household over the deployment"
 
@@ -52,6 +57,8 @@ def analyze_robustness(
         )
     analysed = analysed_households(households, groups=params.groups)
     periods = household_periods.loc[household_periods["household_id"].isin(analysed["household_id"])]
+    if observed_twice(periods).empty:
+        return Results(ROBUSTNESS, missing=(Missing("observed_periods", "no household was seen before and during"),))
     savings = deployment_savings(periods).merge(analysed[["household_id", "group"]], on="household_id")
     spent = None if programme is None else director_costs(programme, price_year=params.price_year)
     estimates = [
@@ -90,11 +97,12 @@ def _comparison_estimates(
         rng=generator(params.seed, ROBUSTNESS, "comparison_saving_mean"),
     )
     yield meanwhile.labelled(outcome="cost", contrast="before-during", group=reference)
-    yield _difference_in_differences(savings, -savings["gross"], reference, params)
+    yield from _difference_in_differences(savings, -savings["gross"], reference, params)
     if director is not None:
         spent = savings["household_id"].map(director).fillna(0.0)
-        net = _difference_in_differences(savings, spent - savings["gross"], reference, params)
-        yield replace(net, term="net_att", method=f"{net.method}; the cost of the director counted with that of care")
+        for net in _difference_in_differences(savings, spent - savings["gross"], reference, params):
+            method = f"{net.method}; the cost of the director counted with that of care"
+            yield replace(net, term="net_att", method=method)
 
 
 def _payer_estimates(periods: pd.DataFrame, analysed: pd.DataFrame, params: StudyParams) -> Iterator[Estimate]:
@@ -104,13 +112,18 @@ def _payer_estimates(periods: pd.DataFrame, analysed: pd.DataFrame, params: Stud
     if reference is None or reference not in set(savings["group"]):
         return
     for payer, rows in savings.groupby("payer", sort=True):
-        effect = _difference_in_differences(rows, -rows["gross"], reference, params)
-        yield replace(effect, term="att_per_payer", payer=str(payer))
+        for effect in _difference_in_differences(rows, -rows["gross"], reference, params):
+            yield replace(effect, term="att_per_payer", payer=str(payer))
 
 
 def _difference_in_differences(
     savings: pd.DataFrame, change: pd.Series[float], reference: str, params: StudyParams
-) -> Estimate:
+) -> Iterator[Estimate]:
+    """Yield the one estimate, unless a group has fewer than two households or no change differs from another."""
+    sizes = savings["group"].value_counts()
+    alike = not any(varies(np.asarray(part, dtype=np.float64)) for _, part in change.groupby(savings["group"]))
+    if alike or len(sizes) < 2 or min(sizes) < FEWEST_HOUSEHOLDS:
+        return
     effect = att(
         savings.assign(change=change),
         change="change",
@@ -119,7 +132,7 @@ def _difference_in_differences(
         unit=PER_DEPLOYMENT,
         conf_level=params.confidence_level,
     )
-    return effect.labelled(outcome="cost")
+    yield effect.labelled(outcome="cost")
 
 
 def _leave_one_out(savings: pd.DataFrame, params: StudyParams) -> Iterator[Estimate]:

@@ -14,13 +14,26 @@ def deployment_months(household_periods: pd.DataFrame) -> pd.Series[float]:
     return during.groupby("household_id")["months"].first().astype("float64")
 
 
+def observed_twice(household_periods: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of households observed both before and during the deployment: only they have a saving.
+
+    A household that started in the first month of the window has no months before; whoever calls this says how many
+    were left out.
+    """
+    exposed = household_periods.loc[household_periods["months"] > 0]
+    periods = exposed.groupby("household_id")["period"].agg(set)
+    complete = periods.index[[{"before", "during"} <= seen for seen in periods]]
+    return household_periods.loc[household_periods["household_id"].isin(complete)]
+
+
 def deployment_savings(household_periods: pd.DataFrame, *, by: str | None = None) -> pd.DataFrame:
     """Return (cost per month before - during) x months of deployment, per household and ``by``; positive was saved.
 
     Parameters
     ----------
     household_periods
-        Rows of the table of that name (`werkplaats.schema`), of the households to describe.
+        Rows of the table of that name (`werkplaats.schema`), of the households to describe. Those that were not
+        observed both before and during are left out (`observed_twice`).
     by
         ``domain`` or ``payer``; None for all costs together.
 
@@ -30,8 +43,9 @@ def deployment_savings(household_periods: pd.DataFrame, *, by: str | None = None
         ``household_id``, ``by``, ``before``, ``during`` (EUR per household-month, prices of the price year),
         ``months`` and ``gross`` (EUR).
     """
-    compared = household_periods.loc[household_periods["period"].isin(["before", "during"])]
-    return household_savings(cost_rates(compared, by=by), months=deployment_months(household_periods))
+    observed = observed_twice(household_periods)
+    compared = observed.loc[observed["period"].isin(["before", "during"])]
+    return household_savings(cost_rates(compared, by=by), months=deployment_months(observed))
 
 
 def director_costs(programme: pd.DataFrame, *, price_year: int) -> pd.Series[float]:

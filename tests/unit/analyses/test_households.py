@@ -216,9 +216,11 @@ def test_without_a_window_there_are_no_periods():
     assert "periods" in {item.what for item in results.missing}
 
 
-def test_zero_cost_is_a_row_for_every_domain():
+def test_zero_cost_is_a_row_and_a_domain_that_was_not_delivered_is_none():
     periods = derive_tables(TABLES, params=PARAMS)["household_periods"]
-    assert len(periods) == 4 * 3 * 2
+    assert set(PARAMS.domains) == {"wmo", "wlz"}
+    assert set(periods["domain"]) == {"wmo"}
+    assert len(periods) == 4 * 3
     spent = periods[periods["cents_per_month"] > 0]
     assert spent[["household_id", "period", "domain"]].to_numpy().tolist() == [["H1", "before", "wmo"]]
     assert spent["cents_per_month"].tolist() == pytest.approx([100 * 107.51 / 101.70])
