@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from werkplaats.report.chapters.anyway import anyway
 from werkplaats.report.chapters.cost_findings import anyway_lines, cost_lines, held_line
 from werkplaats.report.chapters.evidence import evidence_callout
 from werkplaats.report.chapters.quality_of_life import p_value_note, quality_of_life
@@ -231,3 +232,17 @@ def test_probabilities_from_resamples_are_never_certain():
 def test_sentences_end_once(tell, language):
     lines = answer(tell(added=[difference(2.49, -0.65, 5.62)], language=language))
     assert all(line.endswith(".") and ".." not in line and ".)" not in line for line in lines)
+
+
+def test_where_the_groups_did_not_begin_alike_that_is_said_next_to_the_difference(tell):
+    context = tell()
+    assert "vanzelf verder" not in str(list(anyway(context)))  # 10,100 and 9,900 a month: alike
+    for before, said in ((14300.0, "€ 4.400 meer"), (7900.0, "€ 2.000 minder")):
+        found = context.given.results["07_robustness"]
+        table = found.tables["comparison"].copy()
+        table.loc[(table["group"] == "director") & (table["period"] == "before"), "euros_per_month"] = before
+        given = replace(found, tables={**found.tables, "comparison": table})
+        results = {**context.given.results, "07_robustness": given}
+        told = str(list(anyway(Context(replace(context.given, results=results), "nl", "intern"))))
+        assert said in told.replace(NO_BREAK, " ").replace("\\xa0", " ")
+        assert "vanzelf verder" in told

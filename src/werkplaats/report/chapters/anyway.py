@@ -8,11 +8,15 @@ import pandas as pd
 
 from werkplaats.report.chapters.cost_findings import anyway_lines
 from werkplaats.report.chapters.participants import ends_of
+from werkplaats.report.chapters.wording import quoted
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Callout, Paragraph
 from werkplaats.report.figures.comparison import draw_event_time, draw_expected_fall, draw_falls
 from werkplaats.report.tables import amounts, capital, estimates_block, named, numbers, table_block
 from werkplaats.results import Estimate
+
+ALIKE = 0.05
+"""Groups whose cost before differs by no more than this share began alike."""
 
 
 def anyway(context: Context) -> Iterator[Block]:
@@ -109,6 +113,7 @@ def _comparison(context: Context) -> Iterator[Block]:
                 ("n_households", context.say("Households"), numbers(context)),
             ),
         )
+    yield from _unequal_start(context)
     found = [estimate for term in ("att", "att_per_payer", "net_att") for estimate in context.estimates(term)]
     if found:
         yield estimates_block(
@@ -123,6 +128,41 @@ def _comparison(context: Context) -> Iterator[Block]:
             ),
             p_values=True,
             note=context.say("Negative: lower than the comparison households lead to expect. Positive: higher."),
+        )
+
+
+def _unequal_start(context: Context) -> Iterator[Block]:
+    """Yield that the groups did not begin alike, where they did not: the higher one falls further by itself."""
+    table = context.table("07_robustness", "comparison")
+    groups = context.params.groups
+    if table is None or groups.reference is None or groups.randomized:
+        return
+    before = table.loc[table["period"] == "before"].set_index("group")["euros_per_month"].dropna()
+    if not {groups.intervention, groups.reference} <= set(before.index):
+        return
+    own, other = float(before[groups.intervention]), float(before[groups.reference])
+    if abs(own - other) <= ALIKE * other:
+        return
+    words = {
+        "group": quoted(context, groups.intervention),
+        "reference": quoted(context, groups.reference),
+        "amount": context.euros(abs(own - other)),
+    }
+    if own > other:
+        yield Paragraph(
+            context.say(
+                "Before the start, care for {group} cost {amount} more per household per month than for {reference}. "
+                "What starts higher falls further by itself, so part of the difference may be no more than that.",
+                **words,
+            )
+        )
+    else:
+        yield Paragraph(
+            context.say(
+                "Before the start, care for {group} cost {amount} less per household per month than for {reference}. "
+                "What starts higher falls further by itself, so the difference may be too small.",
+                **words,
+            )
         )
 
 

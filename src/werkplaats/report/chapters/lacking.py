@@ -20,6 +20,13 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "household_months": message("cost lines: nothing can be said about cost, savings or who pays"),
         "care_stacking": message("involved professionals: the stacking of care cannot be shown"),
         "start": message("the day on which each household started: months around the start cannot be lined up"),
+        "observed_periods": message(
+            "months both before and during the deployment of the same household: no saving can be computed"
+        ),
+        "observed_periods_some": message(
+            "months both before and during the deployment of some households: they are left out of the savings"
+        ),
+        "programme_some": message("hours of the family director for some households: they count as zero there"),
         "programme": message("hours of a family director: net saving is unknown"),
         "robustness_costs": message("cost lines to compute an expected fall from"),
         "selection": message("the rule by which households were selected: the expected fall cannot be computed"),
