@@ -122,12 +122,16 @@ def _new(
     new_command(name, source)
 
 
-@app.command("lab")
-def _lab() -> None:
+@app.command("lab", context_settings={"ignore_unknown_options": True})
+def _lab(
+    options: Annotated[
+        list[str] | None, typer.Argument(metavar="[OPTIONS OF JUPYTERLAB]", help="Such as --no-browser --port=8889.")
+    ] = None,
+) -> None:
     """Open JupyterLab on this workbench."""
     from werkplaats.cli.lab import lab_command
 
-    sys.exit(lab_command())
+    lab_command(options or [])
 
 
 def _overrides(texts: list[str] | None) -> dict[str, str]:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Sequence
 
 from werkplaats.workspace.project import find_project
 
 
-def lab_command() -> int:
-    """Start JupyterLab in the project folder and return its exit code when it is closed."""
+def lab_command(options: Sequence[str] = ()) -> None:
+    """Start JupyterLab in the project folder and leave with its exit code when it is closed.
+
+    Parameters
+    ----------
+    options
+        For JupyterLab itself, such as ``--no-browser`` and ``--port=8889``.
+    """
     project = find_project()
     command = [
         sys.executable,
@@ -17,8 +25,13 @@ def lab_command() -> int:
         "jupyterlab",
         f"--ServerApp.root_dir={project}",
         "--LabApp.default_url=/lab/tree/notebooks",
+        # Nothing here asks the network for anything, so neither does the laboratory.
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        *options,
     ]
-    try:
-        return subprocess.run(command, check=False, cwd=project).returncode
-    except KeyboardInterrupt:
-        return 0
+    if sys.platform == "win32":
+        sys.exit(subprocess.run(command, check=False, cwd=project).returncode)
+    # In the place of this process, so that whoever ends this one ends JupyterLab as well.
+    os.chdir(project)
+    os.execv(sys.executable, command)  # noqa: S606

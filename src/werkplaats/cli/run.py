@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -70,11 +72,11 @@ def _tell_results(outcome: RunOutcome) -> None:
         _say("Everything is up to date.")
     collected = collect_results(outcome.folders)
     if line := balance_line(collected):
-        _say(f"\n{line}")
+        _say(f"\n{_folded(line)}")
     if lines := headline_lines(collected):
         _say("")
         for line in lines:
-            _say(line)
+            _say(_folded(line))
     _tell_reports(outcome)
 
 
@@ -88,6 +90,13 @@ def _tell_reports(outcome: RunOutcome) -> None:
         _say(
             f"Everything, never to leave: {(outcome.folders.reports / 'intern').relative_to(outcome.folders.project)}/"
         )
+
+
+def _folded(line: str) -> str:
+    """Return a long line in lines that fit the terminal, if there is one."""
+    if not sys.stdout.isatty():
+        return line
+    return textwrap.fill(line, width=shutil.get_terminal_size().columns, subsequent_indent="    ")
 
 
 def _say(text: str) -> None:

@@ -33,7 +33,7 @@ def show_progress(notebooks: Sequence[str], console: Console) -> Iterator[Listen
     if not console.is_terminal:
         yield _line_printer(console)
         return
-    board = _Board({name: Event(name, "waiting") for name in notebooks})
+    board = _Board({name: Event(name, "waiting") for name in notebooks}, console)
     with Live(console=console, get_renderable=board.table, refresh_per_second=8):
         yield board.update
 
@@ -41,6 +41,7 @@ def show_progress(notebooks: Sequence[str], console: Console) -> Iterator[Listen
 @dataclass
 class _Board:
     events: dict[str, Event]
+    console: Console
     began: dict[str, float] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -52,16 +53,26 @@ class _Board:
 
     def table(self) -> Table:
         table = Table(box=None, pad_edge=False)
-        for heading in ("notebook", "state", "cell", "seconds", ""):
-            table.add_column(heading, justify="right" if heading in {"cell", "seconds"} else "left", no_wrap=True)
+        # Widths that no event changes, so that nothing jumps; only the note gives way in a narrow terminal.
+        table.add_column("notebook", no_wrap=True, min_width=max(map(len, self.events)))
+        table.add_column("state", no_wrap=True, min_width=max(map(len, (*_STYLES, *_WORDS.values()))))
+        table.add_column("cell", no_wrap=True, min_width=5, justify="right")
+        table.add_column("seconds", no_wrap=True, min_width=7, justify="right")
+        table.add_column("", no_wrap=True)
         with self.lock:
             for name, event in self.events.items():
                 style = _STYLES[event.state]
                 word = _WORDS.get(event.state, event.state)
                 cell = f"{event.cell}/{event.n_cells}" if event.n_cells else ""
-                note = escape(event.note.splitlines()[0]) if event.note else ""
+                note = escape(self._fitting(event.note, table))
                 table.add_row(name, f"[{style}]{word}[/]", cell, self._seconds(name, event), f"[dim]{note}[/]")
         return table
+
+    def _fitting(self, note: str, table: Table) -> str:
+        """Return as much of a note as there is room for; rich would take it from the other columns."""
+        line = next(iter(note.splitlines()), "")
+        room = self.console.width - sum((column.min_width or 0) + 2 for column in table.columns)
+        return line if len(line) <= room else f"{line[: max(0, room - 3)]}..."
 
     def _seconds(self, name: str, event: Event) -> str:
         if event.seconds is not None:

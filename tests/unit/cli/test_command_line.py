@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from dataclasses import fields
 
 import pytest
@@ -221,6 +223,17 @@ def test_outside_a_project_the_message_says_where_to_go(werkplaats, monkeypatch,
     monkeypatch.chdir(tmp_path)
     code, _, errors = werkplaats("new", "fresh")
     assert (code, "project.not_found" in errors) == (2, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process takes the place of another on Windows")
+def test_lab_becomes_jupyterlab_with_the_options_given(werkplaats, toy, monkeypatch):
+    asked = []
+    monkeypatch.setattr(os, "execv", lambda _program, command: asked.append(command))
+    monkeypatch.chdir(toy.folder)
+    werkplaats("lab", "--no-browser", "--port=8889")
+    assert asked[0][1:3] == ["-m", "jupyterlab"]
+    assert asked[0][-2:] == ["--no-browser", "--port=8889"]
+    assert f"--ServerApp.root_dir={toy.folder}" in asked[0]
 
 
 def test_balance_line_holds_records_and_cents():

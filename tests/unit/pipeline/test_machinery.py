@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytask_parallel.execute as parallel
@@ -56,6 +57,18 @@ def test_in_a_terminal_the_last_picture_holds_every_notebook():
         listen(Event("04_costs", "running", 3, 9, note="[odd] text"))
     shown = console.file.getvalue()
     assert all(word in shown for word in ("up to date", "running", "3/9", "[odd] text"))
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_a_long_reason_gives_way_to_the_progress(width):
+    console = Console(file=io.StringIO(), force_terminal=True, width=width, legacy_windows=False)
+    with show_progress(["05_cost_effectiveness"], console) as listen:
+        listen(Event("05_cost_effectiveness", "running", 13, 20, note="inputs data/processed/x.json, modules y " * 4))
+    lines = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", console.file.getvalue()).splitlines()
+    (shown,) = {line.rstrip() for line in lines if "13/20" in line}
+    assert "0.0" in shown
+    assert len(shown) <= width
+    assert shown.endswith("...")
 
 
 def test_run_ids_sort_by_time_and_differ_within_a_moment():
