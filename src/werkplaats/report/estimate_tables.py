@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -12,6 +13,9 @@ from werkplaats.report.document import TableBlock
 from werkplaats.report.numbers import format_p_value
 from werkplaats.report.tables import DASH, bounds, estimate_text, interval_heading
 from werkplaats.results import Estimate
+
+WITHOUT_SIGN = "months"
+"""A unit written in whole numbers: the caption says euros, thirty cells need not."""
 
 
 def changes_block(
@@ -52,9 +56,10 @@ def changes_block(
 
 def monthly_costs_block(context: Context, estimates: Sequence[Estimate], *, name: str, caption: str) -> TableBlock:
     """Return a table of cost per household per month: a row per domain or payer, a column per period."""
+    plain = [replace(estimate, unit=WITHOUT_SIGN) for estimate in estimates]
     rows = [
         (_costs_of(context, estimate), estimate.group or "", estimate.period, in_brackets(context, estimate))
-        for estimate in estimates
+        for estimate in plain
     ]
     frame = pd.DataFrame(rows, columns=["what", "group", "period", "shown"])
     several = frame["group"].nunique() > 1

@@ -65,7 +65,8 @@ def clean_table(html: str) -> Markup:
     parser = _TableParser()
     parser.feed(html)
     parser.close()
-    return Markup(with_scopes("".join(parser.kept)))  # noqa: S704 # only bare table tags and escaped text
+    kept = "".join(parser.kept).replace("<th></th>", "<td></td>")
+    return Markup(with_scopes(kept))  # noqa: S704 # only bare table tags and escaped text
 
 
 class _TableParser(HTMLParser):

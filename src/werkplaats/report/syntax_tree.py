@@ -25,6 +25,7 @@ from werkplaats.report.document import (
     WrittenText,
 )
 from werkplaats.report.language import translate
+from werkplaats.report.page_widths import is_small_type, typst_columns
 
 Node = dict[str, Any]
 Target = Literal["html", "typst", "docx"]
@@ -152,6 +153,8 @@ def _table(block: TableBlock, caption: str, target: Target) -> list[Node]:
                 _strings(block.columns),
                 _strings(cells),
                 f"({', '.join(block.alignment)},)",
+                typst_columns(block),
+                "7pt" if is_small_type(block) else "8pt",
                 _string(block.note),
             )
         )

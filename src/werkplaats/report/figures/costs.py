@@ -105,7 +105,7 @@ def draw_cumulative_cost(table: pd.DataFrame, *, language: str, names: Names) ->
 def _stacked(table: pd.DataFrame, parts: str, language: str, names: Names) -> Figure:
     wide = table.pivot_table(index="period", columns=parts, values="euros_per_month", aggfunc="sum", sort=False)
     wide = wide.reindex([period for period in PERIODS if period in wide.index]).dropna(axis=1, how="all").fillna(0.0)
-    figure, (axis,) = new_figure(2.9)
+    figure, (axis,) = new_figure(2.7 if parts == "domain" else 2.3)
     highest = float(wide.clip(lower=0).sum(axis=1).max())
     below = pd.Series(0.0, index=wide.index)
     places = range(len(wide))

@@ -1,0 +1,53 @@
+"""Widths of the columns of a table in the PDF: numbers get what they need, words the rest."""
+
+from __future__ import annotations
+
+from werkplaats.report.document import TableBlock
+
+SMALL_TABLE = 75
+"""Letters up to which Typst may choose: every column is then as wide as its text."""
+
+LETTER, BOLD_LETTER, MARGIN = 0.6, 0.74, 1.6
+"""Width of a letter, of a letter in a heading, and of the air around a cell (em)."""
+
+LONGEST_NUMBER = 28
+"""Longest text of a column that is never broken (letters); a longer one shares what is left."""
+
+LONGEST_WORD = 11
+"""Letters from which a word in a heading may be hyphenated."""
+
+LONGEST_SHARE = 40
+"""Most letters that count when columns share what is left."""
+
+MANY_COLUMNS = 5
+"""More columns than this are set in smaller type."""
+
+PAGE, PAGE_SMALL, LEFT_AT_LEAST = 59.0, 67.0, 15.0
+"""Width of the page in normal and in small type, and what the first column is left at least (em)."""
+
+
+def is_small_type(block: TableBlock) -> bool:
+    """Return whether a table has so many columns that it is set in smaller type."""
+    return len(block.columns) > MANY_COLUMNS
+
+
+def typst_columns(block: TableBlock) -> str:
+    """Return the widths of the columns as Typst reads them: the first column shares what the others leave."""
+    cells = [max((len(row[place]) for row in block.rows), default=0) for place in range(len(block.columns))]
+    heads = [max((len(word) for word in heading.split()), default=0) for heading in block.columns]
+    if sum(map(max, cells, map(len, block.columns))) < SMALL_TABLE:
+        return f"({'auto, ' * len(cells)})"
+    needed = [_em(cell, head) for cell, head in zip(cells, heads, strict=True)]
+    fixed = [place > 0 and cell <= LONGEST_NUMBER for place, cell in enumerate(cells)]
+    room = (PAGE_SMALL if is_small_type(block) else PAGE) - LEFT_AT_LEAST
+    if sum(width for width, stays in zip(needed, fixed, strict=True) if stays) > room:
+        fixed = [False] * len(cells)
+    shown = [
+        f"{width:.1f}em" if stays else f"{min(width, LONGEST_SHARE * LETTER):.1f}fr"
+        for width, stays in zip(needed, fixed, strict=True)
+    ]
+    return f"({', '.join(shown)},)"
+
+
+def _em(cell: int, head: int) -> float:
+    return max(cell * LETTER, min(head, LONGEST_WORD) * BOLD_LETTER) + MARGIN
