@@ -43,6 +43,8 @@ class Estimate:
         Two-sided unless ``method`` says otherwise.
     n_households, n_obs
         Independent units (households) and the records below them.
+    n_smallest
+        Households in the smaller of two groups compared; what is known of the larger gives the smaller away.
     outcome
         Instrument scale or ``cost``.
     contrast
@@ -57,6 +59,7 @@ class Estimate:
     method: str
     n_households: int
     n_obs: int | None = None
+    n_smallest: int | None = None
     std_error: float | None = None
     conf_low: float | None = None
     conf_high: float | None = None

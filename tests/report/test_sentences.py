@@ -9,10 +9,12 @@ import pytest
 
 from werkplaats.report.chapters.anyway import anyway
 from werkplaats.report.chapters.cost_findings import anyway_lines, cost_lines, held_line
+from werkplaats.report.chapters.costs import costs
 from werkplaats.report.chapters.evidence import evidence_callout
 from werkplaats.report.chapters.quality_of_life import p_value_note, quality_of_life
 from werkplaats.report.chapters.score_findings import between_lines, change_line
 from werkplaats.report.chapters.summary import answer
+from werkplaats.report.compose import public_input
 from werkplaats.report.context import Context
 from werkplaats.report.numbers import NO_BREAK, format_probability
 from werkplaats.results import Estimate
@@ -246,3 +248,15 @@ def test_where_the_groups_did_not_begin_alike_that_is_said_next_to_the_differenc
         told = str(list(anyway(Context(replace(context.given, results=results), "nl", "intern"))))
         assert said in told.replace(NO_BREAK, " ").replace("\\xa0", " ")
         assert "vanzelf verder" in told
+
+
+def test_suppressed_costs_are_never_zero(tell):
+    context = tell()
+    found = context.given.results["04_costs"]
+    few = {name: table.assign(n_households=8) for name, table in found.tables.items() if "n_households" in table}
+    results = {**context.given.results, "04_costs": replace(found, tables={**found.tables, **few})}
+    given = public_input(replace(context.given, results=results))
+    told = str(costs(Context(given, "nl", "public"))).replace("\\xa0", " ")
+    assert "'€ 0'" not in told
+    assert "In totaal" not in told
+    assert "weggelaten" in told

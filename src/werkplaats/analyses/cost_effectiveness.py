@@ -172,6 +172,7 @@ def _scenario_estimates(scenario: _Scenario, plane: pd.DataFrame, params: StudyP
             unit="share of resamples",
             method="share of joint household resamples with a positive net monetary benefit",
             n_households=len(scenario.table),
+            n_smallest=int(scenario.table["group"].value_counts().min()),
         ).labelled(**at)
 
 

@@ -63,7 +63,8 @@ def build_events_table(
     size = observed.groupby("period", as_index=False).agg(
         n_observed=("household_id", "nunique"), months=("months", "sum")
     )
-    grid = size.merge(pd.DataFrame({"event": sorted(dated["event"].unique())}), how="cross")
+    happened = pd.DataFrame({"event": sorted(dated["event"].unique())}, dtype=counts["event"].dtype)
+    grid = size.merge(happened, how="cross")
     table = grid.merge(counts, on=["period", "event"], how="left")
     table = table.fillna({"n_events": 0, "n_households": 0}).astype({"n_events": "int64", "n_households": "int64"})
     table["per_household_year"] = table["n_events"] / table["months"] * 12

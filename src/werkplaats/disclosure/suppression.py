@@ -34,6 +34,9 @@ COUNT_COLUMNS = ("n_households", "n_qualifying", "n_respondents", "n_records")
 HARMLESS = frozenset({"acceptability_curve", "balance", "ce_plane", "expected_fall_curve", "outcomes"})
 """Tables without such a column that describe files, settings or replicates, not households."""
 
+OF_RESAMPLES = frozenset({"acceptability_curve", "ce_plane"})
+"""Tables of replicates: their middle is the mean of the households, so they need as many as a mean."""
+
 SUBTRACTABLE = frozenset({"leave_one_out_low", "leave_one_out_high"})
 """Estimates over all households but one: next to the estimate over all they give that one household away."""
 
@@ -60,7 +63,7 @@ def public(results: Results, disclosure: Disclosure) -> Results:
     kept = [
         estimate
         for estimate in results.estimates
-        if estimate.n_households >= disclosure.min_households
+        if _fewest(estimate) >= disclosure.min_households
         and estimate.term not in SUBTRACTABLE
         and not small_share(estimate, disclosure.min_households)
     ]
@@ -69,6 +72,8 @@ def public(results: Results, disclosure: Disclosure) -> Results:
         for name, table in results.tables.items()
         if name in HARMLESS or count_column(table) is not None
     }
+    if results.facts.get("n_households", disclosure.min_households) < disclosure.min_households:
+        tables = {name: table for name, table in tables.items() if name not in OF_RESAMPLES}
     facts = {name: value for name, value in results.facts.items() if isinstance(value, (str, int, float, bool))}
     dropped = sorted(set(results.tables) - set(tables))
     return replace(
@@ -78,6 +83,11 @@ def public(results: Results, disclosure: Disclosure) -> Results:
         facts={**facts, "suppressed_estimates": len(results.estimates) - len(kept)},
         missing=(*results.missing, *(Missing(name, "disclosure") for name in dropped)),
     )
+
+
+def _fewest(estimate: Estimate) -> int:
+    """Return how many households a difference is about at least: what the larger group did is known by itself."""
+    return estimate.n_households if estimate.n_smallest is None else min(estimate.n_households, estimate.n_smallest)
 
 
 def count_column(table: pd.DataFrame) -> str | None:

@@ -114,6 +114,7 @@ def adjusted_differences(
             method="least squares on group and baseline; t interval",
             n_households=int(((labels == other) | (labels == reference)).sum()),
             n_obs=len(table),
+            n_smallest=int(min((labels == other).sum(), (labels == reference).sum())),
             std_error=float(fit.bse[position]),
             conf_low=float(limits[position, 0]),
             conf_high=float(limits[position, 1]),

@@ -149,6 +149,7 @@ def bootstrap_mean_difference(
         unit=unit,
         method=_method("difference of arithmetic means", *interval),
         n_households=sum(sizes),
+        n_smallest=min(sizes),
         std_error=std_error,
         conf_low=interval.low,
         conf_high=interval.high,

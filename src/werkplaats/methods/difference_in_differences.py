@@ -77,6 +77,7 @@ def att(
         unit=unit,
         method="difference of mean changes; Welch t interval",
         n_households=described.size + compared.size,
+        n_smallest=min(described.size, compared.size),
         std_error=float(means.std_meandiff_separatevar),
         conf_low=float(low),
         conf_high=float(high),

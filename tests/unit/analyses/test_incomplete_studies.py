@@ -7,10 +7,12 @@ import pytest
 
 from werkplaats.analyses.cost_effectiveness import analyze_cost_effectiveness
 from werkplaats.analyses.costs import analyze_costs
+from werkplaats.analyses.involvement import build_events_table
 from werkplaats.analyses.quality_of_life import analyze_quality_of_life
 from werkplaats.analyses.replay import expected_falls
 from werkplaats.analyses.robustness import analyze_robustness
 from werkplaats.params.model import Selection, StudyParams, Window
+from werkplaats.tables.household_periods import build_exposure
 
 LEDGER = pd.DataFrame({"household_id": ["H1", "H2", "H3"], "net": [14_400.0, 2_400.0, 50_400.0]})
 
@@ -181,3 +183,10 @@ def test_groups_that_all_began_alike_are_not_adjusted_for_it(person_waves, house
     found = analyze_quality_of_life(flat, households, params=params).results
     assert found.find("mean_change", group="director", wave="T1") is not None
     assert found.find("adjusted_difference", wave="T1") is None
+
+
+def test_when_every_household_left_no_event_is_counted(households, params):
+    left = households.assign(exit_reason="moved")
+    events = pd.DataFrame({"household_id": ["H1"], "date": [pd.Timestamp("2019-02-01")], "event": ["crisis"]})
+    exposure = build_exposure(left, window=params.window, periods=params.periods)
+    assert build_events_table(events, left, exposure, groups=params.groups).empty

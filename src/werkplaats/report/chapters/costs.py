@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from werkplaats.disclosure.suppression import SUPPRESSED
 from werkplaats.report.chapters.anyway import anyway
 from werkplaats.report.chapters.cost_findings import net_line
 from werkplaats.report.chapters.effectiveness import effectiveness
@@ -49,13 +50,16 @@ def _by_domain(context: Context) -> Iterator[Block]:
             year=str(context.params.price_year),
         )
     )
-    yield context.figure(
-        "cost_by_domain",
-        lambda: draw_cost_by_domain(table, language=context.language, names=context.label),
-        caption=context.say("Cost per household per month and domain, before, during and after the deployment"),
-        alt=context.say("Stacked bars. In total {told} euros per household per month.", told=_totals(context, table)),
-        data=table,
-    )
+    if table["euros_per_month"].notna().all():
+        yield context.figure(
+            "cost_by_domain",
+            lambda: draw_cost_by_domain(table, language=context.language, names=context.label),
+            caption=context.say("Cost per household per month and domain, before, during and after the deployment"),
+            alt=context.say(
+                "Stacked bars. In total {told} euros per household per month.", told=_totals(context, table)
+            ),
+            data=table,
+        )
     yield _wide(context, table, "domain")
     savings = [item for item in context.estimates("gross_saving_mean", payer=None) if item.domain]
     if savings:
@@ -87,19 +91,25 @@ def _households(context: Context) -> Iterator[Block]:
 
 
 def _totals(context: Context, table: pd.DataFrame) -> str:
-    sums = table.groupby("period", sort=False)["euros_per_month"].sum()
+    sums = table.groupby("period", sort=False)["euros_per_month"].agg(lambda part: part.sum(skipna=False)).dropna()
     return ", ".join(
         f"{context.label('period', period)} {context.number(sums[period])}" for period in PERIODS if period in sums
     )
 
 
 def _wide(context: Context, table: pd.DataFrame, by: str) -> Block:
-    """Return one row per domain or payer, one column per period, with a total; suppressed rows stay out of it."""
-    wide = table.pivot_table(index=by, columns="period", values="euros_per_month", aggfunc="sum", sort=False)
+    """Return one row per domain or payer, one column per period, with a total where nothing was suppressed."""
+    sums = table.groupby([by, "period"], sort=False)["euros_per_month"].sum(min_count=1)
+    wide = sums.unstack("period").reindex(table[by].drop_duplicates())
     periods = [period for period in PERIODS if period in wide.columns]
-    total = wide[periods].sum().rename(context.say("Total"))
+    total = wide[periods].sum(skipna=False).rename(context.say("Total"))
     frame = pd.concat([wide[periods], total.to_frame().T]).rename_axis(by).reset_index()
+    if SUPPRESSED in table.columns and table[SUPPRESSED].any():
+        frame = frame.assign(**{SUPPRESSED: frame[periods].isna().any(axis=1)})
     n = table.groupby("period")["n_households"].max()
+    told = ", ".join(
+        f"{context.label('period', period)} {context.number(n[period])}" for period in periods if n[period] == n[period]
+    )
     euros = amounts(context)
     return table_block(
         context,
@@ -116,20 +126,13 @@ def _wide(context: Context, table: pd.DataFrame, by: str) -> Block:
             ),
             *((period, capital(context.label("period", period)), euros) for period in periods),
         ),
-        note=context.say(
-            "Households: {told}.",
-            told=", ".join(
-                f"{context.label('period', period)} {context.number(n[period])}"
-                for period in periods
-                if n[period] == n[period]
-            ),
-        ),
+        note=context.say("Households: {told}.", told=told) if told else "",
     )
 
 
 def _by_payer(context: Context) -> Iterator[Block]:
     table = context.table("04_costs", "cost_by_payer")
-    if table is not None:
+    if table is not None and table["euros_per_month"].notna().all():
         yield context.figure(
             "cost_by_payer",
             lambda: draw_cost_by_payer(table, language=context.language, names=context.label),
