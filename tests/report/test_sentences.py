@@ -260,3 +260,17 @@ def test_suppressed_costs_are_never_zero(tell):
     assert "'€ 0'" not in told
     assert "In totaal" not in told
     assert "weggelaten" in told
+
+
+def test_an_answer_that_may_not_be_shown_is_not_called_absent(tell):
+    context = tell()
+    few = {
+        name: replace(found, estimates=tuple(replace(item, n_households=8) for item in found.estimates))
+        for name, found in context.given.results.items()
+    }
+    given = replace(context.given, results=few)
+    assert joined(answer(Context(public_input(given), "nl", "public"))) == (
+        "Het antwoord rust op minder dan 10 huishoudens; deze openbare versie kan het daarom niet geven."
+    )
+    nothing = replace(given, results={"01_cleaning": few["01_cleaning"]})
+    assert "nog geen antwoord" in joined(answer(Context(nothing, "nl", "intern")))

@@ -51,7 +51,17 @@ def answer(context: Context) -> tuple[str, ...]:
     """Return the answer as sentences: between groups where the study can, else change next to what to expect."""
     lines = [*between_lines(context)]
     lines += [*cost_lines(context), *([] if lines else score_lines(context)), *held_line(context)]
-    return tuple(lines) or (context.say("The data delivered so far carry no answer yet."),)
+    return tuple(lines) or (_no_answer(context),)
+
+
+def _no_answer(context: Context) -> str:
+    """Return why there is no answer: too few households to show it here, or nothing to make it from."""
+    if any(results.facts.get("suppressed_estimates") for results in context.given.results.values()):
+        return context.say(
+            "The answer rests on fewer than {n} households, so this public variant cannot give it.",
+            n=str(context.params.disclosure.min_households),
+        )
+    return context.say("The data delivered so far carry no answer yet.")
 
 
 def headline_name(context: Context, estimate: Estimate) -> str:
