@@ -81,6 +81,8 @@ class CombinedParamsError(ParamsError):
 class BalanceError(WerkplaatsError):
     """Records or cents went missing between two steps. This is a fault of the program, never of the data."""
 
+    exit_code = EXIT_NOTEBOOK
+
 
 class MissingInputError(WerkplaatsError):
     """A table or a result that an earlier notebook writes is not there yet."""

@@ -17,6 +17,8 @@ def diff_command(params: Path, run_a: str | None, run_b: str | None) -> None:
     _, folders = open_study(params)
     found = compare_runs(folders, run_a, run_b)
     sys.stdout.write(f"{found.run_a} -> {found.run_b}\n")
+    if found.not_compared:
+        sys.stdout.write(f"\nnot compared, because they hold in one of the two only: {', '.join(found.not_compared)}\n")
     _print("data", found.data, _presence)
     _print("params", found.params, _values)
     _print("code", found.code, _presence)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from werkplaats.schema import CLEANED, TABLES
+
 _COSTS = ("person_id", "household_id", "domain", "product_code", "provider", "start", "end", "amount")
 _QUESTIONNAIRES = ("person_id", "household_id", "wave")
+_ITEMS = {"eq5d_5l": "eq5d_", "eq_vas": "vas", "positive_health": "mph_"}
+_FEWEST_SHARED = 3
 _ENOUGH = 6
 _MOST_COLUMNS = 40
 
@@ -40,27 +44,51 @@ def draft_params(name: str, raw: Path) -> str:
     """Return the text of a params file for the raw files below ``raw``."""
     known: list[str] = []
     unknown: list[str] = []
+    instruments: list[str] = []
     for path in sorted(path for path in raw.rglob("*") if path.is_file() and not path.name.startswith(".")):
         place = path.relative_to(raw).as_posix()
         columns = _columns(path)
         table = recognize_layout(columns)
+        if table == "measurements":
+            instruments += [item for item in recognize_instruments(columns) if item not in instruments]
         if table:
             known += [f'  - path: "{place}"', f"    table: {table}", "    layout: generic"]
         else:
             unknown += _question(place, columns)
-    head = _HEAD.format(name=name)
+    head = _HEAD.format(name=name) + _instruments(instruments)
     if not known and not unknown:
         return f"{head}# ? Put the raw files in data/raw/{name} and name them here.\n# sources:\n"
     return "\n".join([f"{head}sources:" if known else f"{head}# sources:", *known, *unknown, ""])
 
 
+def _instruments(names: Sequence[str]) -> str:
+    if not names:
+        return "# ? Which questionnaires were used?\n# instruments:\n#   - name: eq5d_5l\n"
+    return "".join(["instruments:\n", *(f"  - name: {name}\n" for name in names)])
+
+
 def recognize_layout(columns: Sequence[str]) -> str | None:
-    """Return the table that a file with these columns fills when it has the generic layout, else None."""
+    """Return the table that a file with these columns fills when it has the generic layout, else None.
+
+    Any other table than those of costs and questionnaires is recognized by its own column names: all that it needs
+    are there, and at least three in all.
+    """
     if len(set(columns) & set(_COSTS)) >= _ENOUGH and "amount" in columns:
         return "costs"
     if set(_QUESTIONNAIRES) <= set(columns):
         return "measurements"
-    return None
+    shared = {
+        name: len(set(columns) & set(TABLES[name].names))
+        for name in CLEANED
+        if {column.name for column in TABLES[name].columns if column.required} <= set(columns)
+    }
+    likeliest = max(shared, key=lambda name: shared[name], default=None)
+    return likeliest if likeliest and shared[likeliest] >= _FEWEST_SHARED else None
+
+
+def recognize_instruments(columns: Sequence[str]) -> list[str]:
+    """Return the instruments whose items are columns of a questionnaire file in the generic layout."""
+    return [name for name, start in _ITEMS.items() if any(column.startswith(start) for column in columns)]
 
 
 def _question(place: str, columns: Sequence[str]) -> list[str]:

@@ -16,6 +16,8 @@ def verify_command(params: Path) -> int:
     found = verify_run(folders, loaded)
     for deviation in found.deviations:
         sys.stdout.write(f"{deviation.role} {deviation.how}: {deviation.path}\n")
+    if found.left_out:
+        sys.stdout.write(f"Not verified, because out of date or failed: {', '.join(found.left_out)}\n")
     if found.deviations:
         sys.stdout.write(f"{len(found.deviations)} files are not as run {found.run_id} knew them. [verify.changed]\n")
         return EXIT_INPUT

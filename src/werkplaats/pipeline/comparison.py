@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,8 @@ from werkplaats.pipeline.provenance import list_runs, read_provenance
 from werkplaats.workspace.project import StudyFolders
 
 _NUMBERS = ("estimate", "std_error", "conf_low", "conf_high", "p_value", "n_households", "n_obs")
+
+_NOISE = 1e-12
 
 
 @dataclass(frozen=True)
@@ -25,10 +28,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The differences between two runs, by kind."""
+    """The differences between two runs, by kind.
+
+    ``not_compared`` names notebooks whose results hold in one of the runs only: what they read and use is left out.
+    """
 
     run_a: str
     run_b: str
+    not_compared: tuple[str, ...]
     data: tuple[Change, ...]
     params: tuple[Change, ...]
     code: tuple[Change, ...]
@@ -58,25 +65,36 @@ def compare_runs(folders: StudyFolders, run_a: str | None = None, run_b: str | N
             rule="diff.runs",
         )
     before, after = read_provenance(folders, first), read_provenance(folders, second)
+    apart = tuple(sorted(_held(before) ^ _held(after)))
+    versions = [{**record["versions"], "python": record["python"]} for record in (before, after)]
     return Comparison(
         run_a=first,
         run_b=second,
-        data=tuple(_changes(before["inputs"], after["inputs"])),
+        not_compared=apart,
+        data=tuple(_changes(before["inputs"], after["inputs"], in_both=bool(apart))),
         params=tuple(_changes(dict(_leaves(before["params"])), dict(_leaves(after["params"])))),
-        code=tuple(_changes(before["code"], after["code"])),
-        versions=tuple(
-            _changes(
-                {**before["versions"], "python": before["python"]}, {**after["versions"], "python": after["python"]}
-            )
-        ),
-        numbers=tuple(_changes(_numbers(folders, first), _numbers(folders, second))),
+        code=tuple(_changes(before["code"], after["code"], in_both=bool(apart))),
+        versions=tuple(_changes(*versions, in_both=bool(apart))),
+        numbers=tuple(_changes(_numbers(folders, first, apart), _numbers(folders, second, apart))),
     )
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
-    for name in sorted({*before, *after}):
-        if before.get(name) != after.get(name):
+def _held(record: Mapping[str, Any]) -> set[str]:
+    """Return the notebooks whose results held when the run ended."""
+    return {name for name, step in record["steps"].items() if step["state"] in {"done", "skipped"}}
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any], *, in_both: bool = False) -> Iterator[Change]:
+    for name in sorted({*before} & {*after} if in_both else {*before, *after}):
+        if not _same(before.get(name), after.get(name)):
             yield Change(name, before.get(name), after.get(name))
+
+
+def _same(before: Any, after: Any) -> bool:
+    """Return whether two values are equal; numbers up to the last digits, which the order of a sum can move."""
+    if isinstance(before, float) and isinstance(after, float):
+        return math.isclose(before, after, rel_tol=_NOISE, abs_tol=_NOISE)
+    return bool(before == after)
 
 
 def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
@@ -90,10 +108,10 @@ def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
         yield name, value
 
 
-def _numbers(folders: StudyFolders, run_id: str) -> dict[str, float]:
+def _numbers(folders: StudyFolders, run_id: str, left_out: Sequence[str]) -> dict[str, float]:
     return {
         f"{estimate['notebook']} {estimate['id']} {number}": estimate[number]
         for estimate in collect_results(folders, run_id).estimates
         for number in _NUMBERS
-        if estimate.get(number) is not None
+        if estimate.get(number) is not None and estimate["notebook"] not in left_out
     }

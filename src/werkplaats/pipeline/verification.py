@@ -24,12 +24,13 @@ class Deviation:
 
 @dataclass(frozen=True)
 class Verification:
-    """What was compared, and what differs."""
+    """What was compared, and what differs; for notebooks in ``left_out`` the last run does not answer."""
 
     run_id: str
     n_inputs: int
     n_outputs: int
     deviations: tuple[Deviation, ...]
+    left_out: tuple[str, ...]
 
 
 def verify_run(folders: StudyFolders, params: StudyParams) -> Verification:
@@ -48,7 +49,8 @@ def verify_run(folders: StudyFolders, params: StudyParams) -> Verification:
         *_new_inputs(folders, params, record),
         *_archive(folders, record),
     ]
-    return Verification(record["run_id"], len(record["inputs"]), len(record["outputs"]), tuple(found))
+    left_out = [name for name, step in record["steps"].items() if step["state"] not in {"done", "skipped"}]
+    return Verification(record["run_id"], len(record["inputs"]), len(record["outputs"]), tuple(found), tuple(left_out))
 
 
 def _deviating(folders: StudyFolders, role: str, recorded: dict[str, str]) -> list[Deviation]:

@@ -10,6 +10,7 @@ from dataclasses import fields
 import pytest
 
 from werkplaats.cli import main
+from werkplaats.cli.drafting import recognize_instruments, recognize_layout
 from werkplaats.cli.headlines import balance_line, format_estimate, format_number
 from werkplaats.pipeline.collected import Collected
 from werkplaats.results import Estimate
@@ -170,6 +171,7 @@ def test_diff_names_what_changed_and_every_number_that_moved(werkplaats, ran):
 
     record["outputs"]["data/processed/toy/results/02_count.json"] = hashlib.sha256(text.encode()).hexdigest()
     record["steps"] = {"02_count": record["steps"]["02_count"]}
+    del record["code"]["toylib.wording"]
     record["params"]["seed"] = 7
     record["inputs"]["data/raw/toy/persons.csv"] = "other"
     (second / "run.json").write_text(json.dumps(record))
@@ -178,6 +180,7 @@ def test_diff_names_what_changed_and_every_number_that_moved(werkplaats, ran):
     assert "data: 1 changed\n  data/raw/toy/persons.csv: changed" in out
     assert "params: 1 changed\n  seed: 2020 -> 7" in out
     assert "02_count persons estimate: 2 -> 5 (+3)" in out
+    assert "hold in one of the two only: 01_clean, 03_report" in out
     assert "code: the same" in out
 
 
@@ -197,6 +200,21 @@ def test_new_copies_files_and_drafts_params(werkplaats, toy, monkeypatch, tmp_pa
     code, out, _ = werkplaats("new", "fresh", "--from", source)
     assert (code, (toy.folder / "params/fresh.yaml").read_text()) == (0, "mine")
     assert "left as it is" in out
+
+
+def test_new_recognizes_tables_and_questionnaires_by_their_columns():
+    assert recognize_layout(["household_id", "group", "start", "end"]) == "households"
+    assert recognize_layout(["household_id", "date", "event"]) == "events"
+    assert recognize_layout(["household_id", "group"]) is None
+    assert recognize_layout(["a", "b", "c"]) is None
+    assert recognize_instruments(["person_id", "wave", "eq5d_pain", "vas"]) == ["eq5d_5l", "eq_vas"]
+
+
+def test_verify_says_what_the_last_run_does_not_answer_for(werkplaats, ran, run):
+    ran.library("counting").write_text("def count(frame):\n    return 3\n")
+    run(only=["01"], force=True)
+    code, out, _ = werkplaats("verify", ran.params)
+    assert (code, "Not verified, because out of date or failed: 02_count, 03_report" in out) == (0, True)
 
 
 @pytest.mark.parametrize(
