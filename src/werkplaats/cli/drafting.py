@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,8 @@ _COSTS = ("person_id", "household_id", "domain", "product_code", "provider", "st
 _QUESTIONNAIRES = ("person_id", "household_id", "wave")
 _ITEMS = {"eq5d_5l": "eq5d_", "eq_vas": "vas", "positive_health": "mph_"}
 _FEWEST_SHARED = 3
+_YEAR_FIRST = re.compile(r"\b(19|20)\d\d-\d\d-\d\d\b")
+_LONGEST_LINE = 65_536
 _ENOUGH = 6
 _MOST_COLUMNS = 40
 
@@ -47,12 +50,15 @@ def draft_params(name: str, raw: Path) -> str:
     instruments: list[str] = []
     for path in sorted(path for path in raw.rglob("*") if path.is_file() and not path.name.startswith(".")):
         place = path.relative_to(raw).as_posix()
-        columns = _columns(path)
+        names, record = _first_lines(path)
+        columns = _columns(names)
         table = recognize_layout(columns)
         if table == "measurements":
             instruments += [item for item in recognize_instruments(columns) if item not in instruments]
         if table:
             known += [f'  - path: "{place}"', f"    table: {table}", "    layout: generic"]
+            # Days before months is what a source says by default.
+            known += ["    dates: yyyy-mm-dd"] if _YEAR_FIRST.search(record) else []
         else:
             unknown += _question(place, columns)
     head = _HEAD.format(name=name) + _instruments(instruments)
@@ -99,15 +105,18 @@ def _question(place: str, columns: Sequence[str]) -> list[str]:
     return [*lines, f'#  - path: "{place}"', "#    table: ", "#    columns: {}"]
 
 
-def _columns(path: Path) -> list[str]:
-    """Return the column names of a text file; nothing for a workbook or a binary file."""
+def _first_lines(path: Path) -> tuple[str, str]:
+    """Return the column names and the first record of a text file; nothing for a workbook or a binary file."""
     if path.suffix.lower() not in {".csv", ".txt", ".tsv"}:
-        return []
+        return "", ""
     with path.open("rb") as stream:
-        first = stream.readline(65_536)
+        first, second = stream.readline(_LONGEST_LINE), stream.readline(_LONGEST_LINE)
     try:
-        line = first.decode("utf-8-sig").strip()
+        return first.decode("utf-8-sig").strip(), second.decode("utf-8").strip()
     except UnicodeDecodeError:
-        line = first.decode("cp1252", errors="replace").strip()
+        return first.decode("cp1252", errors="replace").strip(), second.decode("cp1252", errors="replace").strip()
+
+
+def _columns(line: str) -> list[str]:
     delimiter = max(";,\t|", key=line.count)
     return [name.strip().strip('"') for name in line.split(delimiter)] if line else []

@@ -8,9 +8,10 @@ import sys
 from dataclasses import fields
 
 import pytest
+import yaml
 
 from werkplaats.cli import main
-from werkplaats.cli.drafting import recognize_instruments, recognize_layout
+from werkplaats.cli.drafting import draft_params, recognize_instruments, recognize_layout
 from werkplaats.cli.headlines import balance_line, format_estimate, format_number
 from werkplaats.pipeline.collected import Collected
 from werkplaats.results import Estimate
@@ -215,6 +216,13 @@ def test_verify_says_what_the_last_run_does_not_answer_for(werkplaats, ran, run)
     run(only=["01"], force=True)
     code, out, _ = werkplaats("verify", ran.params)
     assert (code, "Not verified, because out of date or failed: 02_count, 03_report" in out) == (0, True)
+
+
+def test_new_sees_how_dates_are_written(tmp_path):
+    (tmp_path / "a.csv").write_text("household_id;group;start\nH1;x;2019-01-31\n")
+    (tmp_path / "b.csv").write_text("household_id;group;start\nH1;x;31-01-2019\n")
+    sources = yaml.safe_load(draft_params("fresh", tmp_path))["sources"]
+    assert [source.get("dates") for source in sources] == ["yyyy-mm-dd", None]
 
 
 @pytest.mark.parametrize(
