@@ -13,12 +13,12 @@ from werkplaats.report.document import Block, Callout, Chapter, Paragraph
 from werkplaats.report.tables import estimates_block
 from werkplaats.results import Estimate
 
+# The expected fall stands in the sentences above the table: the summary is one page.
 HEADLINES = (
     "gross_saving_total",
     "gross_saving_mean",
     "director_cost_mean",
     "net_saving_mean",
-    "expected_fall",
     "comparison_saving_mean",
     "att",
     "net_att",
@@ -108,9 +108,7 @@ def _note(context: Context, figures: Sequence[Estimate]) -> str:
 
 def _headlines(context: Context) -> Iterator[Estimate]:
     for term in HEADLINES:
-        if term == "expected_fall":
-            yield from context.estimates(term)
-        elif found := context.find(term):
+        if found := context.find(term):
             yield found
     primary = context.params.primary_outcome
     for found in context.estimates("adjusted_difference", outcome=primary):
