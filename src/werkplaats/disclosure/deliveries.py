@@ -22,6 +22,8 @@ def fold_files(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Return a table of the cleaning added up over files, with their number in ``n_files``; any other as it is."""
     if name not in FOLDED_BY or "file" not in table.columns:
         return table
+    if table.empty:
+        return table.drop(columns="file").assign(n_files=0)
     keys = list(FOLDED_BY[name])
     numbers = table.select_dtypes("number").columns
     grouped = table.groupby(keys, sort=False)
