@@ -49,7 +49,7 @@ def _style_text(document: Any) -> None:
         _set(document, name, size=size, bold=True, color=ACCENT, before=before, after=after)
         document.styles[name].paragraph_format.keep_with_next = True
     for name in ("Normal", "Body Text", "First Paragraph"):
-        _set(document, name, size=11, color=INK, before=0, after=8)
+        _set(document, name, size=10.5, color=INK, before=0, after=7)
         document.styles[name].paragraph_format.line_spacing = 1.15
     _set(document, "Compact", size=11, color=INK, before=1, after=3)
     _set(document, "Title", size=30, bold=True, color=ACCENT, before=150, after=12)
@@ -61,10 +61,10 @@ def _style_text(document: Any) -> None:
     _add(document, "Cover Fact", "Body Text", size=11, color=MUTED, before=0, after=4)
     _add(document, "Figure", "Body Text", size=11, color=INK, before=12, after=2)
     document.styles["Figure"].paragraph_format.keep_with_next = True
-    _add(document, "Table Cell", "Normal", size=9, color=INK, before=1, after=1)
+    _add(document, "Table Cell", "Normal", size=8.5, color=INK, before=1, after=1)
     document.styles["Table Cell"].paragraph_format.line_spacing = 1.0
     _add(document, "Table Note", "Body Text", size=8, color=MUTED, before=3, after=14)
-    _add(document, "Callout", "Body Text", size=11, color=INK, before=0, after=0)
+    _add(document, "Callout", "Body Text", size=10.5, color=INK, before=0, after=0)
     _shade(document.styles["Callout"])
     _add(document, "Contents Heading", "Normal", size=18, bold=True, color=ACCENT, before=0, after=12)
     document.styles["Contents Heading"].paragraph_format.page_break_before = True

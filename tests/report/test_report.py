@@ -108,6 +108,11 @@ def test_word_file_has_real_styles(made):
     assert {"Title", "Heading 1", "Heading 2", "Caption", "toc 1"} <= names
     assert {table.style.name for table in opened.tables} == {"Table Grid"}
     assert "Synthetische gegevens" in opened.sections[0].header.paragraphs[0].text
+    breaks = opened.element.body.xpath(".//w:p[w:pPr/w:pageBreakBefore]")
+    assert [paragraph.pPr.pStyle.val for paragraph in breaks] == ["Heading1"] * 2
+    assert not opened.element.body.xpath(".//w:br[@w:type='page']")
+    captions = [paragraph for paragraph in opened.paragraphs if paragraph.text.startswith("Tabel ")]
+    assert all(paragraph.paragraph_format.keep_with_next for paragraph in captions)
     descriptions = opened.element.body.xpath(".//wp:docPr/@descr")
     assert len(descriptions) >= 10
     assert all(len(description) > 20 for description in descriptions)

@@ -90,7 +90,7 @@ class Section:
 class Chapter:
     """A chapter, an appendix, or (kind ``front``) the summary, which has no number.
 
-    ``new_page``: whether it starts a page. `number_document` decides: where another kind of chapter begins.
+    ``new_page``: whether it starts a page. `number_document` decides: the summary and the first appendix do.
     """
 
     key: str
@@ -135,7 +135,7 @@ def number_document(document: Document) -> Document:
             replace(section, number=f"{number}.{place}", blocks=_number_blocks(section.blocks, counts))
             for place, section in enumerate(chapter.sections, start=1)
         )
-        begins = not chapters or chapters[-1].kind != chapter.kind
+        begins = chapter.kind != "chapter" and (not chapters or chapters[-1].kind != chapter.kind)
         chapters.append(replace(chapter, number=number, blocks=blocks, sections=sections, new_page=begins))
     return replace(document, chapters=tuple(chapters))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -19,9 +20,15 @@ import pypandoc
 
 from werkplaats.report.document import Chapter, Document, figures_of
 from werkplaats.report.language import translate
-from werkplaats.report.syntax_tree import Node, build_tree, heading_text
+from werkplaats.report.syntax_tree import PAGE_BREAKS, Node, build_tree, heading_text
 
 REFERENCE = Path(__file__).parent / "templates" / "reference.docx"
+BREAK_BEFORE_HEADING = re.compile(
+    re.escape(PAGE_BREAKS["docx"][1])
+    + r'(\s*(?:<w:bookmark(?:Start|End)[^>]*/>\s*)*<w:p>\s*<w:pPr>\s*<w:pStyle w:val="Heading1" />)'
+)
+"""A page break in a paragraph of its own can end up alone on a page; it becomes a property of the heading."""
+
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 """Time stamp of every part of the file: the earliest that a zip can hold."""
 
@@ -132,7 +139,9 @@ def _with_word_styles(text: str) -> str:
         + tail
         for head, end, tail in tables
     ]
-    return "<w:tbl>".join((parts[0], *styled)).replace('w:val="TableTitle"', 'w:val="Caption"')
+    body = "<w:tbl>".join((parts[0], *styled))
+    body = body.replace('<w:pStyle w:val="TableTitle" />', '<w:pStyle w:val="Caption" /><w:keepNext />')
+    return BREAK_BEFORE_HEADING.sub(r"\1<w:pageBreakBefore />", body)
 
 
 def _between(text: str, tag: str, value: str) -> str:
