@@ -17,7 +17,7 @@ from werkplaats.analyses.involvement import (
     build_stacking_curve,
 )
 from werkplaats.analyses.participation import build_characteristics, build_lost, build_participant_flow
-from werkplaats.analyses.populations import analysed_households, analysed_in_group
+from werkplaats.analyses.populations import analysed_households, analysed_in_group, validate_groups
 from werkplaats.instruments.registry import score
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Missing, Results
@@ -74,7 +74,13 @@ def describe_households(tables: Tables, *, params: StudyParams) -> Results:
         Cleaned tables, and what `derive_tables` made of them, by name.
     params
         Uses ``groups``, ``window`` and ``periods``.
+
+    Raises
+    ------
+    ParamsError
+        When a group that params compare has no household.
     """
+    validate_groups(tables["households"], groups=params.groups)
     made = dict(_build_all(tables, params))
     described = {name: table for name, table in made.items() if len(table)}
     return Results(

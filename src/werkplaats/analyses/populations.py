@@ -9,7 +9,22 @@ from __future__ import annotations
 
 import pandas as pd
 
+from werkplaats.errors import ParamsError
 from werkplaats.params.model import Groups
+
+
+def validate_groups(households: pd.DataFrame, *, groups: Groups) -> None:
+    """Raise ParamsError when a group that params compare has no household at all."""
+    found = sorted(households["group"].dropna().unique())
+    for key, group in (("intervention", groups.intervention), ("reference", groups.reference)):
+        if group is not None and group not in found:
+            raise ParamsError(
+                f"no household is in group '{group}'",
+                where=f"params, key groups.{key}",
+                found=f"groups {', '.join(found) or 'none'} in table households",
+                do="Name one of these, or map the codes of column `group` under `sources`",
+                rule="params.unknown_value",
+            )
 
 
 def analysed_households(households: pd.DataFrame, *, groups: Groups) -> pd.DataFrame:

@@ -65,7 +65,9 @@ def _files_of_every_source(params: StudyParams, folders: StudyFolders) -> list[s
 
 def _findings(params: StudyParams, folders: StudyFolders) -> tuple[Finding, ...]:
     from werkplaats.analyses.cleaning import check_study
+    from werkplaats.analyses.outcomes import validate_outcomes
 
+    validate_outcomes(params)
     return check_study(params, folders.raw)
 
 

@@ -32,11 +32,12 @@ EXPECTED: Mapping[str, str] = {
 }
 """Kind of validation error -> what was expected, in words; {names} come from the context of the error."""
 
+_YES_OR_NO = r"(?i)y|n|yes|no|on|off|ja|nee|true|false"
+
 _SLIPS: tuple[tuple[str, str], ...] = (
     (r"[-+]?0[0-9]+", "A number with a leading zero is text; write it without the zero"),
     (r"[-+]?[0-9]+,[0-9]+", "Write a decimal point instead of a comma"),
     (r"[-+]?[0-9]{1,3}([._ ,'][0-9]{3})+", "Write the number without thousands separators"),
-    (r"(?i)y|n|yes|no|on|off|ja|nee|true|false", "Write true or false, in lower case"),
     (r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}", "Write the date as yyyy-mm-dd"),
     (r"[-+]?[0-9]+(\.[0-9]+)?", "Remove the quotes"),
 )
@@ -50,6 +51,8 @@ def advice(kind: str, value: Any, rule: str) -> str:
         return "Put quotes around it"
     if kind == "list_type":
         return "Write it as [a, b] or as lines that start with '- '"
+    if kind == "bool_type" and isinstance(value, str) and re.fullmatch(_YES_OR_NO, value.strip()):
+        return "Write true or false, in lower case"
     if isinstance(value, str) and rule in ("params.type", "params.name"):
         return next((hint for pattern, hint in _SLIPS if re.fullmatch(pattern, value.strip())), "")
     if value is None and rule != "params.missing_key":

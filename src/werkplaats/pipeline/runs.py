@@ -143,9 +143,11 @@ def _run_due(
     workers = jobs or os.cpu_count() or 1
     ahead = run.ahead.prepared(due, partial(plan_kernel, run=run), most=workers + 1)
     with run.kernels.ended_by_signals(), ahead:
-        # Only now: pytask and papermill take a second to import, which a run with nothing to do should not wait for.
+        # Only now: these take a second to import, which a run with nothing to do should not wait for.
+        from werkplaats.analyses.outcomes import validate_outcomes
         from werkplaats.pipeline.scheduling import build_steps
 
+        validate_outcomes(run.params)
         states, failures = build_steps(steps, run, jobs=workers, forced=forced, listen=listen)
     if run.kernels.cancelled.is_set():
         failed = {failure.notebook for failure in failures}
