@@ -53,6 +53,10 @@ def draw_participant_flow(table: pd.DataFrame, *, language: str, names: Names) -
             height = heights[beside]
             _box(axis, 7.6, height, _stage(names, stage), _count(language, counts[stage]), strong=False)
             _arrow(axis, (4.63, height), (5.37, height))
+    if "comparison" in counts and ASIDE["comparison"] not in heights:
+        # Nobody was screened: the comparison group stands beside those it is compared with, and comes from elsewhere.
+        height = heights["analysed"]
+        _box(axis, 7.6, height, _stage(names, "comparison"), _count(language, counts["comparison"]), strong=True)
     return figure
 
 
