@@ -13,10 +13,11 @@ _TERMS = {
     "gross_saving_mean": "gross saving per household",
     "net_saving_mean": "net saving per household",
     "att": "difference-in-differences",
+    "net_att": "difference-in-differences, net of the director",
     "adjusted_difference": "adjusted difference",
     "mean_change": "mean change",
 }
-_WITHOUT_OUTCOME = ("gross_saving_total", "gross_saving_mean", "net_saving_mean", "att")
+_WITHOUT_OUTCOME = ("gross_saving_total", "gross_saving_mean", "net_saving_mean", "att", "net_att")
 _MOST = 14
 
 
@@ -59,10 +60,12 @@ def format_estimate(estimate: Mapping[str, Any]) -> str:
 
 
 def format_number(number: float) -> str:
-    """Return a number to read: whole from a thousand on, three significant digits below."""
+    """Return a number to read: whole from a thousand on, three digits below, nothing past a ten-thousandth."""
     if abs(number) >= 1000:
         return f"{number:,.0f}"
-    return f"{number:.3g}" if abs(number) < 100 else f"{number:.1f}"
+    if abs(number) >= 100:
+        return f"{number:.1f}"
+    return f"{round(number, 4):.3g}"
 
 
 def _name(label: str, estimate: Mapping[str, Any]) -> str:

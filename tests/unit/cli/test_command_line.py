@@ -272,12 +272,14 @@ def test_balance_line_holds_records_and_cents():
 
 
 def test_numbers_are_printed_to_read():
-    assert [format_number(number) for number in (358_957.4, -9236.1, 123.44, 11.26, 0.0929)] == [
+    assert [format_number(number) for number in (358_957.4, -9236.1, 123.44, 11.26, 0.0929, 8.18e-05, 1e-9)] == [
         "358,957",
         "-9,236",
         "123.4",
         "11.3",
         "0.0929",
+        "0.0001",
+        "0",
     ]
     estimate = {
         "estimate": 1.0,
