@@ -69,7 +69,7 @@ class DigestNode:
 
     def save(self, value: Any) -> None:
         """Refuse: a notebook writes its outputs itself."""
-        raise NotImplementedError
+        raise TypeError(f"{self.name}: pytask saves nothing here")
 
 
 @dataclass(kw_only=True)

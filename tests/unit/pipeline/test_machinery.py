@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -38,7 +39,7 @@ def test_a_lock_file_that_a_killed_run_left_does_not_hold(tmp_path):
     path = tmp_path / "lock"
     path.write_text('{"pid": 1, "since": "2020-01-01"}')
     with study_lock(path):
-        pass
+        assert f"{os.getpid()}" in path.read_text()
 
 
 def test_without_a_terminal_every_change_of_state_is_one_line():
