@@ -69,7 +69,7 @@ class DigestNode:
 
     def save(self, value: Any) -> None:
         """Refuse: a notebook writes its outputs itself."""
-        raise TypeError(f"{self.name}: pytask saves nothing here")
+        raise TypeError(f"{self.name}: pytask saves nothing here, and was given {type(value).__name__}")
 
 
 @dataclass(kw_only=True)
