@@ -11,16 +11,7 @@ import pandas as pd
 
 from werkplaats.errors import BalanceError, InputError, PrivacyError, WerkplaatsError
 from werkplaats.intake.balance import Balance
-from werkplaats.intake.cells import (
-    clean_amounts,
-    clean_codes,
-    clean_dates,
-    clean_intervals,
-    clean_numbers,
-    clean_texts,
-    fill_payers,
-    refuse_incomplete,
-)
+from werkplaats.intake.columns.privacy import validate_privacy
 from werkplaats.intake.delivery import Delivery, Step, build_balance, quarantine_frame, refuse_by_rule, run_steps
 from werkplaats.intake.findings import Finding
 from werkplaats.intake.identities import (
@@ -30,13 +21,22 @@ from werkplaats.intake.identities import (
     resolve_households,
 )
 from werkplaats.intake.mapping import build_layout, map_columns, select_records
-from werkplaats.intake.privacy import validate_privacy
 from werkplaats.intake.questionnaires import clean_answers, stack_answers
 from werkplaats.intake.raw import RawFile, frame_grid
-from werkplaats.intake.reading_csv import read_csv
-from werkplaats.intake.reading_sav import read_sav
-from werkplaats.intake.reading_workbook import read_workbook
+from werkplaats.intake.reading.delimited import read_csv
+from werkplaats.intake.reading.statistics import read_sav
+from werkplaats.intake.reading.workbook import read_workbook
 from werkplaats.intake.rows import clean_totals, find_repeats
+from werkplaats.intake.values import (
+    clean_amounts,
+    clean_codes,
+    clean_dates,
+    clean_intervals,
+    clean_numbers,
+    clean_texts,
+    fill_payers,
+    refuse_incomplete,
+)
 from werkplaats.intake.vocabulary import Vocabulary
 from werkplaats.params.sources import Source
 from werkplaats.schema import CLEANED, TABLES

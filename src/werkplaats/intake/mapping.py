@@ -9,11 +9,11 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from werkplaats.intake.amounts import parse_amount
+from werkplaats.intake.cells.amounts import parse_amount
+from werkplaats.intake.cells.parsing import parse_cells
 from werkplaats.intake.delivery import Delivery, note, refuse
 from werkplaats.intake.findings import Finding, Outcome
 from werkplaats.intake.headers import match_columns
-from werkplaats.intake.parsing import parse_cells
 from werkplaats.intake.raw import CLEAN, QUARANTINED, RawFile
 from werkplaats.params.sources import Source
 from werkplaats.schema import TABLES

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pandas as pd
 
 from werkplaats.errors import BalanceError
-from werkplaats.intake.amounts import parse_number
+from werkplaats.intake.cells.amounts import parse_number
+from werkplaats.intake.cells.parsing import parse_cells
 from werkplaats.intake.delivery import Delivery, note, refuse, refuse_by_rule
 from werkplaats.intake.headers import normalize_name
 from werkplaats.intake.mapping import ITEM, build_layout
-from werkplaats.intake.parsing import parse_cells
 from werkplaats.intake.vocabulary import Vocabulary
 
 _ANSWERED = ("measurements", "embedding")

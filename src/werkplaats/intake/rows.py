@@ -9,11 +9,11 @@ from functools import partial
 import pandas as pd
 
 from werkplaats.errors import InputError
-from werkplaats.intake.amounts import parse_amount
+from werkplaats.intake.cells.amounts import parse_amount
+from werkplaats.intake.cells.parsing import parse_cells
 from werkplaats.intake.delivery import Delivery, note, refuse
 from werkplaats.intake.headers import match_columns
 from werkplaats.intake.mapping import build_layout
-from werkplaats.intake.parsing import parse_cells
 from werkplaats.intake.raw import CLEAN, QUARANTINED
 
 TOTALS_MARKERS = ("totaal", "eindtotaal", "totaalbedrag", "total", "grand total", "som")

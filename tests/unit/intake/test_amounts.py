@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from werkplaats.intake.amounts import parse_amount, parse_number
+from werkplaats.intake.cells.amounts import parse_amount, parse_number
 
 CENTS = st.integers(min_value=-(10**10), max_value=10**10)
 

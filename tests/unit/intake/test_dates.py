@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from werkplaats.intake.dates import parse_date
+from werkplaats.intake.cells.dates import parse_date
 
 PLAUSIBLE = st.dates(min_value=dt.date(1901, 1, 1), max_value=dt.date(2099, 12, 30)).filter(
     lambda date: date != dt.date(1970, 1, 1)

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
+from werkplaats.intake.columns.privacy import count_eleven_test
 from werkplaats.intake.headers import normalize_name
 from werkplaats.intake.identities import _strange_shape
-from werkplaats.intake.privacy import count_eleven_test
 
 
 def test_one_in_ten_other_shapes_is_strange():

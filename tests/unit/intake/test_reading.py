@@ -11,9 +11,9 @@ import pytest
 
 from werkplaats.errors import InputError
 from werkplaats.intake.raw import Grid, RawFile, frame_grid
-from werkplaats.intake.reading_csv import read_csv
-from werkplaats.intake.reading_sav import read_sav
-from werkplaats.intake.reading_workbook import read_workbook
+from werkplaats.intake.reading.delimited import read_csv
+from werkplaats.intake.reading.statistics import read_sav
+from werkplaats.intake.reading.workbook import read_workbook
 
 WANTED = ("naam", "bedrag")
 TEXT = "naam;bedrag\nCoöperatie;1,00\nZoë;2,00\n"

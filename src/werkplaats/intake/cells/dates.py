@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Literal
 
-from werkplaats.intake.parsing import Parsed
+from werkplaats.intake.cells.parsing import Parsed
 
 Notation = Literal["dd-mm-yyyy", "yyyy-mm-dd", "yyyymmdd", "serial"]
 

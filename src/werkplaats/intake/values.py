@@ -9,11 +9,11 @@ from functools import partial
 
 import pandas as pd
 
-from werkplaats.intake.amounts import parse_amount, parse_number
-from werkplaats.intake.dates import parse_date
+from werkplaats.intake.cells.amounts import parse_amount, parse_number
+from werkplaats.intake.cells.dates import parse_date
+from werkplaats.intake.cells.parsing import Parsed, Parser, parse_cells
 from werkplaats.intake.delivery import Delivery, note, note_repairs, refuse, refuse_by_rule
 from werkplaats.intake.mapping import ITEM
-from werkplaats.intake.parsing import Parsed, Parser, parse_cells
 from werkplaats.intake.vocabulary import Vocabulary
 from werkplaats.schema import TABLES
 

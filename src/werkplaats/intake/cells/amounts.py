@@ -6,7 +6,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
-from werkplaats.intake.parsing import Parsed
+from werkplaats.intake.cells.parsing import Parsed
 
 Notation = Literal["decimal_comma", "decimal_point", "cents"]
 

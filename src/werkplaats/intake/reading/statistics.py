@@ -14,7 +14,7 @@ import pyreadstat
 
 from werkplaats.errors import InputError
 from werkplaats.intake.raw import Grid, RawFile, frame_grid
-from werkplaats.intake.reading_workbook import format_number
+from werkplaats.intake.reading.workbook import format_number
 
 
 def read_sav(file: str, path: Path, *, wanted: tuple[str, ...]) -> RawFile:

@@ -1,0 +1,1 @@
+"""Rules on a whole column: what all its different texts together say."""

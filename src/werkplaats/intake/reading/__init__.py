@@ -1,0 +1,1 @@
+"""Raw files of every kind as text: one module per kind of file, nothing coerced."""
