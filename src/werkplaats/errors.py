@@ -8,6 +8,7 @@ with ``exit_code``; a traceback is for faults of the program itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 EXIT_OK = 0
 EXIT_NOTEBOOK = 1
@@ -31,12 +32,25 @@ class WerkplaatsError(Exception):
         What the reader can do about it.
     rule
         Stable identifier of the rule that was broken, such as ``params.unknown_key``.
+    lines, columns
+        The same place for programs: physical lines and names of columns; empty when it is the file as a whole.
     """
 
     exit_code = EXIT_INPUT
 
-    def __init__(self, what: str, *, where: str = "", found: str = "", do: str = "", rule: str = "") -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        found: str = "",
+        do: str = "",
+        rule: str = "",
+        lines: Sequence[int] = (),
+        columns: Sequence[str] = (),
+    ) -> None:
         self.what, self.where, self.found, self.do, self.rule = what, where, found, do, rule
+        self.lines, self.columns = tuple(lines), tuple(columns)
         super().__init__(str(self))
 
     def __str__(self) -> str:
@@ -52,7 +66,8 @@ class WerkplaatsError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Errors cross process borders (kernels, workers), so they must survive pickling."""
-        return (_rebuild, (type(self), self.what, self.where, self.found, self.do, self.rule))
+        places = {"lines": self.lines, "columns": self.columns}
+        return (_rebuild, (type(self), self.what, self.where, self.found, self.do, self.rule, places))
 
 
 class InputError(WerkplaatsError):
@@ -100,5 +115,7 @@ class PrivacyError(WerkplaatsError):
     exit_code = EXIT_PRIVACY
 
 
-def _rebuild(kind: type[WerkplaatsError], what: str, where: str, found: str, do: str, rule: str) -> WerkplaatsError:
-    return kind(what, where=where, found=found, do=do, rule=rule)
+def _rebuild(
+    kind: type[WerkplaatsError], what: str, where: str, found: str, do: str, rule: str, places: dict[str, Any]
+) -> WerkplaatsError:
+    return kind(what, where=where, found=found, do=do, rule=rule, **places)

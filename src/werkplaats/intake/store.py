@@ -1,0 +1,133 @@
+"""The store: one DuckDB database in which records live from the raw file to the tables, at any size.
+
+Records beyond the memory limit spill to a private folder that is removed when the store closes.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+MEMORY_VARIABLE = "WERKPLAATS_MEMORY_MB"
+"""Environment variable that sets how many megabytes the store may use."""
+
+_DEFAULT_MB = 1_200
+
+
+class Store:
+    """An open database.
+
+    Parameters
+    ----------
+    memory_mb
+        Most megabytes that DuckDB may use before it spills; from the environment variable, or 1,200.
+
+    Examples
+    --------
+    >>> with Store() as store:
+    ...     store.keep("numbers", pa.table({"n": [1, 2, 3]}))
+    ...     store.value("SELECT sum(n) FROM numbers")
+    6
+    """
+
+    def __init__(self, *, memory_mb: int | None = None) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="werkplaats-", ignore_cleanup_errors=True)
+        self._made = 0
+        limit = memory_mb or int(os.environ.get(MEMORY_VARIABLE, _DEFAULT_MB))
+        self.connection = duckdb.connect(
+            ":memory:",
+            config={
+                "temp_directory": self._folder.name,
+                "memory_limit": f"{limit}MB",
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "enable_progress_bar": False,
+            },
+        )
+
+    @property
+    def folder(self) -> str:
+        """Private folder that is removed when the store closes; readers unpack into it."""
+        return self._folder.name
+
+    def name(self, prefix: str) -> str:
+        """Return a name for a table that is not in use yet."""
+        self._made += 1
+        return f"{prefix}_{self._made}"
+
+    def run(self, sql: str, parameters: list[Any] | None = None) -> None:
+        """Run one statement."""
+        self.connection.execute(sql, parameters)
+
+    def keep(self, name: str, table: pa.Table) -> None:
+        """Add rows to table ``name``; the first time makes it."""
+        self.connection.register("arriving", table)
+        exists = self.value("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [name])
+        self.connection.execute(
+            f"INSERT INTO {name} SELECT * FROM arriving" if exists else f"CREATE TABLE {name} AS SELECT * FROM arriving"
+        )
+        self.connection.unregister("arriving")
+
+    def value(self, sql: str, parameters: list[Any] | None = None) -> Any:
+        """Return the first column of the first row; None when there is no row."""
+        row = self.connection.execute(sql, parameters).fetchone()
+        return None if row is None else row[0]
+
+    def row(self, sql: str) -> tuple[Any, ...]:
+        """Return the first row."""
+        row = self.connection.execute(sql).fetchone()
+        assert row is not None
+        return row
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Return all rows."""
+        return self.connection.execute(sql).fetchall()
+
+    def column(self, sql: str) -> list[Any]:
+        """Return the first column of all rows."""
+        return [row[0] for row in self.rows(sql)]
+
+    def frame(self, sql: str) -> pd.DataFrame:
+        """Return all rows as a DataFrame."""
+        return self.connection.execute(sql).df()
+
+    def close(self) -> None:
+        """Close the database and remove its folder."""
+        self.connection.close()
+        self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def quote(name: str) -> str:
+    """Return a name as SQL writes it.
+
+    Examples
+    --------
+    >>> quote('end')
+    '"end"'
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Return a text as SQL writes it.
+
+    Examples
+    --------
+    >>> literal("'s-Gravenhage")
+    "'''s-Gravenhage'"
+    """
+    return "'" + text.replace("'", "''") + "'"
