@@ -19,8 +19,11 @@ class Strict(BaseModel):
 
 
 def validate_line(text: str) -> str:
-    """Return ``text`` when it is one line without markup, template syntax or control characters; else ValueError."""
-    if re.search(r"[<>{}\x00-\x1f\x7f\ud800-\udfff]", text):
+    """Return ``text`` when it is one line without markup, template syntax or control characters; else ValueError.
+
+    Characters that turn the direction of writing count as control characters: they make a title read as another one.
+    """
+    if re.search(r"[<>{}\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", text):
         raise ValueError("params.text: no markup (<>), no braces, no line breaks or control characters in this text")
     return text
 
@@ -46,9 +49,21 @@ def parse_iso_date(value: Any) -> Any:
         raise ValueError("params.type: there is no such day") from None
 
 
-def fault(rule: str, message: str, *path: str | int) -> PydanticCustomError:
-    """Return an error about the value at ``path`` below the model that raises it."""
-    return PydanticCustomError("fault", "{faults}", {"faults": [(rule, message, path)]})
+def fault(rule: str, message: str, *path: str | int, beside: tuple[str | int, ...] = ()) -> PydanticCustomError:
+    """Return an error about the value at ``path`` below the model that raises it.
+
+    Parameters
+    ----------
+    rule
+        Stable name of the rule that is broken.
+    message
+        What is wrong, without capital and full stop.
+    *path
+        Keys and positions that lead from the model to the value.
+    beside
+        Path of a second value that it disagrees with; either of the two may be the wrong one.
+    """
+    return PydanticCustomError("fault", "{faults}", {"faults": [(rule, message, path, beside)]})
 
 
 def faults(errors: list[PydanticCustomError]) -> PydanticCustomError:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from werkplaats.errors import ParamsError
 from werkplaats.params.draft import Draft, draft_from, override
 from werkplaats.params.model import StudyParams
-from werkplaats.params.problems import dotted, gather, problems_in
+from werkplaats.params.problems import dotted, gather, in_order, problems_in
 from werkplaats.params.yaml_strict import Path, read_yaml
 
 NO_OVERRIDES: Mapping[str, str] = MappingProxyType({})
@@ -62,13 +62,15 @@ def validate_draft(draft: Draft, *, study: str | None = None) -> StudyParams:
         When anything in it is wrong.
     """
     problems = [*_not_numbers(draft), *(_other_name(draft, study) if study else ())]
-    if problems:
-        raise gather(problems)
+    told = {problem.where for problem in problems}
     try:
-        return StudyParams.model_validate_json(json.dumps(dict(draft.content), default=str))
+        params = StudyParams.model_validate_json(json.dumps(dict(draft.content), default=str))
     except ValidationError as error:
         found = problems_in(error.errors(include_url=False), draft)
-    raise gather(found)
+        raise gather(in_order([*problems, *(problem for problem in found if problem.where not in told)])) from None
+    if problems:
+        raise gather(in_order(problems))
+    return params
 
 
 def _read_bytes(path: FilePath) -> bytes:

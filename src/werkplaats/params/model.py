@@ -28,7 +28,7 @@ class Window(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.end < self.start:
-            raise fault("params.period", "the window ends before it starts", "end")
+            raise fault("params.period", "the window ends before it starts", "end", beside=("start",))
         return self
 
 

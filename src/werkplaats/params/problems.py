@@ -35,8 +35,12 @@ _RULES: Mapping[str, str] = {
 
 def problems_in(errors: Iterable[ErrorDetails], draft: Draft) -> list[ParamsError]:
     """Return one message per problem, in the order of the file."""
-    found = [problem for error in errors for problem in _problems(error, draft)]
-    return sorted(found, key=_position)
+    return in_order([problem for error in errors for problem in _problems(error, draft)])
+
+
+def in_order(problems: list[ParamsError]) -> list[ParamsError]:
+    """Return ``problems`` in the order of the file."""
+    return sorted(problems, key=_position)
 
 
 def gather(problems: list[ParamsError]) -> ParamsError:
@@ -58,8 +62,8 @@ def _problems(error: ErrorDetails, draft: Draft) -> Iterator[ParamsError]:
     path: Path = tuple(error["loc"])
     kind = error["type"]
     if kind == "fault":
-        for rule, message, below in error["ctx"]["faults"]:
-            yield _fault(rule, message, (*path, *below), draft)
+        for rule, message, below, beside in error["ctx"]["faults"]:
+            yield _fault(rule, message, (*path, *below), draft, beside=(*path, *beside) if beside else ())
     elif kind == "extra_forbidden":
         yield _unknown_key(path, draft)
     elif path and path[-1] == "[key]":
@@ -78,7 +82,13 @@ def _where(path: Path, draft: Draft) -> str:
     return f"{place}, key {dotted(path)}" if path else place
 
 
-def _fault(rule: str, message: str, path: Path, draft: Draft) -> ParamsError:
+def _beside(path: Path, draft: Draft) -> str:
+    """Return where the other value stands, without the file when it is the same one."""
+    place = draft.place(path).removeprefix(f"{draft.where}, ")
+    return f"{place}, key {dotted(path)}"
+
+
+def _fault(rule: str, message: str, path: Path, draft: Draft, *, beside: Path = ()) -> ParamsError:
     value = draft.value(path)
     scalar = value is not None and not isinstance(value, (dict, list))
     named = re.match(
@@ -89,7 +99,7 @@ def _fault(rule: str, message: str, path: Path, draft: Draft) -> ParamsError:
         nearest = nearest_name(named.group(1) or named.group(3), (named.group(2) or named.group(4)).split(", "))
     return ParamsError(
         message,
-        where=_where(path, draft),
+        where=_where(path, draft) + (f" (see also {_beside(beside, draft)})" if beside else ""),
         found=shown(value, path) if scalar and not named else "",
         do=f"Perhaps you meant '{nearest}'" if nearest else advice("fault", value, rule),
         rule=rule,
