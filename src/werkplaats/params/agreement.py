@@ -12,9 +12,12 @@ from pydantic_core import PydanticCustomError
 
 from werkplaats.params.fields import fault
 from werkplaats.prices import FIRST_YEAR, LAST_YEAR
+from werkplaats.schema import TABLES
 
 if TYPE_CHECKING:
     from werkplaats.params.model import StudyParams
+    from werkplaats.params.sources import Source
+    from werkplaats.params.yaml_strict import Path
 
 Faults = Iterator[PydanticCustomError]
 
@@ -37,20 +40,59 @@ def _payers_are_known(params: StudyParams) -> Faults:
 
 
 def _names_are_unique(params: StudyParams) -> Faults:
-    yield from _twice("wave", [wave.name for wave in params.waves], "waves")
-    yield from _twice("instrument", [instrument.name for instrument in params.instruments], "instruments")
-    outcomes = [name for name in (params.primary_outcome, *params.secondary_outcomes) if name]
-    yield from _twice("outcome", outcomes, "secondary_outcomes")
+    yield from _twice("wave", [(wave.name, ("waves", place, "name")) for place, wave in enumerate(params.waves)])
+    yield from _twice(
+        "instrument", [(item.name, ("instruments", place, "name")) for place, item in enumerate(params.instruments)]
+    )
+    outcomes = [(name, ("secondary_outcomes", place)) for place, name in enumerate(params.secondary_outcomes)]
+    yield from _twice("outcome", [(params.primary_outcome or "", ("primary_outcome",)), *outcomes])
     for kind, entries in (("domain", params.domains), ("payer", params.payers)):
-        yield from _twice(f"{kind} label", [entry.label for entry in entries.values()], f"{kind}s")
+        labels = [(entry.label, (f"{kind}s", name, "label")) for name, entry in entries.items()]
+        yield from _twice(f"{kind} label", labels)
 
 
-def _twice(kind: str, names: Sequence[str], path: str) -> Faults:
-    seen: set[str] = set()
-    for name in names:
-        if name.casefold() in seen:
-            yield fault("params.unknown_value", f"{kind} '{name}' is listed twice", path)
-        seen.add(name.casefold())
+def _twice(kind: str, named: Sequence[tuple[str, Path]]) -> Faults:
+    first: dict[str, Path] = {}
+    for name, path in named:
+        if name and name.casefold() in first:
+            message = f"{kind} '{name}' is listed twice"
+            yield fault("params.unknown_value", message, *path, beside=first[name.casefold()])
+        first.setdefault(name.casefold(), path)
+
+
+def _codes_become_known_names(params: StudyParams) -> Faults:
+    groups = params.groups
+    known = {
+        "domain": [*params.domains],
+        "payer": [*params.payers],
+        "wave": [wave.name for wave in params.waves],
+        # Households that were screened and took no part are always `pool`.
+        "group": [groups.intervention, *([groups.reference] if groups.reference else []), *groups.labels, "pool"],
+    }
+    for place, source in enumerate(params.sources):
+        allowed = known | {column.name: [*column.allowed] for column in TABLES[source.table].columns if column.allowed}
+        for name, path in _canonical_values(source):
+            column = "wave" if path[0] == "unpivot" else str(path[1])
+            if allowed.get(column) and name not in allowed[column]:
+                message = f"{column} '{name}' is not one of: {', '.join(allowed[column])}"
+                yield fault("params.unknown_value", message, "sources", place, *path)
+
+
+def _canonical_values(source: Source) -> Iterator[tuple[str, Path]]:
+    """Yield every name of ours that a source fills in, and where the source says so."""
+    yield from ((name, ("constants", column)) for column, name in source.constants.items())
+    for column, names in source.codes.items():
+        yield from ((name, ("codes", column, code)) for code, name in names.items())
+    if source.unpivot is not None:
+        yield from ((name, ("unpivot", "waves", suffix)) for suffix, name in (source.unpivot.waves or {}).items())
+
+
+def _sources_are_different(params: StudyParams) -> Faults:
+    for place, source in enumerate(params.sources):
+        earlier = params.sources.index(source)
+        if earlier < place:
+            message = "this source stands there twice, so that every record of it would count twice"
+            yield fault("params.duplicate_source", message, "sources", place, beside=("sources", earlier))
 
 
 def _waves_in_order(params: StudyParams) -> Faults:
@@ -93,6 +135,8 @@ def _sources_are_explained(params: StudyParams) -> Faults:
 _RULES: tuple[Callable[[StudyParams], Faults], ...] = (
     _payers_are_known,
     _names_are_unique,
+    _codes_become_known_names,
+    _sources_are_different,
     _waves_in_order,
     _window_is_usable,
     _sources_are_explained,
