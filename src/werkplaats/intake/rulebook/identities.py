@@ -8,8 +8,40 @@ from werkplaats.intake.rulebook.rule import Rule
 
 RULES: Mapping[str, Rule] = {
     "id.missing": Rule("an identifier is empty", "Ask for the identifier"),
-    "id.placeholder": Rule("an identifier that means 'unknown'", "Ask for the identifier"),
-    "id.pattern": Rule("an identifier that is written differently from all others", "Correct it at the source"),
+    "id.placeholder": Rule(
+        "an identifier that means 'unknown'",
+        "Ask for the identifier",
+        "All unknown persons would become one person",
+        "999999",
+    ),
+    "id.pattern": Rule(
+        "an identifier that is written differently from all others",
+        "Correct it at the source",
+        "It would become another person or household",
+        "h0001",
+    ),
+    "id.leading_zeros": Rule(
+        "identifiers that were stored as numbers: zeros in front may be lost",
+        "Have the column exported as text",
+        "They no longer match the identifiers of other files",
+        "10",
+    ),
+    "id.scientific": Rule(
+        "an identifier in scientific notation; digits were lost",
+        "Have the column exported as text",
+        "Several persons may have become one",
+        "1,23457E+05",
+    ),
+    "privacy.unkeyed_hash": Rule(
+        "identifiers that look like a plain hash (MD5, SHA) of a number",
+        "Ask how they were made; a pseudonym needs a secret key (HMAC) or a code list held elsewhere",
+        "All numbers of nine digits can be hashed in a minute, which gives every person back",
+    ),
+    "privacy.mixed_pseudonyms": Rule(
+        "identifiers of two schemes in one column, such as pseudonyms beside raw numbers",
+        "Have the whole delivery pseudonymized in one way, and delete this file",
+        "One person would be two, and the raw numbers should not be here",
+    ),
     "household.unknown": Rule("a household that is not among the households of the study", "Check the enrolment"),
     "household.unresolved": Rule("no household is known for this person on this day", "Check the memberships"),
     "household.from_membership": Rule(
