@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from werkplaats.intake.cells.parsing import Parsed
+from werkplaats.intake.cells.spreadsheet import check_spreadsheet_error
 
 Notation = Literal["decimal_comma", "decimal_point", "cents"]
 
-_LARGEST_CENTS = 10**11
-_PLAIN = re.compile(r"-?[0-9]+(?:[.,][0-9]+)*")
+LARGEST_CENTS = 10**10
+"""A hundred million euros: no single line costs that much."""
+
 _USUAL: dict[str, re.Pattern[str]] = {
     "decimal_comma": re.compile(r"(-?[0-9]{1,8}),([0-9]{2})"),
     "decimal_point": re.compile(r"(-?[0-9]{1,8})[.]([0-9]{2})"),
-    "cents": re.compile(r"(-?[0-9]{1,10})()"),
+    "cents": re.compile(r"(-?[0-9]{1,9})()"),
 }
 """How nearly every amount is written: what it says is plain, and the rules need not be asked one by one."""
-_CURRENCY = re.compile(r"€|\beuros?\b|\beur\b", re.IGNORECASE)
-_MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
-_SPACES = "\u00a0\u2007\u2009\u202f"
-_EXCEL_ERROR = re.compile(r"#[A-Z0-9/_]+[!?]?")
-_NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
-_SCIENTIFIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?e[+-]?[0-9]+", re.IGNORECASE)
+_SPACE = "[ \u00a0\u2007\u2009\u202f]"
+_SIGN = "€|euros?|eur"
+_CURRENCY = re.compile(
+    rf"([-+(]?){_SPACE}*(?:{_SIGN}){_SPACE}*([^a-z]+)|([^a-z]*[0-9)-]){_SPACE}*(?:{_SIGN})([-)]?)", re.IGNORECASE
+)
+_NO_CENTS = re.compile(r"(.*[0-9])[.,]--?")
+_MINUS = str.maketrans(dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\u2014\ufe63", "-"))
+_BEHIND = re.compile(rf"([0-9][^-]*?){_SPACE}*-")
+_BRACKETS = re.compile(r"\(([^()-]+)\)")
+_APART = re.compile(rf"([+-]){_SPACE}+(.*)")
+_GROUPS = re.compile(rf"([+-]?[0-9]{{1,3}})((?:{_SPACE}[0-9]{{3}})+)([.,][0-9]{{1,2}})?")
+_NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity|∞)", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)(?:e[+-]?[0-9]{1,2})?", re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?e[+-]?[0-9]+", re.IGNORECASE)
 
 
-def parse_amount(text: str, kind: str = "text", *, notation: Notation) -> Parsed:
+def parse_amount(text: str, kind: str = "text", *, notation: Notation, largest: int = LARGEST_CENTS) -> Parsed:
     """Return integer cents, or the rule that the text breaks.
 
     Parameters
@@ -35,30 +46,34 @@ def parse_amount(text: str, kind: str = "text", *, notation: Notation) -> Parsed
         The cell, and its kind in the file; a number of a workbook needs no notation.
     notation
         How the source writes amounts in text.
+    largest
+        Amounts of so many cents, or more, are refused; for the total of a file it may be more.
 
     Examples
     --------
-    >>> parse_amount("1.234,50-", notation="decimal_comma").value
-    -123450
+    >>> parse_amount("1.234,50-", notation="decimal_comma")
+    Parsed(value=-123450, rule='', repair='amount.negative_notation')
     >>> parse_amount("1.234", notation="decimal_comma").rule
     'amount.ambiguous'
+    >>> parse_amount("392.27000000000004", "number", notation="decimal_comma").value
+    39227
     """
     if kind == "text" and (usual := _USUAL[notation].fullmatch(text)):
-        return Parsed(value=int(usual[1] + usual[2]))
-    if kind == "error" or _EXCEL_ERROR.fullmatch(text.strip()):
-        return Parsed(rule="value.excel_error")
+        cents = int(usual[1] + usual[2])
+        return Parsed(value=cents) if abs(cents) < largest else Parsed(rule="amount.range")
+    if rule := check_spreadsheet_error(text, kind):
+        return Parsed(rule=rule)
     if kind == "date":
         return Parsed(rule="amount.not_a_number")
+    scale = 1 if notation == "cents" else 100
     if kind == "number":
-        return _cents(Decimal(text), exact=notation != "cents", scale=1 if notation == "cents" else 100)
+        return _cents(text, scale=scale, largest=largest)
     plain, repair = _plain(text)
-    rule = _notation_rule(plain, notation)
+    rule = _general_rule(plain) or (_cents_rule(plain) if notation == "cents" else _euro_rule(plain, notation))
     if rule:
         return Parsed(rule=rule)
-    if notation == "cents":
-        return _cents(Decimal(plain), exact=True, scale=1, repair=repair)
-    thousands, decimal = (".", ",") if notation == "decimal_comma" else (",", ".")
-    return _cents(Decimal(plain.replace(thousands, "").replace(decimal, ".")), exact=True, scale=100, repair=repair)
+    thousands, decimal = (",", ".") if notation == "decimal_point" else (".", ",")
+    return _cents(plain.replace(thousands, "").replace(decimal, "."), scale=scale, largest=largest, repair=repair)
 
 
 def parse_number(text: str, kind: str = "text", *, notation: Notation) -> Parsed:
@@ -67,80 +82,117 @@ def parse_number(text: str, kind: str = "text", *, notation: Notation) -> Parsed
     A comma and a point are both read as decimal sign, because hours and scores have no thousands; three digits behind
     the sign that the source does not use are refused.
 
+    Parameters
+    ----------
+    text, kind
+        The cell, and its kind in the file; a number of a workbook needs no notation.
+    notation
+        How the source writes numbers in text.
+
     Examples
     --------
     >>> parse_number("12,5", notation="decimal_comma").value
     12.5
+    >>> parse_number("51.119", notation="decimal_comma").rule, parse_number("zeven", notation="decimal_comma").rule
+    ('number.ambiguous', 'number.not_a_number')
     """
     plain = text.strip()
-    if kind == "error" or _EXCEL_ERROR.fullmatch(plain):
-        return Parsed(rule="value.excel_error")
+    if rule := check_spreadsheet_error(plain, kind):
+        return Parsed(rule=rule)
     if not plain:
         return Parsed()
-    other = "," if notation == "decimal_point" else "."
-    if kind == "text" and re.fullmatch(rf"[+-]?[0-9]{{1,3}}\{other}[0-9]{{3}}", plain):
+    other = "," if notation == "decimal_point" else "[.]"
+    if kind == "text" and re.fullmatch(rf"[+-]?[1-9][0-9]{{0,2}}{other}[0-9]{{3}}", plain):
         return Parsed(rule="number.ambiguous")
-    if not re.fullmatch(r"[+-]?[0-9]+([.,][0-9]+)?(e[+-]?[0-9]{1,2})?", plain, re.IGNORECASE):
+    if kind == "date" or not _NUMBER.fullmatch(plain):
         return Parsed(rule="number.not_a_number")
     return Parsed(value=float(plain.replace(",", ".")))
 
 
 def _plain(text: str) -> tuple[str, str]:
     """Return the digits and signs of an amount, and the rule under which anything was taken away."""
-    if _PLAIN.fullmatch(text):
-        return text, ""
-    plain, repair = text.translate(_MINUS).strip(" " + _SPACES), ""
+    plain, repair = text.strip().translate(_MINUS), ""
     if plain != text.strip():
-        repair = "amount.negative_notation" if "-" in plain and "-" not in text else ""
-    bare = _CURRENCY.sub("", plain).strip(" " + _SPACES)
-    if bare != plain:
-        plain, repair = bare, "amount.currency_symbol"
-    if plain.endswith((",-", ",--")):
-        plain, repair = plain.rstrip("-").rstrip(","), "amount.currency_symbol"
-    if re.fullmatch(r"\([^()]+\)", plain):
-        plain, repair = "-" + plain[1:-1].strip(), "amount.negative_notation"
-    elif re.fullmatch(r"[0-9][^-]*-", plain):
-        plain, repair = "-" + plain[:-1].strip(), "amount.negative_notation"
-    plain = re.sub(r"^([+-])\s+", r"\1", plain)
-    if re.fullmatch(rf"[+-]?[0-9]{{1,3}}([ {_SPACES}][0-9]{{3}})+([.,][0-9]{{1,2}})?", plain):
-        plain, repair = re.sub(rf"[ {_SPACES}]", "", plain), "amount.space_thousands"
+        repair = "amount.negative_notation"
+    for rule, simplify in _NOTATIONS:
+        simpler = simplify(plain)
+        if simpler != plain:
+            plain, repair = simpler, repair or rule
     return plain, repair
 
 
-def _notation_rule(plain: str, notation: Notation) -> str:
-    """Return the rule that the text breaks under the notation, or the empty text when it is written as it should be."""
-    for pattern, rule in (
-        (re.compile(r""), "amount.missing"),
-        (_NOT_FINITE, "amount.not_finite"),
-        (_SCIENTIFIC, "amount.scientific"),
-    ):
-        if pattern.fullmatch(plain):
-            return rule
-    if notation == "cents":
-        return "" if re.fullmatch(r"[+-]?[0-9]+", plain) else _other_notation(plain)
-    thousands, decimal = ("\\.", ",") if notation == "decimal_comma" else (",", "\\.")
-    if re.fullmatch(rf"[+-]?[0-9]{{1,3}}(?:{thousands}|{decimal})[0-9]{{3}}", plain):
-        return "amount.ambiguous"
-    if re.fullmatch(rf"[+-]?([0-9]+|[0-9]{{1,3}}({thousands}[0-9]{{3}})+)({decimal}[0-9]{{1,2}})?", plain):
+def _without_currency(plain: str) -> str:
+    found = _CURRENCY.fullmatch(plain)
+    bare = "".join(part or "" for part in found.groups()) if found else plain
+    ending = _NO_CENTS.fullmatch(bare)
+    return ending[1] if ending else bare
+
+
+def _signed_in_front(plain: str) -> str:
+    if found := _BRACKETS.fullmatch(plain):
+        return "-" + found[1].strip()
+    if found := _BEHIND.fullmatch(plain):
+        return "-" + found[1]
+    found = _APART.fullmatch(plain)
+    return found[1] + found[2] if found else plain
+
+
+def _without_spaces(plain: str) -> str:
+    found = _GROUPS.fullmatch(plain)
+    return re.sub(_SPACE, "", plain) if found else plain
+
+
+_NOTATIONS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("amount.currency_symbol", _without_currency),
+    ("amount.negative_notation", _signed_in_front),
+    ("amount.space_thousands", _without_spaces),
+)
+
+
+def _general_rule(plain: str) -> str:
+    """Return the rule that the text breaks under any notation."""
+    if not plain:
+        return "amount.missing"
+    if _NOT_FINITE.fullmatch(plain):
+        return "amount.not_finite"
+    if _SCIENTIFIC.fullmatch(plain):
+        return "amount.not_finite" if abs(float(plain.replace(",", "."))) == float("inf") else "amount.scientific"
+    return ""
+
+
+def _cents_rule(plain: str) -> str:
+    if re.fullmatch(r"[+-]?[0-9]+", plain):
         return ""
-    if re.fullmatch(rf"[+-]?[0-9]+{decimal}[0-9]{{3,}}", plain):
-        return "amount.precision"
-    return _other_notation(plain)
-
-
-def _other_notation(plain: str) -> str:
     return "amount.decimal_point" if re.fullmatch(r"[+-]?[0-9]+[.,][0-9]{1,2}", plain) else "amount.not_a_number"
 
 
-def _cents(amount: Decimal, *, exact: bool, scale: int, repair: str = "") -> Parsed:
+def _euro_rule(plain: str, notation: Notation) -> str:
+    """Return the rule that an amount in euros breaks, or the empty text when it is written as it should be."""
+    thousands, decimal = ("[.]", ",") if notation == "decimal_comma" else (",", "[.]")
+    grouped = rf"[1-9][0-9]{{0,2}}(?:{thousands}[0-9]{{3}})+"
+    for pattern, rule in (
+        (r"[1-9][0-9]{0,2}[.,][0-9]{3}", "amount.ambiguous"),
+        (rf"(?:[0-9]+|{grouped})(?:{decimal}[0-9]{{1,2}})?|{decimal}[0-9]{{1,2}}", ""),
+        (rf"(?:[0-9]+|{grouped}){decimal}[0-9]{{3,}}", "amount.precision"),
+        # The other notation, in a form that cannot be taken for this one.
+        (rf"(?:[0-9]+|[1-9][0-9]{{0,2}}(?:{decimal}[0-9]{{3}})+)?{thousands}[0-9]{{1,2}}", "amount.decimal_point"),
+    ):
+        if re.fullmatch(rf"[+-]?(?:{pattern})", plain):
+            return rule
+    return "amount.not_a_number"
+
+
+def _cents(number: str, *, scale: int, largest: int, repair: str = "") -> Parsed:
     try:
-        cents = amount * scale
-        whole = cents.to_integral_value()
+        cents = Decimal(number) * scale
     except InvalidOperation:
+        return Parsed(rule="amount.not_a_number")
+    if not cents.is_finite():
+        return Parsed(rule="amount.not_finite")
+    if abs(cents) >= largest:
         return Parsed(rule="amount.range")
-    # A workbook holds binary fractions: 392.27 may be 392.27000000000004, and a formula may leave more.
-    if abs(cents - whole) > (Decimal("0.000001") if exact else 0):
+    whole = int(cents.to_integral_value())
+    # A workbook holds binary fractions: 392.27 may be 392.27000000000004, and a sum may leave more.
+    if abs(cents - whole) > Decimal("0.000001"):
         return Parsed(rule="amount.precision")
-    if abs(whole) >= _LARGEST_CENTS:
-        return Parsed(rule="amount.range")
-    return Parsed(value=int(whole), repair=repair)
+    return Parsed(value=whole, repair=repair)

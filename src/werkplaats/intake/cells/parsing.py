@@ -11,6 +11,12 @@ import pandas as pd
 _SEPARATOR = "\x1f"
 
 
+INFORMATIVE = frozenset({"date.open_end"})
+"""Repairs that change nothing a reader would have read otherwise: they are told, and are no warning."""
+
+WARNINGS = frozenset({"text.formula", "text.markup", "value.missing_item"})
+"""What stands under ``repair`` although nothing was changed: the cell is used as it is, with a warning."""
+
 Parser = Callable[[str, str], "Parsed"]
 """Function of the text of a cell and its kind in the file."""
 
