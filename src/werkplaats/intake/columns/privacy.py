@@ -1,4 +1,4 @@
-"""Direct identifiers: the burgerservicenummer is refused, never cleaned, and never shown.
+"""Direct identifiers in a column: refused, never cleaned, and never shown.
 
 One value that passes the eleven test says nothing, because one in eleven numbers does. A column of them does: five
 different values that all pass are chance in 6 of a million columns.
@@ -10,60 +10,151 @@ Wet algemene bepalingen burgerservicenummer (2007); Uitvoeringswet AVG, article 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
-from werkplaats.errors import PrivacyError
-from werkplaats.intake.headers import normalize_name
-from werkplaats.intake.raw import RawFile
+from werkplaats.intake.columns.profile import Judgement, Judgements, Profile, Verdict
+from werkplaats.intake.privacy.eleven_test import extract_numbers, passes_eleven_test
+from werkplaats.intake.privacy.names import is_emptied, judge_column_name
+from werkplaats.intake.privacy.patterns import PHONE, WORD, match_identifiers, match_numbers, match_texts
 
-_WEIGHTS = np.array([9, 8, 7, 6, 5, 4, 3, 2, -1])
-_FEWEST = 5
+_FEWEST, _SUSPECT = 5, 3
 _SHARE = 0.80
-_PUNCTUATION = str.maketrans("", "", " .-\u00a0")
-_NAMES = frozenset({"bsn", "burgerservicenummer", "sofinummer", "sofi-nummer", "sofi", "bsnnummer", "bsn-nummer"})
-_IN_TEXT = r"(?i)(?:bsn|sofi|burgerservice)\D{0,40}\d{9}(?!\d)"
+_MOSTLY = 0.50
+_ORGANIZATIONS = ("provider",)
+_NAMED: tuple[str, Verdict] = ("privacy.bsn", "error")
+_POSSIBLE: tuple[str, Verdict] = ("privacy.bsn_possible", "quarantined")
 
 
-def validate_privacy(raw: RawFile) -> None:
-    """Raise when a column of the file holds burgerservicenummers.
+def judge_name(profile: Profile, name: str) -> Judgements:
+    """Return what the name of a column says: a filled column that is named after a direct identifier is an error.
 
-    Raises
-    ------
-    PrivacyError
-        When a column is named after the number, when at least five different values of eight or nine digits stand in
-        a column and four in five of those pass the eleven test, or when a text names the number and gives it.
+    Parameters
+    ----------
+    profile
+        The column, under its canonical name when it has one.
+    name
+        Its name as it stands in the file.
+
+    Examples
+    --------
+    >>> texts = np.array(["x1", "x2"], dtype=object)
+    >>> profile = Profile("bsn", texts, np.array(["text"] * 2), np.array([1, 1]))
+    >>> [(judgement.rule, judgement.verdict) for judgement in judge_name(profile, "BSN")]
+    [('privacy.bsn', 'error')]
     """
-    for name in raw.cells.columns:
-        if normalize_name(str(name)) in _NAMES:
-            raise _refusal(raw, f"column '{name}' is named after burgerservicenummers", 0)
-        values = raw.cells[name]
-        passing, distinct = count_eleven_test(values)
-        if distinct >= _FEWEST and passing >= _SHARE * distinct:
-            raise _refusal(raw, f"column '{name}' holds burgerservicenummers", passing, distinct)
-    named = raw.texts.str.contains(_IN_TEXT, regex=True)
-    if named.any():
-        line = int(raw.lines[named].iloc[0])
-        raise _refusal(raw, f"a burgerservicenummer stands in a text, line {line}", int(named.sum()))
+    rule = judge_column_name(name, profile.column)
+    if not rule:
+        return ()
+    if is_emptied(profile.texts):
+        return (Judgement("privacy.emptied_column", "info"),)
+    return (Judgement(rule, "error", found=f"a column of this name, filled in {_filled(profile)} records"),)
 
 
-def count_eleven_test(values: pd.Series) -> tuple[int, int]:
-    """Return how many different values of eight or nine digits pass the eleven test, and how many there are."""
-    plain = {text.translate(_PUNCTUATION) for text in values.unique() if 8 <= len(text) <= 13}
-    numbers = [text for text in plain if 8 <= len(text) <= 9 and text.isascii() and text.isdigit()]
-    if not numbers:
-        return 0, 0
-    digits = np.array([[int(digit) for digit in text.zfill(9)] for text in numbers])
-    return int(((digits @ _WEIGHTS) % 11 == 0).sum()), len(numbers)
+def judge_privacy(profile: Profile) -> Judgements:
+    """Return what the texts of a column say about direct identifiers, whatever the column is called.
+
+    An error without ``hit`` is about the whole column: it holds burgerservicenummers (at least five different values
+    of eight or nine digits, of which four in five pass the eleven test) or phone numbers. An error with ``hit`` is
+    about texts that hold a direct identifier: a number that is called burgerservicenummer, an e-mail address, a phone
+    number, a bank account, a postcode with a house number. A number in a text that may be a burgerservicenummer sets
+    its record aside, because one in eleven numbers passes.
+
+    Examples
+    --------
+    >>> texts = np.array(["", "belt morgen terug", "bsn 999990019 nagekeken"], dtype=object)
+    >>> (judgement,) = judge_privacy(Profile("remark", texts, np.array(["text"] * 3), np.array([40, 1, 1])))
+    >>> judgement.rule, judgement.verdict, judgement.hit.tolist()
+    ('privacy.bsn', 'error', [False, False, True])
+    """
+    texts = pa.array(profile.texts, pa.string())
+    numbers = extract_numbers(texts)
+    whole = _judge_numbers(profile, numbers) or _judge_phones(profile, texts)
+    if whole and whole[0].verdict == "error":
+        return whole
+    return (*whole, *_judge_mentions(profile, texts, numbers >= 0), *_judge_contacts(profile, texts))
 
 
-def _refusal(raw: RawFile, what: str, passing: int, distinct: int | None = None) -> PrivacyError:
-    found = f"{passing} of {distinct} different values pass the eleven test" if distinct else "a direct identifier"
-    return PrivacyError(
-        what,
-        where=raw.file + (f", sheet {raw.sheet}" if raw.sheet else ""),
-        found=found,
-        do="Nothing was read in and nothing was kept. Have the sender replace the numbers by pseudonyms and delete "
-        "the file",
-        rule="privacy.bsn",
+def _judge_numbers(profile: Profile, numbers: np.ndarray) -> Judgements:
+    different = np.unique(numbers[numbers >= 0])
+    passing = int(passes_eleven_test(different).sum())
+    found = f"{passing} of {len(different)} different values pass the eleven test"
+    if len(different) >= _FEWEST and passing >= _SHARE * len(different):
+        return (Judgement("privacy.bsn", "error", found=found),)
+    # Three that all pass are chance in one of 1,331 columns: too often to refuse, too seldom to say nothing.
+    nearly_all = len(different) >= _MOSTLY * np.count_nonzero(profile.texts != "")
+    if _SUSPECT <= len(different) == passing and nearly_all and not (profile.kinds == "date").any():
+        return (Judgement("privacy.bsn_suspected", "warning", found=found),)
+    return ()
+
+
+def _judge_phones(profile: Profile, texts: pa.Array) -> Judgements:
+    bare = f"^{PHONE}$"
+    filled = np.count_nonzero(profile.texts != "")
+    phones = int(match_texts(texts, bare).sum()) if filled >= _FEWEST else 0
+    if phones >= max(_FEWEST, _SHARE * filled):
+        found = f"{phones} different values are phone numbers"
+        return (Judgement("privacy.direct_identifier", "error", found=found),)
+    return ()
+
+
+def _judge_mentions(profile: Profile, texts: pa.Array, bare: np.ndarray) -> Judgements:
+    """Judge numbers in running text; a column that mostly holds numbers is judged as a whole, not number by number."""
+    worded = match_texts(texts, WORD)
+    mostly_numbers = np.count_nonzero(bare) >= max(_MOSTLY * np.count_nonzero(profile.texts != ""), _FEWEST)
+    searched = worded & ~bare if mostly_numbers else np.full(len(bare), worded.any())
+    named, possible = np.zeros((2, len(bare)), dtype=bool)
+    named[searched], possible[searched] = match_numbers(texts.filter(pa.array(searched)))
+    return tuple(
+        Judgement(rule, verdict, hit, f"a number in the text of {int(profile.counts[hit].sum())} records")
+        for rule, verdict, hit in ((*_NAMED, named), (*_POSSIBLE, possible))
+        if hit.any()
     )
+
+
+def _judge_contacts(profile: Profile, texts: pa.Array) -> Judgements:
+    # All of them hold two letters in a row, except a phone number with the code of the country.
+    searched = match_texts(texts, rf"{WORD}|\+31")
+    kinds = match_identifiers(texts.filter(pa.array(searched)), addresses=profile.column not in _ORGANIZATIONS)
+    counts = profile.counts[searched]
+    told = [f"{name} in {int(counts[here].sum())} records" for name, here in kinds.items() if here.any()]
+    searched[searched] = np.logical_or.reduce([*kinds.values()])
+    return (Judgement("privacy.direct_identifier", "error", searched, ", ".join(told)),) if told else ()
+
+
+def judge_loose_texts(texts: Sequence[str], *, contacts: bool = True) -> Judgements:
+    """Return what texts around a table give away: a file name, sheet names, labels, comments, footnotes.
+
+    Parameters
+    ----------
+    texts
+        One text per place; ``hit`` of a judgement says which of them.
+    contacts
+        Whether e-mail addresses, phone numbers and the like are those of the people in the study. Not so in a title,
+        a footnote or the properties of a document: there they are the sender's.
+
+    Examples
+    --------
+    >>> [judgement.rule for judgement in judge_loose_texts(["declaraties 2023", "bsn 999990019"])]
+    ['privacy.bsn']
+    """
+    places = np.array([*texts], dtype=object)
+    profile = Profile("", places, np.full(len(places), "text"), np.ones(len(places), dtype=np.int64))
+    plain = pa.array(places, pa.string())
+    found = [*_judge_mentions(profile, plain, np.zeros(len(places), dtype=bool))]
+    if contacts:
+        found += _judge_contacts(profile, plain)
+    # Nothing can be set aside around a table, so a number that may be one is told.
+    return tuple(_as_warning(judgement) for judgement in found)
+
+
+def _as_warning(judgement: Judgement) -> Judgement:
+    if judgement.verdict != "quarantined":
+        return judgement
+    return Judgement("privacy.bsn_suspected", "warning", judgement.hit, judgement.found)
+
+
+def _filled(profile: Profile) -> int:
+    return int(profile.counts[profile.texts != ""].sum())
