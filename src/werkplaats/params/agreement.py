@@ -132,6 +132,20 @@ def _sources_are_explained(params: StudyParams) -> Faults:
                 yield fault("params.missing_key", f"a source fills table '{table}', so '{name}' is needed", name)
 
 
+def _pseudonyms_name_sources(params: StudyParams) -> Faults:
+    paths = [source.path for source in params.sources]
+    for name in ("person_id", "household_id"):
+        pseudonym = getattr(params.pseudonyms, name)
+        for place, path in enumerate(pseudonym.sources if pseudonym else ()):
+            if path not in paths:
+                known = ", ".join(dict.fromkeys(paths))
+                yield fault(
+                    "params.unknown_value",
+                    f"source '{path}' is not one of: {known}",
+                    *("pseudonyms", name, "sources", place),
+                )
+
+
 _RULES: tuple[Callable[[StudyParams], Faults], ...] = (
     _payers_are_known,
     _names_are_unique,
@@ -140,4 +154,5 @@ _RULES: tuple[Callable[[StudyParams], Faults], ...] = (
     _waves_in_order,
     _window_is_usable,
     _sources_are_explained,
+    _pseudonyms_name_sources,
 )

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from werkplaats.params.agreement import find_disagreements
 from werkplaats.params.fields import IsoDate, Line, Slug, Strict, fault, faults
+from werkplaats.params.pseudonyms import Pseudonyms
 from werkplaats.params.sources import Source
 from werkplaats.prices import FIRST_YEAR, LAST_YEAR
 
@@ -199,6 +200,8 @@ class StudyParams(Strict):
     """Who is compared with whom."""
     sources: list[Source] = Field(min_length=1)
     """Raw files and how their columns and codes become ours."""
+    pseudonyms: Pseudonyms = Field(default_factory=Pseudonyms)
+    """Identifiers that are delivered raw; without it every identifier must be a pseudonym when it comes in."""
     payers: dict[Slug, Payer] = Field(default_factory=dict)
     """Payers by name."""
     domains: dict[Slug, Domain] = Field(default_factory=dict)
