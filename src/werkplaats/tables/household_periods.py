@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import duckdb
 import pandas as pd
 
 from werkplaats.params.model import Periods, Window
 from werkplaats.tables.months import month_number, month_of
+from werkplaats.workspace.database import ask_relation, drop_kept, keep_frame, open_relation
 
-_PERIODS = ("before", "during", "after")
+# Floating sums depend on their order: adding month by month makes them the same on every run.
+_SPENT = """
+WITH spent AS (
+    SELECT household_id, period, domain, payer, sum(real_cents ORDER BY event_month) AS cents
+    FROM household_months JOIN {exposure} AS exposed USING (household_id)
+    WHERE event_month BETWEEN exposed."first" AND exposed."last"
+    GROUP BY household_id, period, domain, payer
+)
+SELECT household_id, exposed."group", period, domain, payer, exposed.months,
+    coalesce(spent.cents, 0) / exposed.months AS cents_per_month
+FROM {exposure} AS exposed CROSS JOIN {pairs} AS pairs
+LEFT JOIN spent USING (household_id, period, domain, payer)
+ORDER BY household_id, exposed."first", domain, payer
+"""
 
 
 def build_exposure(households: pd.DataFrame, *, window: Window, periods: Periods) -> pd.DataFrame:
@@ -41,7 +56,7 @@ def build_exposure(households: pd.DataFrame, *, window: Window, periods: Periods
 
 
 def build_household_periods(
-    household_months: pd.DataFrame,
+    household_months: pd.DataFrame | duckdb.DuckDBPyRelation,
     households: pd.DataFrame,
     *,
     window: Window,
@@ -53,7 +68,7 @@ def build_household_periods(
     Parameters
     ----------
     household_months
-        Table of that name; its ``real_cents`` are summed.
+        Table of that name, as a relation (any size) or as a DataFrame; its ``real_cents`` are summed.
     households
         Cleaned table ``households``.
     window, periods
@@ -67,17 +82,18 @@ def build_household_periods(
     DataFrame
         Table ``household_periods``.
     """
+    months = open_relation(household_months)
     exposure = build_exposure(households, window=window, periods=periods)
-    seen = household_months[["domain", "payer"]].drop_duplicates().itertuples(index=False, name=None)
-    pairs = pd.DataFrame(sorted({*combinations, *seen}), columns=["domain", "payer"])
-    grid = exposure.merge(pairs, how="cross")
-    spent = _spent(household_months, exposure)
-    table = grid.merge(spent, on=["household_id", "period", "domain", "payer"], how="left", validate="1:1")
-    table["cents_per_month"] = table["real_cents"].fillna(0.0) / table["months"]
-    table["months"] = table["months"].astype("Int64")
-    order = pd.Categorical(table["period"], categories=_PERIODS, ordered=True)
-    ordered = table.assign(_order=order).sort_values(["household_id", "_order", "domain", "payer"], ignore_index=True)
-    return ordered[["household_id", "group", "period", "domain", "payer", "months", "cents_per_month"]]
+    pairs = pd.DataFrame(sorted({*combinations, *find_combinations(months)}), columns=["domain", "payer"])
+    names = {"exposure": keep_frame(months, exposure, "exposure"), "pairs": keep_frame(months, pairs, "pairs")}
+    spent: pd.DataFrame = ask_relation(months, "household_months", _SPENT.format(**names)).df()
+    drop_kept(months, *names.values())
+    return spent.astype({"months": "Int64"})
+
+
+def find_combinations(household_months: duckdb.DuckDBPyRelation) -> list[tuple[str, str]]:
+    """Return the pairs of domain and payer that occur, sorted."""
+    return sorted(household_months.project("domain, payer").distinct().fetchall())
 
 
 def _inside(
@@ -94,13 +110,4 @@ def _inside(
             "last": high,
             "months": (high - low + 1).clip(lower=0),
         }
-    )
-
-
-def _spent(household_months: pd.DataFrame, exposure: pd.DataFrame) -> pd.DataFrame:
-    dated = household_months.loc[household_months["event_month"].notna()]
-    paired = dated.drop(columns="group").merge(exposure, on="household_id")
-    counted = paired.loc[paired["event_month"].between(paired["first"], paired["last"])]
-    return counted.groupby(["household_id", "period", "domain", "payer"], as_index=False).agg(
-        real_cents=("real_cents", "sum")
     )

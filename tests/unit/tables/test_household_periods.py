@@ -7,6 +7,7 @@ import pytest
 
 from werkplaats.params.model import Periods, Window
 from werkplaats.tables.household_periods import build_exposure, build_household_periods
+from werkplaats.workspace.database import open_relation
 from werkplaats.workspace.storage import validate_table
 
 WINDOW = Window(start=dt.date(2016, 1, 1), end=dt.date(2022, 12, 31))
@@ -90,3 +91,18 @@ def test_two_payers_of_one_domain_are_two_rows():
     )
     during = table[table["period"] == "during"].set_index("payer")["cents_per_month"]
     assert during.to_dict() == pytest.approx({"i": 20.0, "m": 10.0})
+
+
+def test_months_in_a_database_give_the_same_as_months_in_memory():
+    frame = months((-12, "wmo", "m", 1200.1), (0, "wmo", "m", 600.2), (1, "wmo", "m", 0.7))
+    one, other = (
+        build_household_periods(table, households(), window=WINDOW, periods=Periods())
+        for table in (frame, open_relation(frame.sample(frac=1, random_state=1)))
+    )
+    pd.testing.assert_frame_equal(one, other)
+
+
+def test_costs_of_a_household_without_a_start_belong_to_no_period():
+    undated = months((0, "wmo", "m", 120.0)).assign(event_month=pd.array([None], dtype="Int64"))
+    table = build_household_periods(undated, households(), window=WINDOW, periods=Periods())
+    assert table["cents_per_month"].tolist() == [0.0, 0.0, 0.0]

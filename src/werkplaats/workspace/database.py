@@ -1,0 +1,133 @@
+"""DuckDB as this workbench opens it: memory bounded, spilling to a private folder, and never over the network.
+
+Tables that can outgrow memory stay in a database as relations: queries that have not run yet. A relation is asked
+through its own database, so what is joined with it must be brought there first.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import secrets
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from werkplaats.errors import ParamsError
+
+MEMORY_VARIABLE = "WERKPLAATS_MEMORY_MB"
+"""Environment variable: most megabytes that one database may use before it spills to disk."""
+
+_MOST_MB, _LEAST_MB = 1_200, 128
+_SHARE = 4
+"""By default a database takes at most a quarter of the machine: two notebooks run side by side."""
+
+
+def memory_megabytes() -> int:
+    """Return how many megabytes a database may use: what the environment says, or by the size of the machine.
+
+    Raises
+    ------
+    ParamsError
+        When the environment variable is no whole number of at least 128.
+    """
+    asked = os.environ.get(MEMORY_VARIABLE, "").strip()
+    if not asked:
+        return _machine_share()
+    if not asked.isdecimal() or int(asked) < _LEAST_MB:
+        raise ParamsError(
+            f"environment variable {MEMORY_VARIABLE} is no number of megabytes",
+            found=f"'{asked}'",
+            do=f"Set it to a whole number of at least {_LEAST_MB}, or unset it",
+            rule="setting.memory",
+        )
+    return int(asked)
+
+
+def open_database(folder: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Open an empty database in memory.
+
+    Parameters
+    ----------
+    folder
+        Where it spills, readable for this user only; DuckDB removes its files when the database closes. Without one,
+        a folder of the system's temporary files, which is removed when the process ends.
+
+    Examples
+    --------
+    >>> with open_database() as database:
+    ...     database.execute("SELECT 40 + 2").fetchall()
+    [(42,)]
+    """
+    spill = folder or Path(tempfile.mkdtemp(prefix="werkplaats-"))
+    spill.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder is None:
+        atexit.register(shutil.rmtree, spill, ignore_errors=True)
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": f"{memory_megabytes()}MB",
+        "temp_directory": str(spill),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    database = duckdb.connect(":memory:", config=config)
+    database.execute("SET enable_progress_bar = false")
+    return database
+
+
+def open_relation(table: pd.DataFrame | duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """Return a table as a relation; a DataFrame goes to a database that this process opens once for all of them."""
+    return _process_database().from_df(table) if isinstance(table, pd.DataFrame) else table
+
+
+def ask_relation(relation: duckdb.DuckDBPyRelation, name: str, sql: str) -> duckdb.DuckDBPyRelation:
+    """Return what a query makes of a relation, which the query calls ``name``; it runs when somebody reads it.
+
+    Examples
+    --------
+    >>> numbers = open_relation(pd.DataFrame({"n": [1, 2, 3]}))
+    >>> ask_relation(numbers, "numbers", "SELECT sum(n) FROM numbers").fetchall()
+    [(6,)]
+    """
+    answer = relation.query(name, sql)
+    assert answer is not None, "the statement is not a query"
+    return answer
+
+
+def keep_relation(relation: duckdb.DuckDBPyRelation, kind: str) -> str:
+    """Run a relation, keep what comes out as a table in its database, and return the name of that table."""
+    name = f"{kind}_{secrets.token_hex(4)}"
+    relation.create(name)
+    return name
+
+
+def keep_frame(near: duckdb.DuckDBPyRelation, frame: pd.DataFrame, kind: str) -> str:  # noqa: ARG001 found by name
+    """Keep a DataFrame as a table in the database of relation ``near``, and return the name of that table."""
+    name = f"{kind}_{secrets.token_hex(4)}"
+    near.query("near", _KEEP.format(name=name))
+    return name
+
+
+def drop_kept(near: duckdb.DuckDBPyRelation, *names: str) -> None:
+    """Drop kept tables from the database of relation ``near``."""
+    for name in names:
+        near.query("near", f"DROP TABLE {name}")
+
+
+# DuckDB looks a name that it does not know up among the variables of the caller.
+_KEEP = "CREATE TABLE {name} AS SELECT * FROM frame"
+
+
+@cache
+def _process_database() -> duckdb.DuckDBPyConnection:
+    return open_database()
+
+
+def _machine_share() -> int:
+    if not hasattr(os, "sysconf"):
+        return _MOST_MB
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**20
+    return max(_LEAST_MB, min(_MOST_MB, machine // _SHARE))
