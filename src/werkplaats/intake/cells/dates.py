@@ -60,7 +60,7 @@ def parse_date(
     window
         First and last day of the study: dates more than ten years before or five years after are refused.
     day_first
-        Whether slashes are known to stand behind the day (`columns.dates.is_day_first`); if not, 03/04/2023 is
+        Whether slashes are known to stand behind the day (`columns.dates.check_day_first`); if not, 03/04/2023 is
         refused, and 31/03/2023 is not.
 
     Examples
@@ -94,7 +94,7 @@ def _written(plain: str, text: str, notation: Notation, day_first: bool) -> Pars
         return _exists(match, "")
     dateless = _TIME.sub("", _MIDNIGHT_UTC.sub("", plain))
     patterns = [_YEAR_FIRST, _COMPACT, *([_DAY_FIRST] if notation == "dd-mm-yyyy" else [])]
-    match = next((found for pattern in patterns if (found := pattern.fullmatch(dateless))), None)
+    match = next(filter(None, (pattern.fullmatch(dateless) for pattern in patterns)), None)
     if match is None:
         return Parsed(rule="date.serial_in_csv" if _SERIAL.fullmatch(plain) else "date.format")
     found = _exists(match, "date.notation")

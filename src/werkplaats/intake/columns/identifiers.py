@@ -1,0 +1,183 @@
+"""Identifiers as a column: those that mean nobody, those that are written differently, and how they were made.
+
+References
+----------
+EDPB, Guidelines 01/2025 on pseudonymisation: a hash without a secret is no pseudonym when the numbers can be listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+
+from werkplaats.intake.cells.spreadsheet import check_spreadsheet_error
+from werkplaats.intake.columns.profile import Judgement, Judgements, Profile, Verdict
+from werkplaats.intake.columns.shapes import mark_strange_shapes
+
+_PLACEHOLDER = re.compile(
+    r"onbekend|onb\.?|unknown|n\.?v\.?t\.?|geen|none|null|nan|n/?a|leeg|anoniem|test|dummy|-+|\?+|x+|0+|9{4,}",
+    re.IGNORECASE,
+)
+_SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-][0-9]+|[0-9]+[.,][0-9]+E[0-9]+", re.IGNORECASE)
+_FLOATED = re.compile(r"[0-9]+[.,]0")
+_PSEUDONYM = re.compile(r"[0-9a-f]{16,128}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_PLAIN_HASHES = frozenset({32, 40, 56, 64, 96, 128})
+"""Digits of MD5, SHA-1 and the four lengths of SHA-2."""
+_LONGEST_EXACT = 15
+"""A spreadsheet keeps fifteen digits of a number."""
+_LONGEST_PLACEHOLDER = 12
+_SHARE = 0.90
+_MIXED_SHARE = 0.05
+"""A second scheme below this share of the records is a matter of single records."""
+_LOST_SHARE = 0.20
+_SHARE_COUNTED = 0.80
+
+
+def judge_identifiers(profile: Profile, *, required: bool = True, numeric: bool = False) -> Judgements:
+    """Judge a column of identifiers as a whole.
+
+    Parameters
+    ----------
+    profile
+        Identifiers as they stand in the file: white space around them counts, because it makes another identifier.
+    required
+        Whether every record needs one; if not, an empty cell is no placeholder.
+    numeric
+        Whether identifiers may be numbers, because the file itself declares them so (SPSS, Stata, Parquet) or the
+        study says so. If not, numbers of different lengths in a workbook are an error.
+
+    Returns
+    -------
+    Judgements
+        Of the rules ``id.placeholder``, ``value.excel_error``, ``id.scientific``, ``id.pattern`` (quarantined, with
+        the texts they hit), ``id.leading_zeros`` (error, whole column), ``privacy.mixed_pseudonyms`` (error, with the
+        texts of the scheme that is easier to trace) and ``privacy.unkeyed_hash`` (warning, whole column).
+
+    Examples
+    --------
+    >>> texts = np.array(["H0001", "H0002", "H0003", "h0001", "999999"], dtype=object)
+    >>> profile = Profile("household_id", texts, np.full(5, "text", dtype=object), np.array([9, 9, 9, 1, 1]))
+    >>> [(judgement.rule, judgement.hit.tolist()) for judgement in judge_identifiers(profile)]
+    [('id.placeholder', [False, False, False, False, True]), ('id.pattern', [False, False, False, True, False])]
+    """
+    errors = _errors(profile)
+    broken = np.any([*errors.values(), np.zeros(len(profile.texts), dtype=bool)], axis=0)
+    unknown = _placeholders(profile, required=required) & ~broken
+    shortened = _mark(profile, _is_shortened) & ~broken
+    usable = _mark(profile, lambda text, _: bool(text.strip())) & ~(broken | unknown | shortened)
+    traced = _easily_traced(profile, usable)
+    zeros = _lost_zeros(profile, usable, numeric=numeric)
+    whole = bool(zeros) or bool(traced.any())
+    strange = np.zeros_like(usable) if whole else mark_strange_shapes(profile.texts, profile.counts, usable)
+    return [
+        *(judgement for rule, hit in errors.items() for judgement in _judge(profile, rule, "quarantined", hit)),
+        *_judge(profile, "id.placeholder", "quarantined", unknown),
+        *_judge(profile, "id.scientific", "quarantined", shortened),
+        *_judge(profile, "privacy.mixed_pseudonyms", "error", traced),
+        *_judge(profile, "id.pattern", "quarantined", strange),
+        *zeros,
+        *_unkeyed(profile, usable),
+    ]
+
+
+def _mark(profile: Profile, test: Callable[[str, str], bool]) -> np.ndarray:
+    return np.fromiter(
+        (test(text, kind) for text, kind in zip(profile.texts, profile.kinds, strict=True)), bool, len(profile.texts)
+    )
+
+
+def _judge(profile: Profile, rule: str, verdict: Verdict, hit: np.ndarray) -> Judgements:
+    if not hit.any():
+        return []
+    found = f"{int(profile.counts[hit].sum())} of {int(profile.counts.sum())} records, {int(hit.sum())} different"
+    return [Judgement(rule, verdict, hit, found)]
+
+
+def _errors(profile: Profile) -> dict[str, np.ndarray]:
+    rules = np.array(
+        [check_spreadsheet_error(text, kind) for text, kind in zip(profile.texts, profile.kinds, strict=True)]
+    )
+    return {rule: rules == rule for rule in np.unique(rules) if rule}
+
+
+def _placeholders(profile: Profile, *, required: bool) -> np.ndarray:
+    """Mark what stands for 'unknown'; a row of nines is none when its neighbors are there."""
+    known = set(profile.texts)
+
+    def unknown(text: str, _kind: str) -> bool:
+        plain = text.strip()
+        if not plain:
+            return required
+        if len(plain) > _LONGEST_PLACEHOLDER or not _PLACEHOLDER.fullmatch(plain):
+            return False
+        return not (plain[0] == "9" and {str(int(plain) - 1), str(int(plain) + 1)} <= known)
+
+    return _mark(profile, unknown)
+
+
+def _is_shortened(text: str, kind: str) -> bool:
+    """Return whether digits were lost: scientific notation, or a number longer than a spreadsheet can hold."""
+    if kind == "number":
+        return "e" in text.lower() or len(text.partition(".")[0]) > _LONGEST_EXACT
+    return ("e" in text or "E" in text) and _SCIENTIFIC.fullmatch(text.strip()) is not None
+
+
+def _easily_traced(profile: Profile, usable: np.ndarray) -> np.ndarray:
+    """Mark raw numbers beside pseudonyms, or the smaller of two groups of pseudonyms; nothing when all are alike."""
+    length = np.array([len(text) if _PSEUDONYM.fullmatch(text) and not text.isdigit() else 0 for text in profile.texts])
+    schemes = {int(size): usable & (length == size) for size in np.unique(length[usable])}
+    least = _MIXED_SHARE * profile.counts[usable].sum()
+    large = {size: hit for size, hit in schemes.items() if hit.sum() > 1 and profile.counts[hit].sum() >= least}
+    if len(large) < 2:
+        return np.zeros_like(usable)
+    if 0 in large:
+        return large[0]
+    smallest: np.ndarray = min(large.values(), key=lambda hit: int(profile.counts[hit].sum()))
+    return smallest
+
+
+def _lost_zeros(profile: Profile, usable: np.ndarray, *, numeric: bool) -> Judgements:
+    """Judge identifiers that went through a column of numbers on their way."""
+    n_usable = int(profile.counts[usable].sum())
+    stored = usable & (profile.kinds == "number")
+    floated = usable & ~stored & _mark(profile, lambda text, _: _FLOATED.fullmatch(text) is not None)
+    bare = _bare_beside_padded(profile, usable & ~stored)
+    n_stored, n_floated, n_bare = (int(profile.counts[hit].sum()) for hit in (stored, floated, bare))
+    for n_hit, share, evident in (
+        (n_stored, 0.5, not numeric and _may_have_lost(profile.texts[stored])),
+        (n_floated, 0.5, True),
+        (n_bare, _LOST_SHARE, True),
+    ):
+        if n_hit and evident and n_hit >= share * n_usable:
+            return [Judgement("id.leading_zeros", "error", found=f"{n_hit} of {n_usable} records")]
+    return []
+
+
+def _may_have_lost(numbers: np.ndarray) -> bool:
+    """Return whether numbers differ in length and do not simply count from one."""
+    plain = {text.partition(".")[0] for text in numbers}
+    counted = max(map(int, plain), default=0) * _SHARE_COUNTED <= len(plain)
+    return len({len(text) for text in plain}) > 1 and not counted
+
+
+def _bare_beside_padded(profile: Profile, usable: np.ndarray) -> np.ndarray:
+    """Mark numbers without zeros in front that are shorter than all those that have them."""
+    digits = usable & _mark(profile, lambda text, _: text.isascii() and text.isdigit())
+    widths = {len(text) for text in profile.texts[digits] if text[0] == "0"}
+    if len(widths) != 1:
+        return np.zeros_like(usable)
+    width = widths.pop()
+    shorter: np.ndarray = digits & _mark(profile, lambda text, _: len(text) < width)
+    return shorter
+
+
+def _unkeyed(profile: Profile, usable: np.ndarray) -> Judgements:
+    hashed = usable & _mark(
+        profile, lambda text, _: len(text) in _PLAIN_HASHES and _PSEUDONYM.fullmatch(text) is not None
+    )
+    n_hashed, n_usable = int(profile.counts[hashed].sum()), int(profile.counts[usable].sum())
+    if not n_hashed or n_hashed < _SHARE * n_usable:
+        return []
+    return [Judgement("privacy.unkeyed_hash", "warning", found=f"{n_hashed} of {n_usable} records")]

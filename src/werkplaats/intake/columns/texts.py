@@ -1,0 +1,60 @@
+"""Texts as a column: letters with accents that were written in one encoding and read in another."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from werkplaats.intake.columns.profile import Judgement, Judgements, Profile
+
+_RUN = re.compile(r"[^\x00-\x7f]{2,}")
+_ENCODINGS = ("cp1252", "mac_roman", "cp850", "cp437")
+_MEANT = re.compile("[\u00a1-\u017f\u2010-\u20ac\ufffd\U0001f300-\U0001faff]+")
+_HOLES = {chr(code): bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+"""Bytes that Windows-1252 leaves open; readers pass them on as they are."""
+
+
+def judge_texts(profile: Profile) -> Judgements:
+    """Judge a column of texts: ``encoding.mojibake`` (warning) where UTF-8 was read as something else.
+
+    It concerns the column as a whole when at least half of its texts with accents are hit: then the file as a whole
+    went through a wrong encoding. The texts themselves are left as they are.
+
+    Examples
+    --------
+    >>> texts = np.array(["CoÃ¶peratie", "ZoÃ« & Co", "De Linde"], dtype=object)
+    >>> profile = Profile("provider", texts, np.full(3, "text", dtype=object), np.ones(3, dtype=np.int64))
+    >>> [(judgement.rule, judgement.hit) for judgement in judge_texts(profile)]
+    [('encoding.mojibake', None)]
+    """
+    accented = np.array([not text.isascii() for text in profile.texts], dtype=bool)
+    hit = accented.copy()
+    hit[accented] = [check_mojibake(text) for text in profile.texts[accented]]
+    if not hit.any():
+        return []
+    found = f"{hit.sum()} of {accented.sum()} different texts with accents"
+    whole = 2 * hit.sum() >= accented.sum()
+    return [Judgement("encoding.mojibake", "warning", None if whole else hit, found)]
+
+
+def check_mojibake(text: str) -> bool:
+    """Return whether a text holds letters that were encoded twice, or lost while they were encoded.
+
+    Examples
+    --------
+    >>> check_mojibake("CoÃ¶peratie"), check_mojibake("Co\ufffdperatie"), check_mojibake("Coöperatie")
+    (True, True, False)
+    """
+    return "\ufffd" in text or any(_decodes(run) for run in _RUN.findall(text))
+
+
+def _decodes(run: str) -> bool:
+    for encoding in _ENCODINGS:
+        try:
+            meant = b"".join(_HOLES.get(letter) or letter.encode(encoding) for letter in run).decode("utf-8")
+        except UnicodeError:
+            continue
+        if _MEANT.fullmatch(meant):
+            return True
+    return False
