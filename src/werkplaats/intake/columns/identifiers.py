@@ -127,15 +127,13 @@ def _is_shortened(text: str, kind: str) -> bool:
 def _easily_traced(profile: Profile, usable: np.ndarray) -> np.ndarray:
     """Mark raw numbers beside pseudonyms, or the smaller of two groups of pseudonyms; nothing when all are alike."""
     length = np.array([len(text) if _PSEUDONYM.fullmatch(text) and not text.isdigit() else 0 for text in profile.texts])
-    schemes = {int(size): usable & (length == size) for size in np.unique(length[usable])}
+    schemes: dict[int, np.ndarray] = {int(size): usable & (length == size) for size in np.unique(length[usable])}
     least = _MIXED_SHARE * profile.counts[usable].sum()
     large = {size: hit for size, hit in schemes.items() if hit.sum() > 1 and profile.counts[hit].sum() >= least}
     if len(large) < 2:
         return np.zeros_like(usable)
-    if 0 in large:
-        return large[0]
-    smallest: np.ndarray = min(large.values(), key=lambda hit: int(profile.counts[hit].sum()))
-    return smallest
+    smallest = min(large, key=lambda size: int(profile.counts[large[size]].sum()))
+    return large.get(0, large[smallest])
 
 
 def _lost_zeros(profile: Profile, usable: np.ndarray, *, numeric: bool) -> Judgements:
