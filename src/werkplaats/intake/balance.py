@@ -1,12 +1,15 @@
-"""Nothing is lost: records and cents of a file are the same before and after every step."""
+"""Nothing is lost: records and cents of a file are the same before and after every step, in every corner of it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from werkplaats.errors import BalanceError
+from werkplaats.intake.delivery import Delivery, Step, count_fates, select
+from werkplaats.intake.raw import CLEAN, QUARANTINED, STRUCTURE
+
+_REPORT = "This is a fault of the program; please report it with this message"
 
 
 @dataclass(frozen=True)
@@ -37,19 +40,104 @@ class Balance:
                 "records or cents were lost or made up",
                 where=f"{self.file}, table {self.table}, after {step}",
                 found=f"{records} of {self.raw} records and {cents} of {self.cents_raw} cents",
-                do="This is a fault of the program; please report it with this message",
+                do=_REPORT,
                 rule="balance.broken",
             )
 
 
-def validate_conserved(before: pd.Index, after: pd.Index, *, where: str, step: str) -> None:
-    """Raise BalanceError unless ``after`` names the same records as ``before``, each once."""
-    if after.is_unique and before.sort_values().equals(after.sort_values()):
-        return
-    raise BalanceError(
-        "a step changed which records there are",
-        where=f"{where}, after {step}",
-        found=f"{len(before)} records before, {len(after)} after, {len(before.intersection(after))} the same",
-        do="This is a fault of the program; please report it with this message",
-        rule="balance.records",
+def run_steps(delivery: Delivery, steps: Sequence[Step]) -> Delivery:
+    """Apply steps one by one, and assert after each that changed a fate that no record and no cent went missing.
+
+    Raises
+    ------
+    BalanceError
+        When a step lost or made up records or cents.
+    """
+    fated = _count(delivery)
+    for step in steps:
+        delivery = step(delivery)
+        if (now := _count(delivery)) != fated:
+            validate_balance(delivery, step=getattr(step, "__name__", "") or step.func.__name__)
+            fated = now
+    return delivery
+
+
+def validate_balance(delivery: Delivery, *, step: str) -> None:
+    """Raise BalanceError unless every row has one fate, and records and cents agree."""
+    strange = delivery.store.value(f"SELECT count(*) - count(DISTINCT line) FROM {delivery.fates}")
+    if strange:
+        raise BalanceError(
+            "a record has more than one fate",
+            where=f"{delivery.raw.where}, table {delivery.table}, after {step}",
+            found=f"{strange} records",
+            do=_REPORT,
+            rule="balance.records",
+        )
+    build_balance(delivery).validate(step)
+
+
+def build_balance(delivery: Delivery) -> Balance:
+    """Count records and cents of a file; clean cents are those of the parsed amounts, once they are parsed."""
+    counts = count_fates(delivery)
+    cents_raw, cents_clean, cents_quarantined = count_cents(delivery)
+    return Balance(
+        file=delivery.raw.file,
+        table=delivery.table,
+        raw=delivery.raw.n_records + len(delivery.raw.asides),
+        clean=counts[CLEAN],
+        quarantined=counts[QUARANTINED],
+        structure=counts[STRUCTURE],
+        cents_raw=cents_raw,
+        cents_clean=cents_clean,
+        cents_quarantined=cents_quarantined,
     )
+
+
+def count_cents(delivery: Delivery) -> tuple[int, int, int]:
+    """Return cents of the file (without rows that are no records), of the records in play, and of the quarantine."""
+    if not delivery.measured or delivery.amount is None:
+        return 0, 0, 0
+    store, code = delivery.store, delivery.amount.code
+    measured = f"{delivery.raw.records} r JOIN {delivery.measured} m ON m.code = r.{code}"
+    raw = store.value(f"SELECT sum(m.value) FROM {measured}")
+    # A totals row repeats the cents of the others, and a record of another table brings none to this one.
+    outside = dict(
+        store.rows(
+            f"SELECT CASE WHEN f.rule = 'row.total' THEN 'structure' ELSE f.status END, sum(m.value) "
+            f"FROM {measured} JOIN {delivery.fates} f ON f.line = r.line GROUP BY 1"
+        )
+    )
+    cents = delivery.fields.get("cents")
+    parsed = cents.lookup if cents is not None and cents.lookup else delivery.measured
+    clean = store.value(
+        f"SELECT sum(m.value) FROM {delivery.raw.records} r JOIN {parsed} m ON m.code = r.{code} "
+        f"ANTI JOIN {delivery.fates} f ON f.line = r.line"
+    )
+    structure = int(outside.get(STRUCTURE) or 0)
+    return int(raw or 0) - structure, int(clean or 0), int(outside.get(QUARANTINED) or 0)
+
+
+def build_fingerprint(delivery: Delivery) -> tuple[int, int]:
+    """Return the number of records in play, and a fingerprint of their cents per household, domain and month.
+
+    The fingerprint is a sum over records of their cents times a number drawn from household, domain and month. Two
+    tables with the same fingerprint hold the same cents for each household, domain and month, whatever the order.
+    """
+    keys = ("household_id", "domain", "start", "cents")
+    return fingerprint_query(delivery, select(delivery, keys))
+
+
+def fingerprint_query(delivery: Delivery, query: str) -> tuple[int, int]:
+    """Return the fingerprint of a query with columns household_id, domain, start and cents."""
+    records, value = delivery.store.row(FINGERPRINT.format(query=query))
+    return int(records), int(value or 0)
+
+
+FINGERPRINT = (
+    "SELECT count(*), sum((hash(household_id, domain, date_trunc('month', start)) >> 20)::HUGEINT * cents) "
+    "FROM ({query})"
+)
+
+
+def _count(delivery: Delivery) -> int:
+    return int(delivery.store.value(f"SELECT count(*) FROM {delivery.fates}"))

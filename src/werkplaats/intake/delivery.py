@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
+import numpy as np
+import pyarrow as pa
 
-from werkplaats.intake.balance import Balance, validate_conserved
+from werkplaats.intake.columns.profile import Profile
+from werkplaats.intake.fields import Field, build_select, settle
 from werkplaats.intake.findings import Finding, Outcome
-from werkplaats.intake.raw import CLEAN, QUARANTINED, STRUCTURE, RawFile
-from werkplaats.intake.rulebook import RULES
+from werkplaats.intake.raw import CLEAN, QUARANTINED, STRUCTURE, RawColumn, RawFile
+from werkplaats.intake.store import Store, literal
 from werkplaats.params.sources import Source
 
+_INLINE = 500
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Delivery:
     """A raw file being cleaned.
 
@@ -22,25 +26,29 @@ class Delivery:
     ----------
     raw, source
         What was read, and how the params file describes it.
-    rows
-        Records still in play by canonical column: text at first, parsed later. Index: record number.
-    kinds
-        Kind of every cell of ``rows`` in the file; None when all are text.
+    fields
+        Where the value of each canonical column comes from.
     fates
-        Every record of the file: ``status``, ``rule``, ``columns``.
-    cents
-        Euro cents of every record of the file, read once from the raw amounts; 0 where there is none to read. This
-        is what the cleaned table is held against.
+        Table in the store with every row of the file that is no longer in play: ``line``, ``status``, ``rule``,
+        ``columns``. What is not in it is clean.
+    names
+        Name of each canonical column in the layout of the source, for messages.
+    measured
+        Table in the store with the cents of each code of the amount column, read once before any step: what the end
+        is held against. Empty for a table without amounts.
+    amount
+        Raw column of the amounts, if there is one.
     findings
         What happened so far.
     """
 
     raw: RawFile
     source: Source
-    rows: pd.DataFrame
-    kinds: pd.DataFrame | None
-    fates: pd.DataFrame
-    cents: pd.Series
+    fields: Mapping[str, Field]
+    fates: str
+    names: Mapping[str, str]
+    measured: str = ""
+    amount: RawColumn | None = None
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -48,138 +56,206 @@ class Delivery:
         """Name of the table that the file fills."""
         return self.source.table
 
-    def kinds_of(self, column: str) -> pd.Series | None:
-        """Return the kind of every cell of one canonical column, or None when all are text."""
-        if self.kinds is None or column not in self.kinds.columns:
-            return None
-        kinds: pd.Series = self.kinds[column]
-        return kinds.loc[self.rows.index]
+    @property
+    def store(self) -> Store:
+        """Where the records live."""
+        return self.raw.store
+
+    @property
+    def playing(self) -> str:
+        """SELECT of the lines in play."""
+        return f"SELECT line FROM {self.raw.records} ANTI JOIN {self.fates} USING (line)"
 
 
 Step = Callable[[Delivery], Delivery]
 
 
-def run_steps(delivery: Delivery, steps: Sequence[Step]) -> Delivery:
-    """Apply steps one by one, and assert after each that no record and no cent went missing.
-
-    Raises
-    ------
-    BalanceError
-        When a step lost or made up records or cents.
-    """
-    for step in steps:
-        delivery = step(delivery)
-        validate_balance(delivery, step=getattr(step, "__name__", "a step"))
-    return delivery
+def start_fates(raw: RawFile) -> str:
+    """Return a new table of fates that holds the rows which the reader set aside."""
+    name = raw.store.name("fates")
+    rows = [(aside.line, aside.status, aside.rule, "") for aside in raw.asides]
+    columns = list(zip(*rows, strict=True)) if rows else [(), (), (), ()]
+    kinds = (pa.int64(), pa.string(), pa.string(), pa.string())
+    arrays = [pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
+    raw.store.keep(name, pa.table(arrays, names=["line", "status", "rule", "columns"]))
+    return name
 
 
-def validate_balance(delivery: Delivery, *, step: str) -> None:
-    """Raise BalanceError unless every record has one fate, clean ones are in ``rows``, and the cents agree."""
-    where = f"{delivery.raw.file}, table {delivery.table}"
-    validate_conserved(delivery.raw.cells.index, delivery.fates.index, where=where, step=step)
-    clean = delivery.fates.index[delivery.fates["status"] == CLEAN]
-    validate_conserved(clean, delivery.rows.index, where=where, step=step)
-    build_balance(delivery).validate(step)
+def with_fields(delivery: Delivery, fields: Mapping[str, Field]) -> Delivery:
+    """Return the delivery with some fields replaced or added."""
+    return replace(delivery, fields={**delivery.fields, **fields})
 
 
-def build_balance(delivery: Delivery) -> Balance:
-    """Count records and cents; the clean cents are those in ``rows`` once amounts have been parsed."""
-    status = delivery.fates["status"]
-    parsed = "cents" in delivery.rows.columns
-    clean_cents = delivery.rows["cents"] if parsed else delivery.cents.loc[delivery.rows.index]
-    return Balance(
-        file=delivery.raw.file,
-        table=delivery.table,
-        raw=len(delivery.raw.cells),
-        clean=len(delivery.rows),
-        quarantined=int((status == QUARANTINED).sum()),
-        structure=int((status == STRUCTURE).sum()),
-        cents_raw=int(delivery.cents.sum()),
-        cents_clean=int(clean_cents.sum()),
-        cents_quarantined=int(delivery.cents[status == QUARANTINED].sum()),
+def settled(delivery: Delivery, names: Iterable[str]) -> Delivery:
+    """Return the delivery with the values of these columns in the store, ready for SQL."""
+    return with_fields(delivery, {name: settle(delivery.store, delivery.fields[name]) for name in names})
+
+
+def select(delivery: Delivery, names: Sequence[str], *, play: bool = True) -> str:
+    """Return a SELECT of ``line`` and canonical columns; they must be settled."""
+    return build_select(delivery.raw.records, delivery.fates, delivery.fields, names, play=play)
+
+
+def build_profile(delivery: Delivery, column: RawColumn, *, name: str) -> Profile:
+    """Return the different texts of a raw column, and how many records in play hold each of them."""
+    counts = np.zeros(len(column.texts), dtype="int64")
+    found = delivery.store.rows(
+        f"SELECT {column.code}, count(*) FROM {delivery.raw.records} ANTI JOIN {delivery.fates} USING (line) GROUP BY 1"
     )
+    for code, count in found:
+        counts[code] = count
+    return Profile(name, column.texts, column.kinds, counts)
+
+
+def lines_with(delivery: Delivery, column: RawColumn, hit: np.ndarray) -> str:
+    """Return a SELECT of the lines in play whose code is among those that ``hit`` marks."""
+    codes = np.flatnonzero(hit)
+    if len(codes) <= _INLINE:
+        listed = ", ".join(str(code) for code in codes) or "NULL"
+        test = f"r.{column.code} IN ({listed})"
+    else:
+        name = delivery.store.name("codes")
+        delivery.store.keep(name, pa.table({"code": pa.array(codes, pa.int32())}))
+        test = f"r.{column.code} IN (SELECT code FROM {name})"
+    return f"SELECT r.line FROM {delivery.raw.records} r ANTI JOIN {delivery.fates} f ON f.line = r.line WHERE {test}"
 
 
 def refuse(
-    delivery: Delivery, broken: pd.Series, rule: str, *, columns: Sequence[str] = (), structure: bool = False
+    delivery: Delivery, lines: str, rule: str, *, columns: Sequence[str] = (), structure: bool = False
 ) -> Delivery:
-    """Return the delivery without the records of which ``broken`` is true; they get ``rule`` as their fate.
+    """Set records aside; they get ``rule`` as their fate.
 
     Parameters
     ----------
-    broken
-        True or false per record in play.
+    lines
+        SELECT of the lines; those that have a fate already keep it.
     columns
         Canonical columns that the rule is about.
     structure
         Whether the records are no records of the table at all, rather than records that cannot be used.
     """
-    hit = broken.index[broken.to_numpy(dtype=bool)]
-    if hit.empty:
-        return delivery
-    fates = delivery.fates.copy()
-    fates.loc[hit, "status"] = STRUCTURE if structure else QUARANTINED
-    fates.loc[hit, "rule"] = rule
-    fates.loc[hit, "columns"] = ", ".join(columns)
-    return note(
-        replace(delivery, rows=delivery.rows.drop(index=hit), fates=fates),
+    store, status = delivery.store, STRUCTURE if structure else QUARANTINED
+    hit = store.name("hit")
+    store.run(f"CREATE TABLE {hit} AS SELECT DISTINCT line FROM ({lines}) ANTI JOIN {delivery.fates} USING (line)")
+    delivery = note(
+        delivery,
+        f"SELECT line FROM {hit}",
         rule,
         "structure" if structure else "quarantined",
-        hit,
         columns=columns,
     )
-
-
-def refuse_by_rule(delivery: Delivery, rules: pd.Series, *, columns: Sequence[str]) -> Delivery:
-    """Refuse every record in play under the rule that ``rules`` names for it; the empty text is no rule."""
-    for rule in sorted(set(rules) - {""}):
-        delivery = refuse(delivery, rules.loc[delivery.rows.index] == rule, rule, columns=columns)
+    store.run(
+        f"INSERT INTO {delivery.fates} SELECT line, {literal(status)}, {literal(rule)}, "
+        f"{literal(', '.join(columns))} FROM {hit}"
+    )
+    store.run(f"DROP TABLE {hit}")
     return delivery
 
 
-def note(
-    delivery: Delivery, rule: str, outcome: Outcome, records: pd.Index, *, columns: Sequence[str] = ()
+def refuse_codes(
+    delivery: Delivery,
+    column: RawColumn,
+    hit: np.ndarray,
+    rule: str,
+    *,
+    columns: Sequence[str],
+    structure: bool = False,
 ) -> Delivery:
-    """Return the delivery with one more finding about ``records``; nothing when there are none."""
-    if records.empty:
+    """Set aside the records whose text in one column is among those that ``hit`` marks."""
+    if not hit.any():
         return delivery
+    return refuse(delivery, lines_with(delivery, column, hit), rule, columns=columns, structure=structure)
+
+
+def note(
+    delivery: Delivery, lines: str, rule: str, outcome: Outcome, *, columns: Sequence[str] = (), found: str = ""
+) -> Delivery:
+    """Return the delivery with one more finding about the lines of a SELECT; nothing when there are none."""
+    store = delivery.store
+    hit = store.column(f"SELECT line FROM ({lines}) ORDER BY line")
+    if not hit:
+        return delivery
+    return _with_finding(delivery, rule, outcome, tuple(hit), columns, len(hit), measure_cents(delivery, lines), found)
+
+
+def note_codes(
+    delivery: Delivery,
+    column: RawColumn,
+    hit: np.ndarray | None,
+    rule: str,
+    outcome: Outcome,
+    *,
+    columns: Sequence[str],
+    found: str = "",
+) -> Delivery:
+    """Add a finding about the records whose text is marked; about the column as a whole when ``hit`` is None."""
+    if hit is None:
+        return _with_finding(delivery, rule, outcome, (), columns, delivery.raw.n_records, 0, found)
+    if not hit.any():
+        return delivery
+    return note(delivery, lines_with(delivery, column, hit), rule, outcome, columns=columns, found=found)
+
+
+def note_file(
+    delivery: Delivery,
+    rule: str,
+    outcome: Outcome,
+    lines: Sequence[int] = (),
+    *,
+    columns: Sequence[str] = (),
+    found: str = "",
+) -> Delivery:
+    """Add a finding about the file as a whole, or about rows that are no records."""
+    return _with_finding(delivery, rule, outcome, tuple(lines), columns, len(lines), 0, found)
+
+
+def measure_cents(delivery: Delivery, lines: str) -> int:
+    """Return the cents on some lines, as they were measured before any step."""
+    if not delivery.measured or delivery.amount is None:
+        return 0
+    total = delivery.store.value(
+        f"SELECT sum(m.value) FROM {delivery.raw.records} r JOIN {delivery.measured} m ON m.code = r.{delivery.amount.code} "
+        f"WHERE r.line IN ({lines})"
+    )
+    return int(total or 0)
+
+
+def count_fates(delivery: Delivery) -> dict[str, int]:
+    """Return how many rows of the file ended as clean, quarantined and structure."""
+    counts = dict(delivery.store.rows(f"SELECT status, count(*) FROM {delivery.fates} GROUP BY 1"))
+    clean = delivery.store.value(f"SELECT count(*) FROM ({delivery.playing})")
+    return {CLEAN: int(clean), QUARANTINED: counts.get(QUARANTINED, 0), STRUCTURE: counts.get(STRUCTURE, 0)}
+
+
+def _with_finding(
+    delivery: Delivery,
+    rule: str,
+    outcome: Outcome,
+    lines: tuple[int, ...],
+    columns: Sequence[str],
+    n_records: int,
+    cents: int,
+    found: str,
+) -> Delivery:
     finding = Finding(
         rule=rule,
         outcome=outcome,
         file=delivery.raw.file,
         sheet=delivery.raw.sheet,
         table=delivery.table,
-        lines=tuple(int(line) for line in delivery.raw.lines.loc[records]),
-        columns=tuple(columns),
-        n_records=len(records),
-        cents=int(delivery.cents.loc[records].sum()),
+        lines=lines,
+        columns=tuple(delivery.names.get(name, name) for name in columns),
+        letters=tuple(_letter(delivery, name) for name in columns),
+        n_records=n_records,
+        cents=cents,
+        found=found,
     )
     return replace(delivery, findings=(*delivery.findings, finding))
 
 
-def note_repairs(delivery: Delivery, repairs: pd.Series, *, columns: Sequence[str]) -> Delivery:
-    """Add a finding per repair rule for the records in play; the empty text is no repair."""
-    still = repairs.loc[delivery.rows.index]
-    for rule in sorted(set(still) - {""}):
-        delivery = note(delivery, rule, "repaired", still.index[still == rule], columns=columns)
-    return delivery
-
-
-def quarantine_frame(delivery: Delivery) -> pd.DataFrame:
-    """Return the records that were set aside: file, table, sheet, line, record, rule, columns, reason, advice, text."""
-    aside = delivery.fates[delivery.fates["status"] == QUARANTINED]
-    return pd.DataFrame(
-        {
-            "file": delivery.raw.file,
-            "sheet": delivery.raw.sheet or "",
-            "table": delivery.table,
-            "line": delivery.raw.lines.loc[aside.index],
-            "record": aside.index,
-            "rule": aside["rule"],
-            "columns": aside["columns"],
-            "reason": [RULES[rule].what for rule in aside["rule"]],
-            "advice": [RULES[rule].do for rule in aside["rule"]],
-            "cents": delivery.cents.loc[aside.index],
-            "text": delivery.raw.texts.loc[aside.index],
-        }
-    ).reset_index(drop=True)
+def _letter(delivery: Delivery, name: str) -> str:
+    """Return the letter of the raw column behind a canonical one; empty when there is none."""
+    field = delivery.fields.get(name)
+    if field is not None and field.column is not None:
+        return field.column.letter
+    return next((column.letter for column in delivery.raw.columns if column.name == name), "")

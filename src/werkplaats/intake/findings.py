@@ -7,7 +7,7 @@ from typing import Literal
 
 from werkplaats.intake.rulebook import RULES
 
-Outcome = Literal["repaired", "quarantined", "structure", "warning", "error"]
+Outcome = Literal["repaired", "quarantined", "structure", "warning", "error", "info"]
 """What became of the records: used after a repair, set aside, not data at all, used as they are, or nothing is used."""
 
 
@@ -21,8 +21,12 @@ class Finding:
         Stable identifier, such as ``amount.ambiguous``; `werkplaats.intake.rulebook` says what it means.
     lines
         Physical lines of a csv file, rows of a sheet, or case numbers of an SPSS file; empty for the whole file.
+    columns, letters
+        Canonical columns it is about, and their letters in a spreadsheet program.
     n_records, cents
         How many records it concerns, and the euro cents on them that could be read.
+    found
+        Counts that belong to the message; never a value.
     """
 
     rule: str
@@ -32,13 +36,20 @@ class Finding:
     sheet: str | None = None
     lines: tuple[int, ...] = ()
     columns: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
     n_records: int = 0
     cents: int = 0
+    found: str = ""
 
     @property
     def message(self) -> str:
         """What is wrong, as a sentence without its full stop."""
         return RULES[self.rule].what
+
+    @property
+    def why(self) -> str:
+        """Why it matters; empty when it speaks for itself."""
+        return RULES[self.rule].why
 
     @property
     def fix(self) -> str:

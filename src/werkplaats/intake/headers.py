@@ -56,6 +56,8 @@ def find_header(grid: Grid, filled: Sequence[int], *, wanted: Sequence[str], hea
             found=f"columns {', '.join(grid.rows[best])}",
             do="Rename one of them in the delivery, or ask which one is meant",
             rule="schema.duplicate_column",
+            lines=[grid.lines[best]],
+            columns=[*twice, *(name for name, plain in zip(wanted, asked, strict=True) if plain not in names[best])],
         )
     absent = [name for name, plain in zip(wanted, asked, strict=True) if plain not in names[best]]
     if absent:
@@ -81,4 +83,6 @@ def _missing_column(grid: Grid, best: int, absent: list[str]) -> InputError:
         do=(f"Did you mean {', '.join(repr(name) for name in nearest)}? " if nearest else "")
         + "Correct `columns` of the source in the params file, or ask for the column",
         rule="schema.missing_column",
+        lines=[grid.lines[best]],
+        columns=absent,
     )

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
-import pandas as pd
+import numpy as np
 
 from werkplaats.intake.cells.amounts import parse_amount
-from werkplaats.intake.cells.parsing import parse_cells
-from werkplaats.intake.delivery import Delivery, note, refuse
-from werkplaats.intake.findings import Finding, Outcome
+from werkplaats.intake.cells.texts import parse_text
+from werkplaats.intake.delivery import Delivery, note_file, refuse_codes, start_fates
+from werkplaats.intake.fields import constant_field, make_lookup, text_field
+from werkplaats.intake.findings import Outcome
 from werkplaats.intake.headers import match_columns
-from werkplaats.intake.raw import CLEAN, QUARANTINED, RawFile
+from werkplaats.intake.raw import QUARANTINED, RawFile
 from werkplaats.params.sources import Source
 from werkplaats.schema import TABLES
 
@@ -33,6 +34,9 @@ _GENERIC: Mapping[str, tuple[str, ...]] = {"costs": GENERIC_COSTS, "measurements
 _RAW_NAMES: Mapping[str, str] = {"rate_cents": "hourly_rate"}
 _NOT_RAW = ("cents", "rate_cents")
 """Columns of a cleaned table that a raw file holds under another name, as an amount in euros."""
+
+_INFORMATION = ("encoding.bom", "schema.order")
+"""Notes of a reader that ask for nobody's attention."""
 
 ITEM = "item:"
 """Prefix of the columns of a delivery that hold answers: ``item:<wave>:<instrument.item>``, wave mostly empty."""
@@ -86,73 +90,47 @@ def _generic_columns(table: str) -> tuple[str, ...]:
 
 
 def map_columns(raw: RawFile, source: Source) -> Delivery:
-    """Return the delivery of a raw file: records in play by canonical column, constants filled in, nothing parsed."""
+    """Return the delivery of a raw file: every canonical column and where it stands, nothing parsed."""
     layout = build_layout(source)
     named = {**layout.columns, **layout.items}
-    present = match_columns(list(raw.cells.columns), [*named.values(), *layout.optional])
+    present = match_columns(raw.names, [*named.values(), *layout.optional])
     named |= {name: name for name in layout.optional if name in present}
-    in_play = raw.fates.index[raw.fates["status"] == CLEAN]
-    rows = pd.DataFrame(
-        {name: raw.cells.loc[in_play, present[column]] for name, column in named.items()}, index=in_play, dtype=object
-    )
-    for name, value in source.constants.items():
-        rows[name] = value
-    kinds = raw.kinds
-    if kinds is not None:
-        kinds = pd.DataFrame({name: kinds[present[column]] for name, column in named.items()}, index=raw.cells.index)
-    delivery = Delivery(
-        raw=raw,
-        source=source,
-        rows=rows,
-        kinds=kinds,
-        fates=raw.fates,
-        cents=_measure_cents(raw, source, layout),
-        findings=tuple(_file_finding(raw, source, rule, lines) for rule, lines in raw.notes),
-    )
-    return _note_reader(delivery)
+    fields = {name: text_field(raw.column(present[column])) for name, column in named.items()}
+    fields |= {name: constant_field(value) for name, value in source.constants.items()}
+    delivery = Delivery(raw=raw, source=source, fields=fields, fates=start_fates(raw), names=named)
+    delivery = _measure(delivery)
+    for rule, lines in raw.notes:
+        delivery = note_file(delivery, rule, "info" if rule in _INFORMATION else "warning", lines)
+    return _note_asides(delivery)
 
 
 def select_records(delivery: Delivery) -> Delivery:
     """Leave out the records that `where` of the source does not select."""
-    present = match_columns(list(delivery.raw.cells.columns), list(delivery.source.where))
+    present = match_columns(delivery.raw.names, list(delivery.source.where))
     for name, values in delivery.source.where.items():
-        cells = delivery.raw.cells.loc[delivery.rows.index, present[name]].str.strip()
-        left_out = ~cells.isin(values)
-        # What belongs to another table brings no cents to this one.
-        cents = delivery.cents.where(~delivery.cents.index.isin(cells.index[left_out]), 0)
-        delivery = refuse(replace(delivery, cents=cents), left_out, "row.not_selected", columns=(name,), structure=True)
+        column = delivery.raw.column(present[name])
+        left_out = np.asarray([text.strip() not in values for text in column.texts])
+        delivery = refuse_codes(delivery, column, left_out, "row.not_selected", columns=(name,), structure=True)
     return delivery
 
 
-def _measure_cents(raw: RawFile, source: Source, layout: Layout) -> pd.Series:
+def _measure(delivery: Delivery) -> Delivery:
     """Read the amounts of a cost file once, before any step, as what the end is held against."""
-    zero = pd.Series(0, index=raw.cells.index, dtype="int64")
-    if source.table != "costs" or "amount" not in layout.columns:
-        return zero
-    column = match_columns(list(raw.cells.columns), [layout.columns["amount"]])[layout.columns["amount"]]
-    kinds = None if raw.kinds is None else raw.kinds[column]
-    values, _, _ = parse_cells(raw.cells[column], kinds, partial(parse_amount, notation=source.amounts))
-    counted = raw.fates["status"].isin([CLEAN, QUARANTINED]) & values.notna()
-    return zero.where(~counted, pd.to_numeric(values.where(counted, 0))).astype("int64")
+    field = delivery.fields.get("amount")
+    if delivery.table != "costs" or field is None or field.column is None:
+        return delivery
+    parse = partial(parse_amount, notation=delivery.source.amounts)
+    cents = [
+        parse(str(parse_text(text, kind).value), kind).value or 0
+        for text, kind in zip(field.column.texts, field.column.kinds, strict=True)
+    ]
+    return replace(delivery, measured=make_lookup(delivery.store, cents, "BIGINT"), amount=field.column)
 
 
-def _file_finding(raw: RawFile, source: Source, rule: str, lines: tuple[int, ...]) -> Finding:
-    return Finding(
-        rule=rule,
-        outcome="warning",
-        file=raw.file,
-        sheet=raw.sheet,
-        table=source.table,
-        lines=lines,
-        n_records=len(lines),
-    )
-
-
-def _note_reader(delivery: Delivery) -> Delivery:
-    """Turn what the reader decided about records into findings."""
-    fates = delivery.fates
-    for rule in sorted(set(fates["rule"]) - {""}):
-        hit = fates.index[fates["rule"] == rule]
-        outcome: Outcome = "quarantined" if fates.loc[hit[0], "status"] == QUARANTINED else "structure"
-        delivery = note(delivery, rule, outcome, hit)
+def _note_asides(delivery: Delivery) -> Delivery:
+    """Turn what the reader decided about rows into findings."""
+    for rule in sorted({aside.rule for aside in delivery.raw.asides}):
+        asides = [aside for aside in delivery.raw.asides if aside.rule == rule]
+        outcome: Outcome = "quarantined" if asides[0].status == QUARANTINED else "structure"
+        delivery = note_file(delivery, rule, outcome, sorted(aside.line for aside in asides))
     return delivery

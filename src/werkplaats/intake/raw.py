@@ -1,151 +1,214 @@
-"""A raw file as text with provenance: every record, its physical line, and nothing coerced."""
+"""A raw file as text with provenance: every record, its physical line, and nothing coerced.
+
+A column holds each of its different texts once; a record in the store is its line and one code per column. So a rule
+on a cell is asked once per different text, and ten million records stay small.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import pandas as pd
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from werkplaats.errors import InputError
-from werkplaats.intake.headers import find_header, normalize_name
+from werkplaats.intake.reading.grid import Note
+from werkplaats.intake.store import Store
 
 CLEAN, QUARANTINED, STRUCTURE = "clean", "quarantined", "structure"
 """The three fates of a record: used, set aside with a reason, or no record at all (blank row, title, header)."""
 
 
-@dataclass(frozen=True)
-class Grid:
-    """The rows of one sheet as they stand there, before anybody knows where the column names are.
+@dataclass(frozen=True, eq=False)
+class RawColumn:
+    """One column of a raw file.
 
     Attributes
     ----------
-    rows
-        Text of every cell; an empty cell is the empty text.
-    kinds
-        Per cell ``text``, ``number``, ``date`` or ``error``; None when everything is text.
-    lines
-        Physical line (csv), row (sheet) or case (SPSS) of each row.
-    texts
-        Each row as one text, for the quarantine file.
-    notes
-        Rules that fired on the file as a whole, with lines.
+    name
+        Name as it stands in the file, without white space around it.
+    place
+        Position in the file, from 0; column ``c<place>`` of the records in the store holds the codes.
+    texts, kinds
+        Text and kind of each code. Shape (k,), dtype object.
     """
 
-    file: str
-    rows: Sequence[Sequence[str]]
-    lines: Sequence[int]
-    texts: Sequence[str]
-    kinds: Sequence[Sequence[str]] | None = None
-    sheet: str | None = None
-    notes: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    truncated: bool = False
+    name: str
+    place: int
+    texts: np.ndarray
+    kinds: np.ndarray
+
+    @property
+    def code(self) -> str:
+        """Name of the column of codes in the store."""
+        return f"c{self.place}"
+
+    @property
+    def letter(self) -> str:
+        """Letter of the column in a spreadsheet program."""
+        return column_letter(self.place)
 
 
 @dataclass(frozen=True)
-class RawFile:
-    """One sheet of one raw file: cells by raw column, one row per record, and the fate of each record so far.
+class Aside:
+    """A row that is no record, or that has no place for its fields: its line, the rule, and the row as one text."""
 
-    ``cells``, ``kinds``, ``lines``, ``texts`` and ``fates`` share one index: the record number, from 1. ``fates`` has
-    columns ``status``, ``rule`` and ``columns``. ``missing`` and ``labels`` come from SPSS: per raw column the
-    declared missing ranges and the value labels by code.
+    line: int
+    rule: str
+    status: str
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class RawFile:
+    """One sheet of one raw file.
+
+    Attributes
+    ----------
+    records
+        Table in the store: ``line`` and one code per column, in the order of the file.
+    n_records
+        Number of rows in it.
+    asides
+        The other rows of the file below, between and above them.
+    header_line
+        Line of the column names; 0 when the file knows its columns by itself.
+    missing, labels
+        Per column, from SPSS and its like: declared missing ranges, and value labels by code.
+    notes
+        Rules that fired on the file as a whole.
     """
 
     file: str
     sheet: str | None
-    cells: pd.DataFrame
-    kinds: pd.DataFrame | None
-    lines: pd.Series
-    texts: pd.Series
-    fates: pd.DataFrame
+    store: Store
+    records: str
+    columns: tuple[RawColumn, ...]
+    n_records: int
+    asides: tuple[Aside, ...] = ()
+    header_line: int = 0
+    separator: str = ";"
     missing: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    notes: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """File and sheet, for messages."""
+        return self.file + (f", sheet {self.sheet}" if self.sheet else "")
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the columns as they stand in the file."""
+        return [column.name for column in self.columns]
+
+    def column(self, name: str) -> RawColumn:
+        """Return the column with this name; KeyError when there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
 
 
-def frame_grid(grid: Grid, *, wanted: Sequence[str], header_row: int | None = None) -> RawFile:
-    """Return the records below the column names; titles, blank rows and repeated column names get their fate.
+class Dictionary:
+    """The different texts of one column so far, each with its code. Grows while batches arrive."""
 
-    Raises
-    ------
-    InputError
-        When the file is empty, or when a wanted column is missing or stands there twice.
+    def __init__(self) -> None:
+        self.texts: pa.Array = pa.array([], pa.string())
+
+    def encode(self, column: pa.DictionaryArray) -> pa.Array:
+        """Return the codes of a batch, after adding the texts that are new.
+
+        Parameters
+        ----------
+        column
+            The batch, encoded against its own dictionary.
+        """
+        arriving = column.dictionary
+        codes = pc.index_in(arriving, value_set=self.texts)
+        if codes.null_count:
+            fresh = codes.is_null().to_numpy(zero_copy_only=False)
+            numbers = codes.fill_null(0).to_numpy().copy()
+            numbers[fresh] = np.arange(len(self.texts), len(self.texts) + int(fresh.sum()))
+            self.texts = pa.concat_arrays([self.texts, arriving.filter(pa.array(fresh))])
+            codes = pa.array(numbers, pa.int32())
+        return codes.take(column.indices)
+
+
+class Loader:
+    """Records on their way into the store, batch by batch.
+
+    Parameters
+    ----------
+    store
+        Where they go.
+    width
+        Number of columns.
     """
-    filled = [position for position, row in enumerate(grid.rows) if any(cell.strip() for cell in row)]
-    if not filled:
-        raise _empty(grid)
-    header = find_header(grid, filled, wanted=wanted, header_row=header_row)
-    names = [name.strip() for name in grid.rows[header]]
-    while names and not names[-1]:
-        names.pop()
-    positions = [position for position in range(len(grid.rows)) if position != header]
-    if not positions:
-        raise _empty(grid)
-    width = len(names)
-    index = pd.RangeIndex(1, len(positions) + 1)
-    return RawFile(
-        file=grid.file,
-        sheet=grid.sheet,
-        cells=_frame(grid.rows, positions, names, index, ""),
-        kinds=None if grid.kinds is None else _frame(grid.kinds, positions, names, index, "text"),
-        lines=pd.Series([grid.lines[position] for position in positions], index=index),
-        texts=pd.Series([grid.texts[position] for position in positions], index=index, dtype=object),
-        fates=_first_fates(grid, positions, header, width, index),
-        notes=(*grid.notes, *_header_notes(grid, filled, header, names, wanted)),
-    )
+
+    def __init__(self, store: Store, width: int) -> None:
+        self.store = store
+        self.table = store.name("records")
+        self.n_records = 0
+        self._dictionaries = [Dictionary() for _ in range(width)]
+        store.keep(self.table, self._table(pa.array([], pa.int64()), [pa.array([], pa.int32())] * width))
+
+    def add(self, lines: pa.Array, columns: Sequence[pa.DictionaryArray]) -> None:
+        """Add a batch of records.
+
+        Parameters
+        ----------
+        lines
+            Physical line of each, int64.
+        columns
+            One array per column; what a text means (its kind) is part of it when kinds differ, see `tag_kinds`.
+        """
+        codes = [known.encode(column) for known, column in zip(self._dictionaries, columns, strict=True)]
+        self.store.keep(self.table, self._table(lines, codes))
+        self.n_records += len(lines)
+
+    def texts(self, place: int) -> np.ndarray:
+        """Return the different texts of one column by code."""
+        texts: np.ndarray = np.asarray(self._dictionaries[place].texts.to_pylist(), dtype=object)
+        return texts
+
+    def _table(self, lines: pa.Array, codes: Sequence[pa.Array]) -> pa.Table:
+        return pa.table([lines, *codes], names=["line", *(f"c{place}" for place in range(len(codes)))])
 
 
-def _frame(
-    rows: Sequence[Sequence[str]], positions: list[int], names: list[str], index: pd.Index, filler: str
-) -> pd.DataFrame:
-    width = len(names)
-    padded = [(*rows[position][:width], *([filler] * (width - len(rows[position])))) for position in positions]
-    frame = pd.DataFrame(padded, index=index, columns=range(width), dtype=object)
-    frame.columns = pd.Index([name or f"column {place + 1}" for place, name in enumerate(names)], dtype=object)
-    return frame
+def make_columns(loader: Loader, names: Sequence[str], kinds: Sequence[str]) -> tuple[RawColumn, ...]:
+    """Return the columns of a file of which every column is of one kind."""
+    columns = []
+    for place, (name, kind) in enumerate(zip(names, kinds, strict=True)):
+        texts = loader.texts(place)
+        columns.append(RawColumn(name, place, texts, np.full(len(texts), kind, dtype=object)))
+    return tuple(columns)
 
 
-def _first_fates(grid: Grid, positions: list[int], header: int, width: int, index: pd.Index) -> pd.DataFrame:
-    names = [normalize_name(name) for name in grid.rows[header]]
-    rules = [_first_rule(grid.rows[position], position < header, names, width) for position in positions]
-    if grid.truncated and rules[-1] == "csv.field_count":
-        rules[-1] = "csv.truncated"
-    status = [
-        CLEAN if not rule else QUARANTINED if rule in ("csv.field_count", "csv.truncated") else STRUCTURE
-        for rule in rules
-    ]
-    fates = pd.DataFrame({"status": status, "rule": rules, "columns": ""}, index=index, dtype=object)
-    # Every step of the cleaning asks for the status of every record, and categories answer fast.
-    return fates.astype({"status": pd.CategoricalDtype([CLEAN, QUARANTINED, STRUCTURE])})
+def column_letter(place: int) -> str:
+    """Return the letter of the column at a position, counted from 0.
+
+    Examples
+    --------
+    >>> column_letter(7), column_letter(26)
+    ('H', 'AA')
+    """
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
-def _first_rule(row: Sequence[str], above: bool, names: list[str], width: int) -> str:
-    if not any(cell.strip() for cell in row):
-        return "row.blank"
-    if above:
-        return "row.title"
-    if normalize_name(row[0]) == names[0] and [normalize_name(cell) for cell in row] == names:
-        return "row.repeated_header"
-    surplus = row[width:]
-    return "" if len(row) >= width and not any(cell.strip() for cell in surplus) else "csv.field_count"
-
-
-def _header_notes(
-    grid: Grid, filled: list[int], header: int, names: list[str], wanted: Sequence[str]
-) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    notes: list[tuple[str, tuple[int, ...]]] = []
-    if header != filled[0]:
-        notes.append(("xlsx.header_row", (grid.lines[header],)))
-    if any(name not in names for name in wanted):
-        notes.append(("schema.header_normalised", (grid.lines[header],)))
-    return tuple(notes)
-
-
-def _empty(grid: Grid) -> InputError:
+def no_records(file: str, *, found: str) -> InputError:
+    """Return the error of a file without records."""
     return InputError(
         "the file holds no records",
-        where=grid.file + (f", sheet {grid.sheet}" if grid.sheet else ""),
-        found=f"{len(grid.rows)} rows, none with data",
+        where=file,
+        found=found,
         do="Ask for the delivery again, or take the source out of the params file",
         rule="file.empty",
     )

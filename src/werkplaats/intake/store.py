@@ -47,7 +47,6 @@ class Store:
                 "memory_limit": f"{limit}MB",
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
-                "enable_progress_bar": False,
             },
         )
 
@@ -76,14 +75,12 @@ class Store:
 
     def value(self, sql: str, parameters: list[Any] | None = None) -> Any:
         """Return the first column of the first row; None when there is no row."""
-        row = self.connection.execute(sql, parameters).fetchone()
-        return None if row is None else row[0]
+        rows = self.connection.execute(sql, parameters).fetchall()
+        return rows[0][0] if rows else None
 
     def row(self, sql: str) -> tuple[Any, ...]:
         """Return the first row."""
-        row = self.connection.execute(sql).fetchone()
-        assert row is not None
-        return row
+        return self.rows(sql)[0]
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return all rows."""

@@ -1,34 +1,39 @@
-"""Cells of a table: text made plain, codes translated, dates, numbers and amounts parsed, or the record refused."""
+"""Values of canonical columns: texts made plain, codes translated, dates, numbers and amounts parsed, or refused."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-import pandas as pd
+import numpy as np
 
 from werkplaats.intake.cells.amounts import parse_amount, parse_number
+from werkplaats.intake.cells.codes import parse_code
 from werkplaats.intake.cells.dates import parse_date
-from werkplaats.intake.cells.parsing import Parsed, Parser, parse_cells
-from werkplaats.intake.delivery import Delivery, note, note_repairs, refuse, refuse_by_rule
-from werkplaats.intake.mapping import ITEM
+from werkplaats.intake.cells.texts import parse_text
+from werkplaats.intake.cells.parsing import Parsed
+from werkplaats.intake.columns.dates import check_day_first, derive_window
+from werkplaats.intake.columns.profile import Profile
+from werkplaats.intake.delivery import Delivery, build_profile, refuse_codes, with_fields
+from werkplaats.intake.fields import Field
+from werkplaats.intake.judging import parse_column
+from werkplaats.intake.records.intervals import Window
 from werkplaats.intake.vocabulary import Vocabulary
-from werkplaats.schema import TABLES
+from werkplaats.schema import TABLES, Column
 
 AMOUNTS: Mapping[str, str] = {"amount": "cents", "hourly_rate": "rate_cents"}
 """Raw amount column -> canonical column in cents."""
 
+IDENTIFIERS = ("household_id", "person_id")
 
-def clean_texts(delivery: Delivery) -> Delivery:
-    """Strip every cell and take out what cannot be seen: control characters, and other Unicode forms of one letter."""
-    rows = delivery.rows.copy()
-    for column in rows.columns:
-        cleaned, _, repairs = parse_cells(rows[column], None, _plain_text)
-        rows[column] = cleaned
-        delivery = note_repairs(delivery, repairs, columns=(column,))
-    return replace(delivery, rows=rows)
+
+def clean_texts(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:
+    """Strip free texts and take out what cannot be seen; codes, dates and numbers have rules of their own."""
+    for column in TABLES[delivery.table].columns:
+        if column.name in delivery.fields and column.kind == "text" and not _known(delivery, column, vocabulary):
+            delivery = parse_column(delivery, column.name, parse_text)
+    return delivery
 
 
 def clean_codes(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:
@@ -36,147 +41,127 @@ def clean_codes(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:
 
     A domain is recognized in any case and with any spaces; other codes must be written as they are listed.
     """
-    for column in [name for name in delivery.rows.columns if not name.startswith(ITEM)]:
-        codes = delivery.source.codes.get(column)
-        allowed = vocabulary.allowed.get(column) or frozenset(_allowed(delivery.table, column))
-        if column == "value" or not (codes or allowed):
+    for column in TABLES[delivery.table].columns:
+        known = _known(delivery, column, vocabulary) if column.name in delivery.fields else {}
+        if not known or column.name == "value":
             continue
-        known = dict(codes) if codes else {name: name for name in allowed}
-        known = _with_labels(delivery, column, known)
-        delivery = _translate(delivery, column, known, loosely=column == "domain")
-        if codes and allowed:
-            strange = ~delivery.rows[column].isin([*allowed, ""])
-            delivery = refuse(delivery, strange, "code.unknown", columns=(column,))
+        loosely = column.name == "domain"
+        delivery = parse_column(delivery, column.name, partial(parse_code, known=known, loosely=loosely))
     return delivery
 
 
-def clean_dates(delivery: Delivery) -> Delivery:
+def clean_dates(delivery: Delivery, window: Window | None = None) -> Delivery:
     """Parse every date column; refuse dates that cannot be, and records that lack one they need."""
-    table = TABLES[delivery.table]
-    wanted = {column.name: column.required for column in table.columns if column.kind == "date"}
-    for column, required in {**wanted, "birth_date": False}.items():
-        if column in delivery.rows.columns:
-            delivery = _parse(
-                delivery,
-                column,
-                partial(parse_date, notation=delivery.source.dates, required=required),
+    dates = [column for column in TABLES[delivery.table].columns if column.kind == "date"]
+    profiles = {column.name: _profile(delivery, column.name) for column in dates}
+    day_first = check_day_first([profile for profile in profiles.values() if profile is not None])
+    usual = window or _usual_time(delivery, profiles.get("start"))
+    for name, required in {**{column.name: column.required for column in dates}, "birth_date": False}.items():
+        if name in delivery.fields:
+            parse = partial(
+                parse_date,
+                notation=delivery.source.dates,
+                required=required,
+                open_end=name == "end" and (delivery.table != "costs" or window is not None),
+                window=usual if delivery.table == "costs" else None,
+                day_first=day_first,
             )
-            parsed = pd.to_datetime(delivery.rows[column], errors="coerce").astype("datetime64[us]")
-            delivery = replace(delivery, rows=delivery.rows.assign(**{column: parsed}))
-    return _birth_year(delivery)
+            delivery = parse_column(delivery, name, parse, "DATE")
+    return _birth_year(_close_open_ends(delivery, window))
 
 
 def clean_numbers(delivery: Delivery) -> Delivery:
-    """Parse numbers that are no answers (answers are in `questionnaires`) and refuse what is no number."""
-    table = TABLES[delivery.table]
-    for column in table.columns:
-        if column.kind not in ("number", "integer") or column.name not in delivery.rows.columns:
+    """Parse numbers that are no answers (answers are in `answers`) and refuse what is no number."""
+    for column in TABLES[delivery.table].columns:
+        if column.kind not in ("number", "integer") or column.name not in delivery.fields:
             continue
         if column.name in ("value", *AMOUNTS.values()):
             continue
-        delivery = _parse(delivery, column.name, partial(parse_number, notation=delivery.source.amounts))
-        values = pd.to_numeric(delivery.rows[column.name]).astype("float64")
-        delivery = replace(delivery, rows=delivery.rows.assign(**{column.name: values}))
-        if column.kind == "integer":
-            delivery = refuse(delivery, values % 1 > 0, "number.not_a_number", columns=(column.name,))
-        if column.required:
-            delivery = refuse(delivery, delivery.rows[column.name].isna(), "value.missing", columns=(column.name,))
+        delivery = parse_column(
+            delivery, column.name, partial(parse_number, notation=delivery.source.amounts), "DOUBLE"
+        )
+        delivery = _refuse_numbers(delivery, column)
     return delivery
 
 
 def clean_amounts(delivery: Delivery) -> Delivery:
     """Parse amounts to integer cents; an amount that can be read in two ways, or not at all, is refused."""
-    for column, canonical in AMOUNTS.items():
-        if column not in delivery.rows.columns:
-            continue
-        delivery = _parse(delivery, column, partial(parse_amount, notation=delivery.source.amounts))
-        cents = delivery.rows[column].astype("int64").rename(canonical)
-        delivery = replace(delivery, rows=delivery.rows.drop(columns=column).assign(**{canonical: cents}))
+    for name, canonical in AMOUNTS.items():
+        if name in delivery.fields:
+            delivery = parse_column(delivery, name, partial(_parse_amount, delivery=delivery), "BIGINT")
+            field = delivery.fields[name]
+            values = np.asarray([0 if value is None else value for value in field.values], dtype=object)  # type: ignore[union-attr]
+            delivery = with_fields(delivery, {canonical: replace(field, values=values)})
     return delivery
-
-
-def clean_intervals(delivery: Delivery) -> Delivery:
-    """Refuse a record that ends before it starts."""
-    if not {"start", "end"} <= set(delivery.rows.columns):
-        return delivery
-    backwards = delivery.rows["end"] < delivery.rows["start"]
-    return refuse(delivery, backwards, "interval.negative", columns=("start", "end"))
 
 
 def fill_payers(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:
     """Give a cost line that names no payer the payer of its domain."""
-    if delivery.table != "costs":
+    domain = delivery.fields.get("domain")
+    if delivery.table != "costs" or domain is None or domain.values is None:
         return delivery
-    usual = delivery.rows["domain"].map(vocabulary.payer_of)
-    if "payer" in delivery.rows.columns:
-        usual = delivery.rows["payer"].where(delivery.rows["payer"] != "", usual)
-    return replace(delivery, rows=delivery.rows.assign(payer=usual.fillna("").astype(object)))
+    payers = np.asarray([vocabulary.payer_of.get(name or "", "") for name in domain.values], dtype=object)
+    usual = replace(domain, values=payers, lookup="")
+    given = delivery.fields.get("payer")
+    return with_fields(delivery, {"payer": replace(given, fallback=usual) if given else usual})
 
 
-def refuse_incomplete(delivery: Delivery) -> Delivery:
-    """Refuse records with an empty text cell that must be filled (identifiers and dates have rules of their own)."""
-    for column in TABLES[delivery.table].columns:
-        if column.kind == "text" and column.required and column.name in delivery.rows.columns:
-            empty = delivery.rows[column.name].isna() | (delivery.rows[column.name] == "")
-            rule = "id.missing" if column.name.endswith("_id") else "value.missing"
-            delivery = refuse(delivery, empty, rule, columns=(column.name,))
-    return delivery
+def _profile(delivery: Delivery, name: str) -> Profile | None:
+    field = delivery.fields.get(name)
+    if field is None or field.column is None:
+        return None
+    return build_profile(delivery, field.column, name=name)
 
 
-def _plain_text(text: str, _kind: str) -> Parsed:
-    if text.isascii() and text.isprintable():
-        return Parsed(value=text.strip())
-    composed = unicodedata.normalize("NFC", text)
-    repair = "text.unicode_form" if composed != text else ""
-    kept = "".join(
-        " " if letter in "\t\n\r\u00a0" else letter
-        for letter in composed
-        if unicodedata.category(letter) not in ("Cf", "Cc") or letter in "\t\n\r"
-    )
-    if len(kept) != len(composed) or "\t" in composed.strip():
-        repair = "text.control_chars"
-    return Parsed(value=kept.strip(), repair=repair)
+def _usual_time(delivery: Delivery, starts: Profile | None) -> Window | None:
+    """Return the time in which most care began: the window where nobody gave one."""
+    if starts is None or delivery.table != "costs":
+        return None
+    return derive_window(starts, delivery.source.dates)
 
 
-def _parse(delivery: Delivery, column: str, parse: Parser) -> Delivery:
-    values, rules, repairs = parse_cells(delivery.rows[column], delivery.kinds_of(column), parse)
-    delivery = replace(delivery, rows=delivery.rows.assign(**{column: values}))
-    delivery = refuse_by_rule(delivery, rules, columns=(column,))
-    return note_repairs(delivery, repairs, columns=(column,))
+def _parse_amount(text: str, kind: str, *, delivery: Delivery) -> Parsed:
+    visible = parse_text(text, kind).value
+    return parse_amount(text if visible is None else visible, kind, notation=delivery.source.amounts)
 
 
-def _translate(delivery: Delivery, column: str, known: Mapping[str, str], *, loosely: bool) -> Delivery:
-    cells = delivery.rows[column]
-    exact = cells.map(known)
-    if loosely:
-        folded = {"".join(code.split()).casefold(): name for code, name in known.items()}
-        exact = exact.fillna(cells.str.split().str.join("").str.casefold().map(folded))
-        recognized = _index(~cells.isin(known) & exact.notna())
-        delivery = note(delivery, "code.normalised", "repaired", recognized, columns=(column,))
-    unknown = exact.isna() & (cells != "")
-    delivery = replace(delivery, rows=delivery.rows.assign(**{column: exact.where(exact.notna(), "").astype(object)}))
-    return refuse(delivery, unknown, "code.unknown", columns=(column,))
-
-
-def _with_labels(delivery: Delivery, column: str, known: dict[str, str]) -> dict[str, str]:
-    """Let a code of an SPSS file also answer to its value label."""
-    raw_name = delivery.source.columns.get(column, column)
-    labels = delivery.raw.labels.get(raw_name, {})
+def _known(delivery: Delivery, column: Column, vocabulary: Vocabulary) -> dict[str, str]:
+    """Return code as written -> name, of a column that has codes; empty when it has none."""
+    codes = delivery.source.codes.get(column.name)
+    allowed = vocabulary.allowed.get(column.name) or frozenset(column.allowed)
+    known = dict(codes) if codes else {name: name for name in allowed}
+    if codes and allowed:
+        known = {code: name for code, name in known.items() if name in allowed}
+    labels = delivery.raw.labels.get(delivery.names.get(column.name, column.name), {})
     return known | {code: known[label] for code, label in labels.items() if label in known and code not in known}
 
 
-def _allowed(table: str, column: str) -> tuple[str, ...]:
-    schema = TABLES[table]
-    return schema.column(column).allowed if column in schema.names else ()
+def _close_open_ends(delivery: Delivery, window: Window | None) -> Delivery:
+    """Let a cost line that still runs end with the window: what comes after was not delivered."""
+    field = delivery.fields.get("end")
+    if delivery.table != "costs" or field is None or field.values is None or window is None:
+        return delivery
+    values = np.asarray([window[1] if value is None else value for value in field.values], dtype=object)
+    return with_fields(delivery, {"end": replace(field, values=values)})
+
+
+def _refuse_numbers(delivery: Delivery, column: Column) -> Delivery:
+    field = delivery.fields[column.name]
+    if field.column is None or field.values is None:
+        return delivery
+    if column.kind == "integer":
+        broken = np.asarray([value is not None and value % 1 > 0 for value in field.values])
+        delivery = refuse_codes(delivery, field.column, broken, "number.not_a_number", columns=(column.name,))
+    if column.required:
+        empty = np.asarray([value is None for value in field.values])
+        delivery = refuse_codes(delivery, field.column, empty, "value.missing", columns=(column.name,))
+    return delivery
 
 
 def _birth_year(delivery: Delivery) -> Delivery:
-    if "birth_date" not in delivery.rows.columns:
+    field = delivery.fields.get("birth_date")
+    if field is None or field.values is None:
         return delivery
-    year = delivery.rows["birth_date"].dt.year.astype("Int64").astype(object)
-    text = year.where(year.notna(), "").astype(str)
-    return replace(delivery, rows=delivery.rows.drop(columns="birth_date").assign(birth_year=text))
-
-
-def _index(mask: pd.Series) -> pd.Index:
-    return mask.index[mask.to_numpy(dtype=bool)]
+    years = np.asarray([None if value is None else float(value.year) for value in field.values], dtype=object)
+    fields = {name: held for name, held in delivery.fields.items() if name != "birth_date"}
+    return replace(delivery, fields={**fields, "birth_year": Field("DOUBLE", field.column, years)})

@@ -25,12 +25,15 @@ class Vocabulary:
         ``instrument.item`` -> lowest and highest possible answer.
     whole
         Items of which the answer is a whole number.
+    wave_order
+        Names of the waves in their order; the first is the baseline.
     """
 
     allowed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     payer_of: Mapping[str, str] = field(default_factory=dict)
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     whole: frozenset[str] = frozenset()
+    wave_order: tuple[str, ...] = ()
 
 
 def build_vocabulary(
@@ -55,4 +58,5 @@ def build_vocabulary(
         payer_of={name: domain.payer for name, domain in domains.items()},
         ranges=dict(ranges or {}),
         whole=whole,
+        wave_order=tuple(wave.name for wave in waves),
     )

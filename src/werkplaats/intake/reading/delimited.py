@@ -1,157 +1,226 @@
-"""Delimited text: encoding and separator are decided once per file and written down, fields stay text."""
+"""Delimited text: encoding and separator are decided once per file and told, fields stay text."""
 
 from __future__ import annotations
 
-import codecs
-import csv
 import io
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from werkplaats.errors import InputError
+import numpy as np
+import pyarrow as pa
+
+from werkplaats.intake.framing import Header, judge_row, locate_header, make_aside
 from werkplaats.intake.headers import normalize_name
-from werkplaats.intake.raw import Grid
+from werkplaats.intake.raw import QUARANTINED, Aside, Loader, RawFile, make_columns, no_records
+from werkplaats.intake.reading.blocks import BLOCK, Parsed, cut_blocks, parse_blocks
+from werkplaats.intake.reading.encoding import TextFile, empty_file, open_text
+from werkplaats.intake.reading.grid import Grid, Note
+from werkplaats.intake.reading.rows import Row, find_delimiter, read_rows
+from werkplaats.intake.store import Store
 
-DELIMITERS = (";", ",", "\t", "|")
-_FIELD_LIMIT = 131_072
+_HEAD_ROWS = 60
+_BATCH = 50_000
+_AGREED = ";"
 
 
-def read_csv(file: str, content: bytes, *, wanted: Sequence[str]) -> Grid:
-    """Return every row of a delimited text with its physical line.
+def read_delimited(
+    file: str,
+    path: Path,
+    store: Store,
+    *,
+    wanted: Sequence[str],
+    header_row: int | None = None,
+    agreed: bool = False,
+    block_size: int = BLOCK,
+) -> RawFile:
+    """Put the records of a delimited text into the store.
 
     Parameters
     ----------
     file
         Name for messages.
-    content
-        The file, whole.
     wanted
-        Raw columns that the params file names; the separator is the one that shows most of them.
+        Raw columns that must be there; the separator is the one that shows most of them.
+    agreed
+        Whether a semicolon was agreed upon, so that any other separator is worth telling.
+    block_size
+        Bytes that are read at once.
 
     Raises
     ------
     InputError
-        When the file is empty, is no text, or has a quote that never closes.
+        When the file is empty or no text, has a quote that never closes, or lacks a wanted column.
     """
-    _validate_text(file, content)
-    text, notes = _decode(file, content)
-    if not text.strip():
-        raise InputError(
-            "the file is empty",
-            where=file,
-            found=f"{len(content)} bytes",
-            do="Ask for the delivery again",
-            rule="file.empty",
-        )
-    if "\r" in text and "\n" not in text:
-        notes.append(("csv.eol", ()))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    delimiter = find_delimiter(text, wanted=wanted)
-    if delimiter not in ";," and not any(rule == "encoding.utf16" for rule, _ in notes):
-        notes.append(("csv.dialect", ()))
-    rows, lines, spanning = _rows(file, text, delimiter)
-    if spanning:
-        notes.append(("csv.embedded_newline", tuple(spanning)))
+    text = open_text(file, path, scratch=Path(store.folder))
+    delimiter = _find_delimiter(file, text, wanted)
+    head = _read_head(file, text, delimiter, max(_HEAD_ROWS, header_row or 0))
+    grid = _as_grid(file, head, delimiter)
+    header = locate_header(grid, wanted=wanted, header_row=header_row)
+    body = _Body(file, text, header, delimiter, Loader(store, header.width))
+    body.asides += [_aside(row, header, delimiter, above=True) for row in head[: header.position]]
+    body.load(head[header.position], block_size)
+    if not body.loader.n_records and not any(aside.status == QUARANTINED for aside in body.asides):
+        raise no_records(file, found="column names and nothing below them")
+    return RawFile(
+        file=file,
+        sheet=None,
+        store=store,
+        records=body.loader.table,
+        columns=make_columns(body.loader, header.names, ["text"] * header.width),
+        n_records=body.loader.n_records,
+        asides=tuple(body.asides),
+        header_line=header.line,
+        separator=delimiter,
+        notes=(*text.notes, *_dialect_notes(text, delimiter, agreed), *body.notes(), *header.notes),
+    )
+
+
+class _Body:
+    """What lies below the column names, on its way into the store."""
+
+    def __init__(self, file: str, text: TextFile, header: Header, delimiter: str, loader: Loader) -> None:
+        self.file, self.text, self.header, self.delimiter, self.loader = file, text, header, delimiter, loader
+        self.asides: list[Aside] = []
+        self.spanning: list[int] = []
+
+    def notes(self) -> tuple[Note, ...]:
+        """Return what was met that is worth telling."""
+        return (("csv.embedded_newline", tuple(self.spanning)),) if self.spanning else ()
+
+    def load(self, names: Row, block_size: int) -> None:
+        """Read everything behind the row of column names."""
+        first_line = names.line + names.spans
+        start = _offset(self.text, first_line)
+        blocks = cut_blocks(self.text.path, start=start, first_line=first_line, size=block_size)
+        for parsed in parse_blocks(blocks, delimiter=self.delimiter, fields=self.header.fields):
+            if not parsed.block.closed:
+                self._add_rows(_lines(self.text.path, parsed.block.start), parsed.block.first_line, last=True)
+                return
+            if parsed.table is None or not self._add_table(parsed):
+                self._add_rows(iter(_split(parsed.block.content)), parsed.block.first_line, last=parsed.block.last)
+
+    def _add_table(self, parsed: Parsed) -> bool:
+        """Add a regular block; return False when a field without a name is filled, so that rows must be judged."""
+        assert parsed.table is not None
+        columns = [column.combine_chunks() for column in parsed.table.columns]
+        arrays = [column.chunk(0) if isinstance(column, pa.ChunkedArray) else column for column in columns]
+        for array in arrays[self.header.width :]:
+            if any(text.strip() for text in array.dictionary.to_pylist()):
+                return False
+        lines = np.arange(parsed.block.first_line, parsed.block.first_line + len(parsed.table), dtype="int64")
+        keep = self._judge_suspects(arrays[: self.header.width], lines)
+        arrays = arrays[: self.header.width]
+        if keep is not None:
+            arrays = [array.filter(keep) for array in arrays]
+            lines = lines[keep.to_numpy(zero_copy_only=False)]
+        self.loader.add(pa.array(lines), arrays)
+        return True
+
+    def _judge_suspects(self, arrays: Sequence[pa.DictionaryArray], lines: np.ndarray) -> pa.Array | None:
+        """Set rows aside that may be blank or repeat the column names, told by their first field."""
+        first = arrays[0].dictionary.to_pylist()
+        names = {"", self.header.plain[0]}
+        suspect = np.asarray([normalize_name(text) in names for text in first])
+        rows = np.flatnonzero(suspect[arrays[0].indices.to_numpy()]) if suspect.any() else np.array([], dtype="int64")
+        keep = np.ones(len(lines), dtype=bool)
+        for row in rows:
+            fields = [array[int(row)].as_py() for array in arrays]
+            rule = judge_row(fields, self.header)
+            if rule:
+                keep[row] = False
+                self.asides.append(make_aside(int(lines[row]), rule, self.delimiter.join(fields)))
+        return None if keep.all() else pa.array(keep)
+
+    def _add_rows(self, lines: Iterator[str], first_line: int, *, last: bool) -> None:
+        """Add lines row by row."""
+        batch: list[Row] = []
+        row = None
+        for row in read_rows(self.file, lines, delimiter=self.delimiter, first_line=first_line):
+            if row.spans > 1:
+                self.spanning.append(row.line)
+            aside = _aside(row, self.header, self.delimiter)
+            if aside.rule:
+                self.asides.append(aside)
+                continue
+            batch.append(row)
+            if len(batch) == _BATCH:
+                self._flush(batch)
+        self._flush(batch)
+        if last and row is not None:
+            self._mark_truncated(row)
+
+    def _flush(self, batch: list[Row]) -> None:
+        if batch:
+            columns = [
+                pa.array([row.fields[place] for row in batch], pa.string()).dictionary_encode()
+                for place in range(self.header.width)
+            ]
+            self.loader.add(pa.array([row.line for row in batch], pa.int64()), columns)
+        batch.clear()
+
+    def _mark_truncated(self, row: Row) -> None:
+        """Tell a ragged last row without a line end from any other ragged row: the file was cut off there."""
+        if self.asides and self.asides[-1].line == row.line and self.asides[-1].rule == "csv.field_count":
+            with self.text.path.open("rb") as stream:
+                stream.seek(-1, 2)
+                if stream.read(1) != b"\n":
+                    self.asides[-1] = make_aside(row.line, "csv.truncated", self.asides[-1].text)
+
+
+def _aside(row: Row, header: Header, delimiter: str, *, above: bool = False) -> Aside:
+    return make_aside(row.line, judge_row(row.fields, header, above=above), delimiter.join(row.fields))
+
+
+def _find_delimiter(file: str, text: TextFile, wanted: Sequence[str]) -> str:
+    with text.path.open("rb") as stream:
+        stream.seek(text.start)
+        head = stream.read(20_000).decode("utf-8", errors="ignore")
+    if not head.strip() and not text.path.read_bytes().strip():
+        raise empty_file(file, text.path)
+    return find_delimiter(head, wanted=wanted) if head.strip() else _AGREED
+
+
+def _dialect_notes(text: TextFile, delimiter: str, agreed: bool) -> tuple[Note, ...]:
+    """Tell of a separator that nobody expects; Excel's own 'Unicode text' has tabs, and was told of already."""
+    expected = (_AGREED,) if agreed else (_AGREED, ",")
+    utf16 = any(rule == "encoding.utf16" for rule, _ in text.notes)
+    return () if delimiter in expected or utf16 else (("csv.dialect", ()),)
+
+
+def _read_head(file: str, text: TextFile, delimiter: str, rows: int) -> list[Row]:
+    """Return the first rows, enough to find the column names."""
+    head: list[Row] = []
+    for row in read_rows(file, _lines(text.path, text.start), delimiter=delimiter, first_line=1):
+        head.append(row)
+        if len(head) >= rows:
+            break
+    return head
+
+
+def _as_grid(file: str, head: Sequence[Row], delimiter: str) -> Grid:
     return Grid(
         file=file,
-        rows=rows,
-        lines=lines,
-        texts=[delimiter.join(row) for row in rows],
-        notes=tuple(notes),
-        truncated=not text.endswith("\n"),
+        rows=[row.fields for row in head],
+        lines=[row.line for row in head],
+        texts=[delimiter.join(row.fields) for row in head],
     )
 
 
-def find_delimiter(text: str, *, wanted: Sequence[str]) -> str:
-    r"""Return the separator under which the first rows show most wanted columns; on a tie the most frequent one.
-
-    Examples
-    --------
-    >>> find_delimiter("Totaal, in euro\na;b;c\n", wanted=["a", "c"])
-    ';'
-    """
-    head = [line for line in text[:20_000].split("\n")[:30] if line.strip()]
-    asked = {normalize_name(name) for name in wanted}
-
-    def shown(delimiter: str) -> tuple[int, int]:
-        best = max(
-            len(asked & {normalize_name(name.strip().strip('"')) for name in line.split(delimiter)}) for line in head
-        )
-        return best, sum(line.count(delimiter) for line in head)
-
-    return max(DELIMITERS, key=shown)
+def _lines(path: Path, start: int) -> Iterator[str]:
+    with path.open("rb") as stream:
+        stream.seek(start)
+        for line in stream:
+            yield line.decode("utf-8")
 
 
-def _validate_text(file: str, content: bytes) -> None:
-    utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or (b"\x00" in content and not utf16):
-        raise InputError(
-            "this is not a text file",
-            where=file,
-            found="a workbook, an archive or another binary file under this name",
-            do="Give the file its own extension, or ask for it as csv",
-            rule="file.type_mismatch",
-        )
+def _split(content: bytes) -> list[str]:
+    return [line.decode("utf-8") for line in io.BytesIO(content)]
 
 
-def _decode(file: str, content: bytes) -> tuple[str, list[tuple[str, tuple[int, ...]]]]:
-    try:
-        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return content.decode("utf-16"), [("encoding.utf16", ())]
-        return content.decode("utf-8-sig"), []
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("cp1252"), [("encoding.legacy", ())]
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            "the text is in no encoding that is known here",
-            where=f"{file} line {line}",
-            found="bytes that are neither UTF-8 nor Windows-1252",
-            do="Ask for the file as UTF-8",
-            rule="encoding.unreadable",
-        ) from None
-
-
-def _rows(file: str, text: str, delimiter: str) -> tuple[list[list[str]], list[int], list[int]]:
-    """Return rows, the physical line on which each begins, and the lines of rows that span several."""
-    if '"' not in text:
-        physical = text.split("\n")
-        rows = [line.split(delimiter) if line else [] for line in physical]
-        # What follows the last line break is no line.
-        rows = rows if physical[-1] else rows[:-1]
-        long = [place for place, line in enumerate(physical, start=1) if len(line) > _FIELD_LIMIT]
-        if long:
-            raise _quote_error(file, long[0], "field limit")
-        return rows, list(range(1, len(rows) + 1)), []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows, lines, spanning, last = [], [], [], 0
-    try:
-        for row in reader:
-            rows.append(row)
-            lines.append(last + 1)
-            if reader.line_num > last + 1:
-                spanning.append(last + 1)
-            last = reader.line_num
-    except csv.Error as error:
-        raise _quote_error(file, last + 1, str(error)) from None
-    return rows, lines, spanning
-
-
-def _quote_error(file: str, line: int, message: str) -> InputError:
-    if re.search("field limit", message):
-        return InputError(
-            "a field is too long to be a field",
-            where=f"{file} line {line}",
-            found=f"more than {_FIELD_LIMIT} characters",
-            do="Look for a quote that never closes, or ask for the file again",
-            rule="csv.field_size",
-        )
-    return InputError(
-        "a quote opens and does not close where a field ends",
-        where=f"{file} line {line}",
-        found="the rest of the file would become one field",
-        do="Double quotes inside a quoted field, or ask for the file again",
-        rule="csv.unclosed_quote",
-    )
+def _offset(text: TextFile, first_line: int) -> int:
+    """Return where a physical line begins."""
+    with text.path.open("rb") as stream:
+        stream.seek(text.start)
+        for _ in range(first_line - 1):
+            stream.readline()
+        return stream.tell()

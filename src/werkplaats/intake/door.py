@@ -1,0 +1,55 @@
+"""Privacy at the door: a file with direct identifiers is refused before anything else looks at it."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from werkplaats.intake.columns.privacy import judge_loose_texts, judge_name, judge_privacy
+from werkplaats.intake.columns.profile import Judgement
+from werkplaats.intake.delivery import Delivery, build_profile, note_file
+from werkplaats.intake.judging import follow, judgement_error
+from werkplaats.intake.raw import RawFile
+
+
+def validate_privacy(delivery: Delivery) -> Delivery:
+    """Look at the names and texts of every column, and at the texts around the table.
+
+    Raises
+    ------
+    PrivacyError
+        When the file holds direct identifiers; the message names places and counts, never a value.
+    """
+    delivery = _validate_surroundings(delivery)
+    named = {raw: name for name, raw in delivery.names.items()}
+    for column in delivery.raw.columns:
+        name = named.get(column.name, column.name)
+        profile = build_profile(delivery, column, name=name)
+        for judgement in judge_name(profile, column.name):
+            if judgement.verdict == "error":
+                lines = [delivery.raw.header_line] if delivery.raw.header_line else []
+                raise judgement_error(delivery.raw, judgement, column.name, column, lines)
+            delivery = follow(delivery, column, name, judgement)
+        for judgement in judge_privacy(profile):
+            delivery = follow(delivery, column, name, judgement)
+    return delivery
+
+
+def _validate_surroundings(delivery: Delivery) -> Delivery:
+    """Look at the file name, the sheet name, rows outside the table and value labels."""
+    raw = delivery.raw
+    for judgement in judge_loose_texts([PurePath(raw.file).name, raw.sheet or "", *_labels(raw)]):
+        delivery = _follow_loose(delivery, judgement)
+    outside = [aside.text for aside in raw.asides]
+    for judgement in judge_loose_texts(outside, contacts=False) if outside else ():
+        delivery = _follow_loose(delivery, judgement)
+    return delivery
+
+
+def _follow_loose(delivery: Delivery, judgement: Judgement) -> Delivery:
+    if judgement.verdict == "error":
+        raise judgement_error(delivery.raw, judgement, "", None, ())
+    return note_file(delivery, judgement.rule, "warning", found=judgement.found)
+
+
+def _labels(raw: RawFile) -> list[str]:
+    return [label for labels in raw.labels.values() for label in labels.values()]

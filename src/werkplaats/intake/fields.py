@@ -1,0 +1,127 @@
+"""Fields: where the value of a canonical column comes from. A record never changes; what its codes mean does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+import pyarrow as pa
+
+from werkplaats.intake.cells.parsing import Parsed
+from werkplaats.intake.raw import RawColumn
+from werkplaats.intake.store import Store, literal, quote
+
+Type = Literal["VARCHAR", "DATE", "BIGINT", "DOUBLE"]
+
+_ARROW: Mapping[Type, pa.DataType] = {
+    "VARCHAR": pa.string(),
+    "DATE": pa.date32(),
+    "BIGINT": pa.int64(),
+    "DOUBLE": pa.float64(),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """The values of one canonical column.
+
+    Attributes
+    ----------
+    type
+        Type of the values in the store.
+    column
+        Raw column whose codes it reads; None for a constant, or when ``by_line`` says it.
+    values
+        Value of each code of ``column``, dtype object, None where there is none; for a constant its one value.
+    by_line
+        Table in the store with ``line`` and ``value``, for what follows from more than one cell of a record.
+    fallback
+        Field that fills in where this one is empty.
+    lookup
+        Table in the store with ``code`` and ``value``; made when the values are settled.
+    """
+
+    type: Type
+    column: RawColumn | None = None
+    values: np.ndarray | None = None
+    by_line: str = ""
+    fallback: Field | None = None
+    lookup: str = ""
+
+
+def text_field(column: RawColumn) -> Field:
+    """Return the field of a raw column as it stands in the file."""
+    return Field("VARCHAR", column, column.texts)
+
+
+def constant_field(value: str) -> Field:
+    """Return a field with one value for every record."""
+    return Field("VARCHAR", values=np.asarray([value], dtype=object))
+
+
+def make_lookup(store: Store, values: Sequence[Any] | np.ndarray, kind: Type) -> str:
+    """Put the values of the codes 0, 1, ... into the store, and return the name of that table."""
+    name = store.name("lookup")
+    codes = pa.array(np.arange(len(values), dtype="int32"))
+    store.keep(name, pa.table({"code": codes, "value": pa.array(list(values), _ARROW[kind])}))
+    return name
+
+
+def settle(store: Store, field: Field) -> Field:
+    """Return the field with its values in the store, and those of its fallback."""
+    fallback = settle(store, field.fallback) if field.fallback else None
+    if field.column is None or field.lookup:
+        return replace(field, fallback=fallback)
+    assert field.values is not None
+    return replace(field, lookup=make_lookup(store, field.values, field.type), fallback=fallback)
+
+
+def build_select(records: str, fates: str, fields: Mapping[str, Field], names: Sequence[str], *, play: bool) -> str:
+    """Return a SELECT of ``line`` and the named columns.
+
+    Parameters
+    ----------
+    records, fates
+        Tables in the store.
+    fields
+        Settled fields by canonical column.
+    play
+        Whether to leave out the records that have a fate already.
+    """
+    joins: list[str] = []
+    shown = [f"{_expression(fields[name], joins)} AS {quote(name)}" for name in names]
+    anti = f" ANTI JOIN {fates} f ON f.line = r.line" if play else ""
+    return f"SELECT {', '.join(['r.line', *shown])} FROM {records} r {' '.join(joins)}{anti}"
+
+
+def apply(values: np.ndarray, kinds: np.ndarray, parse: Callable[[str, str], Parsed]) -> list[Parsed]:
+    """Return the answer of a rule on cells for every code."""
+    return [parse(text, kind) for text, kind in zip(values, kinds, strict=True)]
+
+
+def _expression(field: Field, joins: list[str]) -> str:
+    """Return the SQL of a value, after adding the joins that it needs."""
+    alias = f"t{len(joins)}"
+    if field.by_line:
+        joins.append(f"LEFT JOIN {field.by_line} {alias} ON {alias}.line = r.line")
+        shown = f"{alias}.value"
+    elif field.column is None:
+        assert field.values is not None
+        shown = f"CAST({_literal(field.values[0])} AS {field.type})"
+    else:
+        joins.append(f"JOIN {field.lookup} {alias} ON {alias}.code = r.{field.column.code}")
+        shown = f"{alias}.value"
+    if field.fallback is None:
+        return shown
+    return f"coalesce(nullif({shown}, ''), {_expression(field.fallback, joins)})"
+
+
+def _literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, dt.date):
+        return f"DATE '{value.isoformat()}'"
+    return literal(value) if isinstance(value, str) else repr(value)

@@ -1,0 +1,80 @@
+"""What was set aside, as a table: the raw text, where it stands, the rule, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from werkplaats.intake.delivery import Delivery
+from werkplaats.intake.raw import QUARANTINED
+from werkplaats.intake.rulebook import RULES
+from werkplaats.intake.store import literal
+
+COLUMNS = ("file", "sheet", "table", "line", "rule", "columns", "reason", "advice", "cents", "text")
+
+NOT_KEPT = frozenset({"consent.withdrawn"})
+"""Rules of which not even the quarantine keeps the text."""
+
+
+def build_quarantine(delivery: Delivery) -> pd.DataFrame:
+    """Return the records that were set aside: where they stand, the rule, the reason, the advice and the raw text."""
+    aside = delivery.store.frame(
+        f"SELECT line, rule, columns FROM {delivery.fates} WHERE status = {literal(QUARANTINED)} ORDER BY line"
+    )
+    texts, cents = _raw_texts(delivery), _cents(delivery)
+    texts |= {row.line: row.text for row in delivery.raw.asides}
+    kept = [("" if rule in NOT_KEPT else texts[line]) for line, rule in zip(aside["line"], aside["rule"], strict=True)]
+    return pd.DataFrame(
+        {
+            "file": delivery.raw.file,
+            "sheet": delivery.raw.sheet or "",
+            "table": delivery.table,
+            "line": aside["line"],
+            "rule": aside["rule"],
+            "columns": aside["columns"],
+            "reason": [RULES[rule].what for rule in aside["rule"]],
+            "advice": [RULES[rule].do for rule in aside["rule"]],
+            "cents": [cents.get(line, 0) for line in aside["line"]],
+            "text": kept,
+        },
+        columns=list(COLUMNS),
+    )
+
+
+def gather_quarantine(deliveries: Sequence[Delivery]) -> Mapping[str, pd.DataFrame]:
+    """Return the quarantine of each raw file that has one, by file name."""
+    frames: dict[str, list[pd.DataFrame]] = {}
+    for delivery in deliveries:
+        frame = build_quarantine(delivery)
+        if len(frame):
+            frames.setdefault(delivery.raw.file, []).append(frame)
+    return {file: pd.concat(parts, ignore_index=True) for file, parts in sorted(frames.items())}
+
+
+def _raw_texts(delivery: Delivery) -> dict[int, str]:
+    """Return the raw text of each quarantined record, its fields joined as in the file."""
+    raw = delivery.raw
+    codes = ", ".join(f"r.{column.code}" for column in raw.columns)
+    rows = delivery.store.connection.execute(
+        f"SELECT r.line, {codes} FROM {raw.records} r JOIN {delivery.fates} f ON f.line = r.line "
+        f"WHERE f.status = {literal(QUARANTINED)}"
+    ).fetchnumpy()
+    lines = np.asarray(rows["line"])
+    if not len(lines):
+        return {}
+    fields = [column.texts[np.asarray(rows[column.code])] for column in raw.columns]
+    return {int(line): raw.separator.join(parts) for line, *parts in zip(lines, *fields, strict=True)}
+
+
+def _cents(delivery: Delivery) -> dict[int, int]:
+    if not delivery.measured or delivery.amount is None:
+        return {}
+    return dict(
+        delivery.store.rows(
+            f"SELECT r.line, m.value FROM {delivery.raw.records} r JOIN {delivery.fates} f ON f.line = r.line "
+            f"JOIN {delivery.measured} m ON m.code = r.{delivery.amount.code} "
+            f"WHERE f.status = {literal(QUARANTINED)} AND f.rule != 'row.total'"
+        )
+    )

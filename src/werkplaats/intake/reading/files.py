@@ -1,0 +1,77 @@
+"""One raw file into the store, whatever its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from werkplaats.errors import InputError
+from werkplaats.intake.framing import load_columns, load_grid
+from werkplaats.intake.headers import match_columns
+from werkplaats.intake.raw import RawFile
+from werkplaats.intake.reading.container import Member
+from werkplaats.intake.reading.delimited import read_delimited
+from werkplaats.intake.reading.old_workbook import read_old_workbook
+from werkplaats.intake.reading.opendocument import read_opendocument
+from werkplaats.intake.reading.parquet import read_parquet
+from werkplaats.intake.reading.statistics import read_statistics
+from werkplaats.intake.reading.workbook import read_workbook
+from werkplaats.intake.store import Store
+
+_SHEETS = {"workbook": read_workbook, "old_workbook": read_old_workbook, "opendocument": read_opendocument}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a file: the columns it must have, and where a workbook keeps them.
+
+    ``agreed`` says that the file has the generic layout, for which a semicolon was agreed upon.
+    """
+
+    wanted: Sequence[str]
+    sheet: str | None = None
+    header_row: int | None = None
+    agreed: bool = False
+
+
+def read_member(member: Member, store: Store, request: Request) -> RawFile:
+    """Put the records of a file into the store.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, holds no records, or lacks a wanted column.
+    """
+    if member.kind == "delimited":
+        return read_delimited(
+            member.file,
+            member.path,
+            store,
+            wanted=request.wanted,
+            header_row=request.header_row,
+            agreed=request.agreed,
+        )
+    if member.kind in _SHEETS:
+        read = _SHEETS[member.kind]
+        grid = read(member.file, member.path, sheet=request.sheet, wanted=request.wanted)
+        return load_grid(grid, store, wanted=request.wanted, header_row=request.header_row)
+    if member.kind == "parquet":
+        columns = read_parquet(member.file, member.path)
+    else:
+        columns = read_statistics(member.file, member.path, member.kind)
+    _validate_names(member.file, list(columns.names), request.wanted)
+    return load_columns(columns, store)
+
+
+def _validate_names(file: str, names: Sequence[str], wanted: Sequence[str]) -> None:
+    absent = [name for name in wanted if name not in match_columns(names, wanted)]
+    if absent:
+        raise InputError(
+            f"no column {', '.join(repr(name) for name in absent)}",
+            where=file,
+            found=f"columns {', '.join(names[:40])}",
+            do="Correct `columns` of the source in the params file, or ask for the column",
+            rule="schema.missing_column",
+            lines=[],
+            columns=absent,
+        )

@@ -1,0 +1,53 @@
+"""Persons who appear under more than one household: at the same time, or one after the other."""
+
+from __future__ import annotations
+
+from werkplaats.intake.delivery import Delivery, note, refuse, select, settled
+
+
+def check_membership(delivery: Delivery) -> Delivery:
+    """Refuse records that place a person in two households on one day; tell of persons who moved.
+
+    Only for cost lines that name the household themselves: then nothing else says where a person lived.
+    """
+    names = ("person_id", "household_id", "start", "end")
+    if delivery.table != "costs" or not set(names) <= set(delivery.fields):
+        return delivery
+    if delivery.fields["household_id"].column is None:
+        return delivery
+    delivery = settled(delivery, names)
+    store = delivery.store
+    movers = store.name("movers")
+    pairs = select(delivery, ("person_id", "household_id"))
+    store.run(
+        f"CREATE TABLE {movers} AS SELECT person_id FROM (SELECT DISTINCT person_id, household_id FROM ({pairs}) "
+        f"WHERE person_id != '' AND household_id != '') GROUP BY person_id HAVING count(*) > 1"
+    )
+    if store.value(f"SELECT count(*) FROM {movers}"):
+        delivery = _judge(delivery, movers, select(delivery, names))
+    store.run(f"DROP TABLE {movers}")
+    return delivery
+
+
+def _judge(delivery: Delivery, movers: str, rows: str) -> Delivery:
+    store = delivery.store
+    stays = store.name("stays")
+    store.run(f"CREATE TABLE {stays} AS SELECT * FROM ({rows}) SEMI JOIN {movers} USING (person_id)")
+    at_once = (
+        f"SELECT a.line FROM {stays} a JOIN {stays} b ON a.person_id = b.person_id "
+        f'AND a.household_id != b.household_id AND a.start <= b."end" AND b.start <= a."end"'
+    )
+    delivery = refuse(delivery, at_once, "person.two_households", columns=("household_id",))
+    firsts = f"SELECT min(line) AS line FROM {stays} ANTI JOIN {delivery.fates} USING (line) GROUP BY person_id, household_id"
+    moved = f"SELECT line FROM {stays} SEMI JOIN ({firsts}) USING (line) SEMI JOIN {_still(stays, delivery)} USING (person_id)"
+    delivery = note(delivery, moved, "person.household_switch", "warning", columns=("household_id",))
+    store.run(f"DROP TABLE {stays}")
+    return delivery
+
+
+def _still(stays: str, delivery: Delivery) -> str:
+    """Return the persons who have records in play under more than one household."""
+    return (
+        f"(SELECT person_id FROM {stays} ANTI JOIN {delivery.fates} USING (line) GROUP BY person_id "
+        f"HAVING count(DISTINCT household_id) > 1)"
+    )

@@ -1,0 +1,71 @@
+"""Records that were delivered before: in the same file, or in an earlier file of the same source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from werkplaats.intake.delivery import Delivery, refuse
+from werkplaats.intake.fields import make_lookup
+from werkplaats.intake.headers import normalize_name
+
+
+def refuse_repeats(delivery: Delivery) -> Delivery:
+    """Refuse a record of which every raw field repeats an earlier record of the file.
+
+    Two lines that differ in anything, if only in their line number, are two lines.
+    """
+    store, raw = delivery.store, delivery.raw
+    codes = ", ".join(column.code for column in raw.columns)
+    first = store.name("first")
+    store.run(
+        f"CREATE TABLE {first} AS SELECT {codes}, min(line) AS line FROM {raw.records} "
+        f"ANTI JOIN {delivery.fates} USING (line) GROUP BY {codes} HAVING count(*) > 1"
+    )
+    repeats = f"SELECT r.line FROM {raw.records} r JOIN {first} f USING ({codes}) WHERE r.line > f.line"
+    delivery = refuse(delivery, repeats, "row.duplicate")
+    store.run(f"DROP TABLE {first}")
+    return delivery
+
+
+def refuse_repeats_across(deliveries: Sequence[Delivery]) -> list[Delivery]:
+    """Refuse records that an earlier file of the same source holds already, as cumulative deliveries do.
+
+    Files are compared in the order in which they are given, on the texts of all columns, whatever their order.
+    """
+    done: list[Delivery] = []
+    seen: dict[int, list[str]] = {}
+    several = {id(item.source) for item in deliveries if _siblings(item, deliveries) > 1}
+    for arriving in deliveries:
+        delivery = arriving
+        if id(delivery.source) in several:
+            earlier = seen.setdefault(id(delivery.source), [])
+            own = _hash_records(delivery)
+            if earlier:
+                before = " UNION ALL ".join(f"SELECT first, second FROM {name}" for name in earlier)
+                repeats = f"SELECT line FROM {own} SEMI JOIN ({before}) USING (first, second)"
+                delivery = refuse(delivery, repeats, "row.duplicate_across_files")
+            earlier.append(own)
+        done.append(delivery)
+    return done
+
+
+def _siblings(delivery: Delivery, deliveries: Sequence[Delivery]) -> int:
+    return sum(item.source is delivery.source for item in deliveries)
+
+
+def _hash_records(delivery: Delivery) -> str:
+    """Return a table with two independent hashes (128 bits) of the texts of each record in play."""
+    store, raw = delivery.store, delivery.raw
+    ordered = sorted(raw.columns, key=lambda column: normalize_name(column.name))
+    joins, texts = [], []
+    for place, column in enumerate(ordered):
+        lookup = make_lookup(store, column.texts, "VARCHAR")
+        joins.append(f"JOIN {lookup} t{place} ON t{place}.code = r.{column.code}")
+        texts.append(f"t{place}.value")
+    listed = ", ".join(texts)
+    name = store.name("hashes")
+    store.run(
+        f"CREATE TABLE {name} AS SELECT r.line, hash({listed}) AS first, hash('second', {listed}) AS second "
+        f"FROM {raw.records} r {' '.join(joins)} ANTI JOIN {delivery.fates} f ON f.line = r.line"
+    )
+    return name
