@@ -1,4 +1,4 @@
-"""Small lists that people keep in a spreadsheet beside the raw files: who withdrew, what was decided, which code is whose.
+"""Small lists that people keep in a spreadsheet beside the raw files: who withdrew, what was decided, whose code it is.
 
 They steer what a run does, so nothing in them is guessed: a column or a row that cannot be used is an error with its
 line. Values are never repeated.
@@ -52,7 +52,7 @@ class KeptList:
 
 
 def parse_kept_list(content: bytes, kept: KeptList) -> tuple[tuple[int, dict[str, str]], ...]:
-    """Return the rows of a list, each with its line; blank rows are skipped, and a column that is absent is empty.
+    r"""Return the rows of a list, each with its line; blank rows are skipped, and a column that is absent is empty.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def parse_kept_list(content: bytes, kept: KeptList) -> tuple[tuple[int, dict[str
     Examples
     --------
     >>> kept = KeptList("list.csv", ("rule", Rule("wrong", "mend it")), ("a", "b"), ("a",))
-    >>> parse_kept_list(b"A;b\\n1;x\\n\\n2;\\n", kept)
+    >>> parse_kept_list(b"A;b\n1;x\n\n2;\n", kept)
     ((2, {'a': '1', 'b': 'x'}), (4, {'a': '2', 'b': ''}))
     """
     text = _decode(content, kept)
