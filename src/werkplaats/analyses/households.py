@@ -5,8 +5,9 @@ What a study lacks is named with the reason, and what would have been made of it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+import duckdb
 import pandas as pd
 
 from werkplaats.analyses.answers import build_missing_data, build_spider_web
@@ -24,31 +25,35 @@ from werkplaats.results import Missing, Results
 from werkplaats.schema import HOUSEHOLDS
 from werkplaats.tables.care_stacking import build_care_stacking
 from werkplaats.tables.household_months import build_household_months
-from werkplaats.tables.household_periods import build_exposure, build_household_periods
+from werkplaats.tables.household_periods import build_exposure, build_household_periods, find_combinations
 from werkplaats.tables.person_waves import build_person_waves
 
-Tables = Mapping[str, pd.DataFrame]
+Frames = Mapping[str, pd.DataFrame]
+Table = pd.DataFrame | duckdb.DuckDBPyRelation
+Tables = Mapping[str, Table]
 
 
-def derive_tables(tables: Tables, *, params: StudyParams) -> dict[str, pd.DataFrame]:
+def derive_tables(tables: Tables, *, params: StudyParams) -> dict[str, Table]:
     """Make every analysis table that the cleaned tables of a study allow.
 
     Parameters
     ----------
     tables
-        Cleaned tables by name; ``households`` must be there.
+        Cleaned tables by name; ``households`` must be there. ``costs`` may be a relation of any size.
     params
         Uses ``price_year``, ``window``, ``periods``, ``waves``, ``instruments`` and ``domains``.
 
     Returns
     -------
     dict
-        Any of ``household_months``, ``household_periods``, ``person_waves`` and ``care_stacking``.
+        Any of ``household_months`` (a relation in the database of ``costs``), ``household_periods``,
+        ``person_waves`` and ``care_stacking``.
     """
-    households, derived = tables["households"], dict[str, pd.DataFrame]()
+    frames, derived = _frames(tables), dict[str, Table]()
+    households = frames["households"]
     if "costs" in tables and params.window is not None:
         months = build_household_months(tables["costs"], households, price_year=params.price_year)
-        delivered = set(tables["costs"]["domain"])
+        delivered = {domain for domain, _ in find_combinations(months)}
         derived["household_months"] = months
         derived["household_periods"] = build_household_periods(
             months,
@@ -57,11 +62,11 @@ def derive_tables(tables: Tables, *, params: StudyParams) -> dict[str, pd.DataFr
             periods=params.periods,
             combinations=[(name, domain.payer) for name, domain in params.domains.items() if name in delivered],
         )
-    if "measurements" in tables:
-        scores = _scores(tables["measurements"], params)
+    if "measurements" in frames:
+        scores = _scores(frames["measurements"], params)
         derived["person_waves"] = build_person_waves(scores, households, waves=params.waves)
-    if "helpers" in tables:
-        derived["care_stacking"] = build_care_stacking(tables["helpers"], households, window=params.window)
+    if "helpers" in frames:
+        derived["care_stacking"] = build_care_stacking(frames["helpers"], households, window=params.window)
     return derived
 
 
@@ -80,18 +85,24 @@ def describe_households(tables: Tables, *, params: StudyParams) -> Results:
     ParamsError
         When a group that params compare has no household.
     """
-    validate_groups(tables["households"], groups=params.groups)
-    made = dict(_build_all(tables, params))
+    frames = _frames(tables)
+    validate_groups(frames["households"], groups=params.groups)
+    made = dict(_build_all(frames, params))
     described = {name: table for name, table in made.items() if len(table)}
     return Results(
         notebook=HOUSEHOLDS,
         tables=described,
         facts={
-            "n_analysed": len(analysed_in_group(tables["households"], group=params.groups.intervention)),
-            "n_compared": len(analysed_in_group(tables["households"], group=params.groups.reference or "")),
+            "n_analysed": len(analysed_in_group(frames["households"], group=params.groups.intervention)),
+            "n_compared": len(analysed_in_group(frames["households"], group=params.groups.reference or "")),
         },
-        missing=tuple(_missing(tables, params)),
+        missing=tuple(_missing(set(tables), frames["households"], params)),
     )
+
+
+def _frames(tables: Tables) -> Frames:
+    """Return the tables that are in memory; cost lines need not be."""
+    return {name: table for name, table in tables.items() if isinstance(table, pd.DataFrame)}
 
 
 def _scores(measurements: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
@@ -101,7 +112,7 @@ def _scores(measurements: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 
 
-def _build_all(tables: Tables, params: StudyParams) -> Iterator[tuple[str, pd.DataFrame]]:
+def _build_all(tables: Frames, params: StudyParams) -> Iterator[tuple[str, pd.DataFrame]]:
     households, groups = tables["households"], params.groups
     yield "participant_flow", build_participant_flow(households, groups=groups)
     yield "lost", build_lost(households, groups=groups)
@@ -124,7 +135,7 @@ def _build_all(tables: Tables, params: StudyParams) -> Iterator[tuple[str, pd.Da
         yield "events", build_events_table(tables["events"], households, exposure, groups=groups)
 
 
-def _missing(tables: Tables, params: StudyParams) -> Iterator[Missing]:
+def _missing(tables: Collection[str], households: pd.DataFrame, params: StudyParams) -> Iterator[Missing]:
     sources = {
         "household_periods": ("costs", "no cost lines were delivered"),
         "person_waves": ("measurements", "no questionnaires were delivered"),
@@ -137,5 +148,5 @@ def _missing(tables: Tables, params: StudyParams) -> Iterator[Missing]:
             yield Missing(what, why)
     if params.window is None and any(name in tables for name in ("costs", "helpers", "events")):
         yield Missing("periods", "params have no `window`, so nobody knows for which months data were delivered")
-    if tables["households"]["start"].isna().all():
+    if households["start"].isna().all():
         yield Missing("start", "no household has a start date, so there is no before, during and after")

@@ -24,7 +24,7 @@ two_floored AS (SELECT *, ((cents * days) % total + total) % total AS remainder 
 two_shared AS (
     SELECT
         key, first, cents,
-        (cents * days - remainder) // total + (remainder > 0 AND remainder >= total - remainder)::BIGINT AS share
+        (cents * days - remainder) // total + (remainder >= total - remainder)::BIGINT AS share
     FROM two_floored
 ),
 -- More months: the cents that rounding leaves go to the largest remainders, the earliest month first.

@@ -12,8 +12,9 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import yaml
@@ -27,11 +28,21 @@ from werkplaats.workspace.stage import STAGE_FILE, STAGE_VARIABLE
 from werkplaats.workspace.storage import (
     read_results,
     read_table,
+    scan_table,
     write_frame,
     write_quarantine,
     write_results,
     write_table,
 )
+
+if TYPE_CHECKING:
+    import duckdb  # most notebooks never ask it anything, and it takes time to import
+
+SPILL_FOLDER = ".spill"
+"""Folder in a stage to which the database of a notebook spills."""
+
+UNBOUNDED = ("costs",)
+"""Tables that may be larger than memory; `Session.read_tables` leaves them in a database."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,31 @@ class Session:
         """Read one table of the study; MissingInputError names the notebook that writes it when it is not there."""
         return read_table(self.folders.processed.tables, name)
 
+    @cached_property
+    def database(self) -> duckdb.DuckDBPyConnection:
+        """The database of this notebook, opened when first asked for.
+
+        Under the pipeline it spills into the stage, which is removed however the notebook ends.
+        """
+        from werkplaats.workspace.database import open_database
+
+        return open_database(None if self.by_hand else self.output.root / SPILL_FOLDER)
+
+    def scan_table(self, name: str) -> duckdb.DuckDBPyRelation:
+        """Return one table of the study as a relation, of any size, in the session's database; not read yet.
+
+        Raises
+        ------
+        MissingInputError
+            As in `read_table`.
+        """
+        return scan_table(self.folders.processed.tables, name, self.database)
+
+    def close(self) -> None:
+        """Close the session's database, which removes what it spilled; its relations cannot be read any more."""
+        if "database" in self.__dict__:
+            self.__dict__.pop("database").close()
+
     def read_optional(self, name: str) -> pd.DataFrame | None:
         """Read one table, or return None when this study lacks it.
 
@@ -82,15 +118,22 @@ class Session:
         MissingInputError
             When the notebook that writes the table has not run yet, so that nobody knows.
         """
-        if not self.has_table(name):
-            read_results(self.folders.processed.results, TABLES[name].written_by)
-            return None
-        return self.read_table(name)
+        return self.read_table(name) if self._has_or_lacks(name) else None
 
-    def read_tables(self, names: Iterable[str]) -> dict[str, pd.DataFrame]:
-        """Read those of the named tables that this study has; MissingInputError as in `read_optional`."""
-        read = {name: self.read_optional(name) for name in names}
-        return {name: table for name, table in read.items() if table is not None}
+    def read_tables(self, names: Iterable[str]) -> dict[str, pd.DataFrame | duckdb.DuckDBPyRelation]:
+        """Read those of the named tables that this study has; MissingInputError as in `read_optional`.
+
+        Cost lines, of which there may be more than fit in memory, come as a relation, as from `scan_table`.
+        """
+        present = [name for name in names if self._has_or_lacks(name)]
+        return {name: self.scan_table(name) if name in UNBOUNDED else self.read_table(name) for name in present}
+
+    def _has_or_lacks(self, name: str) -> bool:
+        """Return whether this study has table ``name``; MissingInputError when nobody knows yet."""
+        if self.has_table(name):
+            return True
+        read_results(self.folders.processed.results, TABLES[name].written_by)
+        return False
 
     def read_results(self, notebook: str) -> Results:
         """Read the results of an earlier notebook."""
@@ -101,11 +144,11 @@ class Session:
         path = self.folders.processed.intern / f"{notebook}.{name}.parquet"
         return pd.read_parquet(path) if path.is_file() else None
 
-    def write_table(self, name: str, frame: pd.DataFrame) -> Path:
-        """Validate and write one table."""
+    def write_table(self, name: str, frame: pd.DataFrame | duckdb.DuckDBPyRelation) -> Path:
+        """Validate and write one table, from memory or from a database."""
         return write_table(self.output.tables, name, frame)
 
-    def write_tables(self, tables: Mapping[str, pd.DataFrame]) -> list[Path]:
+    def write_tables(self, tables: Mapping[str, pd.DataFrame | duckdb.DuckDBPyRelation]) -> list[Path]:
         """Validate and write tables by name."""
         return [self.write_table(name, frame) for name, frame in tables.items()]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pandera.pandas as pa
@@ -13,6 +14,9 @@ from werkplaats.errors import InputError, MissingInputError
 from werkplaats.results import Results
 from werkplaats.schema import TABLES, Kind, Table
 from werkplaats.workspace.files import write_bytes, write_text
+
+if TYPE_CHECKING:
+    import duckdb
 
 _DTYPES: dict[Kind, object] = {
     "text": str,
@@ -53,8 +57,12 @@ def validate_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return valid.astype(dict.fromkeys(dates, "datetime64[us]"))
 
 
-def write_table(folder: Path, name: str, frame: pd.DataFrame) -> Path:
-    """Validate ``frame`` as table ``name`` and write it to ``folder`` as Parquet."""
+def write_table(folder: Path, name: str, frame: pd.DataFrame | duckdb.DuckDBPyRelation) -> Path:
+    """Validate ``frame``, or a relation of any size, as table ``name`` and write it to ``folder`` as Parquet."""
+    if not isinstance(frame, pd.DataFrame):
+        from werkplaats.workspace.relations import write_relation
+
+        return write_relation(folder, name, frame)
     buffer = io.BytesIO()
     validate_table(name, frame).to_parquet(buffer, index=False)
     path = folder / f"{name}.parquet"
@@ -68,6 +76,16 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     if not path.is_file():
         raise _missing(path, TABLES[name].written_by)
     return validate_table(name, pd.read_parquet(path))
+
+
+def scan_table(folder: Path, name: str, database: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+    """Return table ``name`` as a relation of ``database``, not read yet; errors as in `read_table`."""
+    from werkplaats.workspace.relations import scan_relation
+
+    path = folder / f"{name}.parquet"
+    if not path.is_file():
+        raise _missing(path, TABLES[name].written_by)
+    return scan_relation(path, name, database)
 
 
 def write_results(folder: Path, results: Results) -> Path:

@@ -7,6 +7,7 @@ import pytest
 
 from werkplaats.analyses.households import derive_tables, describe_households
 from werkplaats.params.model import StudyParams
+from werkplaats.workspace.database import open_relation
 from werkplaats.workspace.storage import empty_table, validate_table
 
 
@@ -138,8 +139,8 @@ TABLES = {
 @pytest.fixture(scope="module")
 def results():
     derived = derive_tables(TABLES, params=PARAMS)
-    for name, frame in derived.items():
-        validate_table(name, frame)
+    for name, table in derived.items():
+        validate_table(name, table if isinstance(table, pd.DataFrame) else table.df())
     return describe_households({**TABLES, **derived}, params=PARAMS)
 
 
@@ -224,3 +225,12 @@ def test_zero_cost_is_a_row_and_a_domain_that_was_not_delivered_is_none():
     spent = periods[periods["cents_per_month"] > 0]
     assert spent[["household_id", "period", "domain"]].to_numpy().tolist() == [["H1", "before", "wmo"]]
     assert spent["cents_per_month"].tolist() == pytest.approx([100 * 107.51 / 101.70])
+
+
+def test_cost_lines_in_a_database_give_the_same_as_in_memory():
+    costs = open_relation(TABLES["costs"])
+    one, other = (derive_tables({**TABLES, "costs": table}, params=PARAMS) for table in (TABLES["costs"], costs))
+    pd.testing.assert_frame_equal(one["household_periods"], other["household_periods"])
+    pd.testing.assert_frame_equal(one["household_months"].df(), other["household_months"].df())
+    results = describe_households({**TABLES, "costs": costs, **other}, params=PARAMS)
+    assert results.missing == ()

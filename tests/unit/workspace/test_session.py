@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -94,3 +95,38 @@ def _every_field() -> dict[str, object]:
     from werkplaats.workspace.session import _default
 
     return {name: _default(name) for name in StudyParams.model_fields if name != "study"}
+
+
+def test_cost_lines_come_as_a_relation_and_other_tables_in_memory(project: Path) -> None:
+    session = open_session("02_households", study="small", seed=2020)
+    tables = session.folders.processed.tables
+    write_results(session.folders.processed.results, Results("01_cleaning"))
+    for name in ("costs", "households"):
+        write_table(tables, name, empty_table(name))
+    read = session.read_tables(["costs", "households", "helpers"])
+    assert list(read) == ["costs", "households"]
+    assert isinstance(read["households"], pd.DataFrame)
+    assert read["costs"].aggregate("count(*)").fetchall() == [(0,)]
+    session.close()
+    with pytest.raises(duckdb.Error):
+        read["costs"].fetchall()
+
+
+def test_session_that_asked_no_database_closes_none_and_one_closed_opens_again(project: Path) -> None:
+    session = open_session("02_households", study="small", seed=2020)
+    session.close()
+    first = session.database
+    assert session.database is first
+    session.close()
+    assert session.database is not first
+    session.close()
+
+
+def test_database_of_a_staged_run_spills_into_the_stage(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    params = open_session("02_households", study="small", **_every_field()).params
+    write_stage(project / "stage", params=params, folders=StudyFolders(project, "small"), key="k1")
+    monkeypatch.setenv(STAGE_VARIABLE, str(project / "stage"))
+    session = open_session("02_households", study="small", seed=2020)
+    ((folder,),) = session.database.execute("SELECT current_setting('temp_directory')").fetchall()
+    assert Path(folder) == project / "stage" / ".spill"
+    session.close()
