@@ -34,9 +34,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 ``costs``: ``amount`` in euros is what counts, awarded where ``status`` says so and claimed elsewhere; ``claimed`` is
 what the provider asked. ``rejections``: what an answer did not award in full, with in ``amount`` what it did award.
-``assignments``: care that was indicated, not care that was delivered. ``events``: ``care_start`` and ``care_stop`` with its reason; ``delivery`` says whether the
-record is the first, changes an earlier one, or withdraws it. ``domain`` is ``wmo`` or ``youth``, ``unit`` and
-``frequency`` are words of `codes`.
+``assignments``: care that was indicated, not care that was delivered. ``events``: ``care_start`` and ``care_stop`` with
+its reason; ``delivery`` says whether the record is the first, changes an earlier one, or withdraws it. ``domain`` is
+``wmo`` or ``youth``; ``unit``, ``frequency`` and ``reason`` are words of `codes`.
 """
 
 
