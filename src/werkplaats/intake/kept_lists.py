@@ -11,6 +11,7 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from werkplaats.errors import InputError
 from werkplaats.intake.headers import normalize_name
@@ -49,6 +50,28 @@ class KeptList:
             rule=name,
             lines=(line,) if line else (),
         )
+
+
+def read_kept_bytes(folder: Path, kept: KeptList) -> bytes | None:
+    """Return the content of the list in ``folder``; None when there is no such list.
+
+    Raises
+    ------
+    InputError
+        When something else stands there under its name, such as ``Withdrawn.xlsx``: nobody would notice that it is
+        not read.
+    """
+    stem = Path(kept.name).stem
+    alike = sorted(path.name for path in folder.iterdir() if path.stem.casefold() == stem) if folder.is_dir() else []
+    others = [name for name in alike if name != kept.name]
+    if others:
+        raise kept.refuse(f"{', '.join(others)}; the list must be called {kept.name}")
+    if not alike:
+        return None
+    path = folder / kept.name
+    if path.is_symlink() or not path.is_file():
+        raise kept.refuse("no plain file")
+    return path.read_bytes()
 
 
 def parse_kept_list(content: bytes, kept: KeptList) -> tuple[tuple[int, dict[str, str]], ...]:
