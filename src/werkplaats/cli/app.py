@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -26,6 +26,7 @@ app = typer.Typer(
 Params = Annotated[
     Path, typer.Argument(metavar="PARAMS", help="Params file of the study, such as params/maastricht.yaml.")
 ]
+Language = Annotated[Literal["nl", "en"], typer.Option("--lang", help="Language of the messages.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, unrounded, for other programs.")]
 
 
@@ -79,6 +80,45 @@ def _check(params: Params, as_json: Json = False) -> None:
     from werkplaats.cli.check import check_command
 
     sys.exit(check_command(params, as_json=as_json))
+
+
+@app.command("check-file")
+def _check_file(
+    delivery: Annotated[
+        Path, typer.Argument(metavar="FILE|FOLDER", help="Delivered file, or a folder that is one delivery.")
+    ],
+    layout: Annotated[Literal["costs", "questionnaires"], typer.Option(help="What the delivery holds.")],
+    window: Annotated[
+        str | None, typer.Option(metavar="FROM:TO", help="Time of the study, such as 2023-01-01:2023-12-31.")
+    ] = None,
+    households: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="File whose household_id are the households of the study.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for clean.csv, quarantine.csv and the findings.")
+    ] = None,
+    as_json: Json = False,
+    language: Language = "nl",
+) -> None:
+    """Judge one delivery without a study: what can be used, what cannot, and what to do about it."""
+    from werkplaats.cli.check_file import Request, check_file_command
+
+    request = Request(path=delivery, layout=layout, window=window, households=households, out=out, language=language)
+    sys.exit(check_file_command(request, as_json=as_json))
+
+
+@app.command("templates")
+def _templates(
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write to; nothing in it is overwritten.")],
+    layout: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="costs, questionnaires, households, ... [default: all].")
+    ] = None,
+    language: Language = "nl",
+) -> None:
+    """Write templates of deliveries, with instructions, to send to whoever delivers."""
+    from werkplaats.cli.templates import templates_command
+
+    templates_command(layout or [], out, language=language)
 
 
 @app.command("results")

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from werkplaats.errors import EXIT_INPUT, EXIT_OK, EXIT_PRIVACY, WerkplaatsError
 from werkplaats.intake.balance import Balance
-from werkplaats.report.finding_rows import FindingRow, build_error_row
+from werkplaats.intake.checking import Checked
+from werkplaats.report.finding_rows import FindingRow, build_error_row, build_finding_rows, sort_rows
 from werkplaats.report.findings_files import as_object
 from werkplaats.report.findings_page import add_balances
 
 ERROR, QUARANTINED, WARNING, ACCEPTED = "error", "quarantined", "accepted-with-warning", "accepted"
 
-_OUTCOME_OF: Mapping[str, str] = MappingProxyType(
-    {"error": ERROR, "quarantined": QUARANTINED, "repaired": WARNING, "warning": WARNING}
-)
 _GRAVITY = (ERROR, QUARANTINED, WARNING, ACCEPTED)
 _PRIVACY = "privacy."
 
@@ -67,13 +64,23 @@ class Verdict:
         }
 
 
-def judge_delivery(name: str, balances: Sequence[Balance], rows: Sequence[FindingRow]) -> Verdict:
+def judge_delivery(name: str, checked: Sequence[Checked], *, language: str) -> Verdict:
     """Return the verdict on a delivery: its gravest finding decides, and privacy goes before all else."""
-    outcomes = {_OUTCOME_OF.get(row.outcome, ACCEPTED) for row in rows} | {ACCEPTED}
-    outcome = min(outcomes, key=_GRAVITY.index)
+    errors = [one for one in checked if one.error is not None]
+    findings = (finding for one in checked if one.error is None for finding in one.findings)
+    rows = [
+        *(build_error_row(one.error, file=one.file, language=language) for one in errors if one.error is not None),
+        *build_finding_rows(findings, language=language),
+    ]
+    outcome = min((ACCEPTED, *(one.outcome for one in checked)), key=_GRAVITY.index)
     refused = any(row.outcome == "error" and row.rule.startswith(_PRIVACY) for row in rows)
-    code = EXIT_OK if outcome != ERROR else EXIT_PRIVACY if refused else EXIT_INPUT
-    return Verdict(name=name, outcome=outcome, balances=tuple(balances), rows=tuple(rows), exit_code=code)
+    return Verdict(
+        name=name,
+        outcome=outcome,
+        balances=tuple(one.balance for one in checked if one.balance is not None),
+        rows=sort_rows(rows),
+        exit_code=EXIT_OK if outcome != ERROR else EXIT_PRIVACY if refused else EXIT_INPUT,
+    )
 
 
 def judge_error(name: str, error: WerkplaatsError, *, file: str, language: str) -> Verdict:

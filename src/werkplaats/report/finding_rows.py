@@ -12,7 +12,8 @@ from types import MappingProxyType
 from werkplaats.errors import WerkplaatsError
 from werkplaats.intake.findings import Finding
 from werkplaats.intake.rulebook import RULES
-from werkplaats.report.language import message, translate
+from werkplaats.report.found import format_found
+from werkplaats.report.language import catalogue, message, translate
 from werkplaats.report.numbers import format_number
 
 OUTCOMES: Mapping[str, str] = MappingProxyType(
@@ -81,7 +82,11 @@ class FindingRow:
 
 def build_finding_rows(findings: Iterable[Finding], *, language: str) -> tuple[FindingRow, ...]:
     """Return the findings in a language, sorted by file, sheet, first line and rule."""
-    rows = (_build_row(finding, language) for finding in findings)
+    return sort_rows(_build_row(finding, language) for finding in findings)
+
+
+def sort_rows(rows: Iterable[FindingRow]) -> tuple[FindingRow, ...]:
+    """Return rows by file, sheet, first line and rule."""
     return tuple(sorted(rows, key=lambda row: (row.file, row.sheet, row.lines[:1], row.rule, row.columns)))
 
 
@@ -95,13 +100,26 @@ def build_error_row(error: WerkplaatsError, *, file: str, language: str) -> Find
         file=file.translate(_SURROGATES),
         rule=error.rule,
         outcome="error",
-        what=translate(language, known.what) if known else error.what,
-        do=translate(language, known.do) if known else error.do,
-        why=translate(language, known.why) if known and known.why else "",
-        found="" if known and language != "en" else error.found,
+        what=in_language(language, known.what) if known and language != "en" else error.what,
+        do=in_language(language, known.do) if known and language != "en" else error.do,
+        why=in_language(language, known.why) if known else "",
+        found=format_found(error.found, language),
         lines=error.lines,
         columns=error.columns,
     )
+
+
+def in_language(language: str, text: str) -> str:
+    """Return a text of the rulebook in a language; one that nobody translated yet is told in English, never withheld.
+
+    Examples
+    --------
+    >>> in_language("nl", "the amount is empty"), in_language("nl", "a rule of tomorrow"), in_language("nl", "")
+    ('het bedrag is leeg', 'a rule of tomorrow', '')
+    """
+    if language == "en":
+        return text
+    return catalogue(language).get(text, text)
 
 
 def format_place(row: FindingRow, language: str) -> str:
@@ -174,10 +192,10 @@ def _build_row(finding: Finding, language: str) -> FindingRow:
         letters=tuple(finding.letters),
         rule=finding.rule,
         outcome=finding.outcome,
-        what=translate(language, rule.what),
-        do=translate(language, rule.do),
-        why=translate(language, rule.why) if rule.why else "",
-        found=finding.found if language == "en" else "",
+        what=in_language(language, rule.what),
+        do=in_language(language, rule.do),
+        why=in_language(language, rule.why),
+        found=format_found(finding.found, language),
         n_records=finding.n_records,
         cents=finding.cents,
     )

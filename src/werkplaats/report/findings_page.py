@@ -8,23 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 from types import MappingProxyType
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from werkplaats.intake.balance import Balance
 from werkplaats.report.finding_rows import OUTCOMES, FindingRow, format_place, printable
 from werkplaats.report.language import message, translate
 from werkplaats.report.numbers import NO_BREAK, format_number
+from werkplaats.report.pages import render_plain_page
 
 SHOWN = 1_000
 """Findings that the page shows; the files beside it hold all of them."""
-
-_TEMPLATES = Path(__file__).parent / "templates"
 
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -49,6 +43,7 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "records": message("Records"),
         "cents": message("Amount at stake"),
         "place": message("Where"),
+        "meaning": message("Meaning"),
         "what": message("What and why"),
         "do": message("What to do"),
         "nothing": message("Nothing was found: everything was used as it was delivered."),
@@ -85,7 +80,7 @@ def format_findings_page(rows: Sequence[FindingRow], balances: Sequence[Balance]
         ],
         "more": _more(len(rows) - len(shown), language),
     }
-    return _environment().get_template("findings/page.html.j2").render(page=page, style=_style())
+    return render_plain_page("findings", page)
 
 
 def format_cents(language: str, cents: int) -> str:
@@ -132,10 +127,10 @@ def _by_rule(rows: Sequence[FindingRow]) -> Iterator[tuple[FindingRow, int]]:
 def _rule_cells(row: FindingRow, count: int, language: str) -> tuple[str, ...]:
     return (
         row.rule,
-        row.what,
+        sentence(row.what),
         translate(language, OUTCOMES[row.outcome]),
         format_number(language, count),
-        format_number(language, row.n_records),
+        format_number(language, row.n_records) if row.n_records else "",
         format_cents(language, row.cents) if row.cents else "",
     )
 
@@ -166,23 +161,7 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def _style() -> Markup:
-    sheets = ("werkplaats/style.css", "findings/findings.css")
-    return Markup("\n".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in sheets))  # noqa: S704 # ours
-
-
 def _more(count: int, language: str) -> str:
     if count <= 0:
         return ""
     return translate(language, "{n} more findings are in findings.csv.", n=format_number(language, count))
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -1,0 +1,74 @@
+"""Codes that are common in a delivery, and the invented cells of the template rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+Value = str | int | Decimal | dt.date | None
+"""One cell of an example row; None is an empty cell."""
+
+CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "domain": ("Wmo", "Jeugdwet", "Zvw", "Wlz"),
+        "wave": ("T0", "T1", "T2"),
+        "group": ("intervention", "comparison"),
+        "event": ("crisis", "out_of_home_placement", "eviction", "police_call"),
+        "instrument": ("psat", "csat", "nomad"),
+    }
+)
+"""Codes that are common; a study may agree on others."""
+
+EXAMPLES: Mapping[str, tuple[Value, ...]] = MappingProxyType(
+    {
+        "person_id": ("P0001", "P0001", "P0002"),
+        "household_id": ("H0001", "H0001", "H0002"),
+        "domain": ("Wmo", "Jeugdwet", "Wmo"),
+        "product_code": ("02A03", "45A48", "02A03"),
+        "provider": ("De Linde", "Thuiszorg Noord", "De Linde"),
+        "start": (dt.date(2023, 1, 1), dt.date(2023, 2, 1), dt.date(2023, 3, 1)),
+        "end": (dt.date(2023, 1, 31), dt.date(2023, 2, 28), dt.date(2023, 3, 31)),
+        "amount": (Decimal("1234.56"), Decimal("209.08"), Decimal("87.50")),
+        "wave": ("T0", "T1", "T0"),
+        "date": (dt.date(2023, 1, 26), dt.date(2023, 7, 19), dt.date(2023, 2, 5)),
+        "birth_year": (1984, 2011, 1990),
+        "sex": ("female", "male", "female"),
+        "group": ("intervention", "intervention", "comparison"),
+        "neighborhood": ("Noord", "Noord", "Zuid"),
+        "selection_date": (dt.date(2022, 10, 1), dt.date(2022, 10, 1), dt.date(2023, 1, 1)),
+        "exit_reason": (None, "moved", None),
+        "professional": ("HV01", "HV02", "HV01"),
+        "month": (dt.date(2023, 1, 1), dt.date(2023, 2, 1), dt.date(2023, 1, 1)),
+        "hours": (Decimal("12.5"), Decimal("9.0"), Decimal("14.0")),
+        "hourly_rate": (Decimal("85.00"), Decimal("85.00"), Decimal("85.00")),
+        "event": ("crisis", "police_call", "eviction"),
+        "respondent": ("R01", "R01", "R02"),
+        "organization": ("Gemeente", "Gemeente", "De Linde"),
+        "instrument": ("psat", "psat", "psat"),
+        "item": ("funding_stability_1", "funding_stability_2", "funding_stability_1"),
+        "value": (Decimal(5), Decimal(4), Decimal(6)),
+        "referral_id": ("V001", "V002", "V003"),
+        "from_party": ("Huisarts", "Wijkteam", "Huisarts"),
+        "to_party": ("Wijkteam", "De Linde", "Wijkteam"),
+        "consent_date": (dt.date(2023, 1, 10), dt.date(2023, 2, 14), dt.date(2023, 3, 7)),
+        "contact_date": (dt.date(2023, 1, 17), dt.date(2023, 2, 20), None),
+        "feedback_date": (dt.date(2023, 2, 1), None, None),
+    }
+)
+"""Three cells by column."""
+
+ROWS_OF_THEIR_OWN: Mapping[tuple[str, str], tuple[Value, ...]] = MappingProxyType(
+    {
+        ("persons", "person_id"): ("P0001", "P0002", "P0003"),
+        ("memberships", "person_id"): ("P0001", "P0002", "P0003"),
+        ("households", "household_id"): ("H0001", "H0002", "H0003"),
+    }
+)
+"""Three cells for a column that identifies the rows of its table."""
+
+ANSWERS: Mapping[str, tuple[Value, ...]] = MappingProxyType(
+    {"eq5d_5l": (2, 1, 3), "eq_vas": (70, 75, 60), "positive_health": (6, 7, 5)}
+)
+"""Three answers by instrument, the same for each of its items."""
