@@ -1,122 +1,176 @@
-"""The first draft of a params file: what the raw files show is filled in, the rest is a question."""
+"""The first draft of a params file: what the raw files show is filled in, the rest is a question in plain words."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from werkplaats.schema import CLEANED, TABLES
+from werkplaats.cli.drafts.code_names import DOMAINS, PAYERS, choose_groups, month_of
+from werkplaats.cli.drafts.extent import find_window
+from werkplaats.cli.drafts.questions import comment, word
+from werkplaats.cli.drafts.recognition import recognize, recognize_instruments, recognize_layout
+from werkplaats.cli.drafts.sampling import Sample, read_samples
+from werkplaats.cli.drafts.sources import Files, draft_source, draft_unknown, gather_files, quoted, written
 
-_COSTS = ("person_id", "household_id", "domain", "product_code", "provider", "start", "end", "amount")
-_QUESTIONNAIRES = ("person_id", "household_id", "wave")
-_ITEMS = {"eq5d_5l": "eq5d_", "eq_vas": "vas", "positive_health": "mph_"}
-_FEWEST_SHARED = 3
-_YEAR_FIRST = re.compile(r"\b(19|20)\d\d-\d\d-\d\d\b")
-_LONGEST_LINE = 65_536
-_ENOUGH = 6
-_MOST_COLUMNS = 40
+__all__ = ["draft_params", "recognize_instruments", "recognize_layout"]
 
-_HEAD = """\
-# Params of study {name}. Every line that starts with a question mark below is a question to answer;
-# `werkplaats check params/{name}.yaml` says what is still wrong.
-study: {name}
-title: {name}
-language: nl
-# ? Which group received the approach, and (reference) which one is it compared with?
-groups:
-  intervention: intervention
-#   reference: comparison
-# ? For which months were costs delivered?
-# window: {{start: 2018-01-01, end: 2020-12-31}}
-# ? Which rounds of questionnaires, baseline first?
-# waves:
-#   - {{name: T0, month: 0}}
-#   - {{name: T1, month: 12}}
-# ? Who pays, and for which domains of care?
-# payers:
-#   municipality: {{label: Gemeente}}
-# domains:
-#   support: {{label: Wmo, payer: municipality}}
-# ? Which outcome was named beforehand as the one that decides?
-# primary_outcome: eq5d_utility
-"""
+_INSTRUMENTS = ("eq5d_5l", "eq_vas", "positive_health")
 
 
-def draft_params(name: str, raw: Path) -> str:
-    """Return the text of a params file for the raw files below ``raw``."""
-    known: list[str] = []
-    unknown: list[str] = []
-    instruments: list[str] = []
-    for path in sorted(path for path in raw.rglob("*") if path.is_file() and not path.name.startswith(".")):
-        place = path.relative_to(raw).as_posix()
-        names, record = _first_lines(path)
-        columns = _columns(names)
-        table = recognize_layout(columns)
-        if table == "measurements":
-            instruments += [item for item in recognize_instruments(columns) if item not in instruments]
-        if table:
-            known += [f'  - path: "{place}"', f"    table: {table}", "    layout: generic"]
-            # Days before months is what a source says by default.
-            known += ["    dates: yyyy-mm-dd"] if _YEAR_FIRST.search(record) else []
-        else:
-            unknown += _question(place, columns)
-    head = _HEAD.format(name=name) + _instruments(instruments)
-    if not known and not unknown:
-        return f"{head}# ? Put the raw files in data/raw/{name} and name them here.\n# sources:\n"
-    return "\n".join([f"{head}sources:" if known else f"{head}# sources:", *known, *unknown, ""])
+def draft_params(name: str, raw: Path, *, language: str = "nl") -> str:
+    """Return the text of a params file for the raw files below ``raw``.
 
-
-def _instruments(names: Sequence[str]) -> str:
-    if not names:
-        return "# ? Which questionnaires were used?\n# instruments:\n#   - name: eq5d_5l\n"
-    return "".join(["instruments:\n", *(f"  - name: {name}\n" for name in names)])
-
-
-def recognize_layout(columns: Sequence[str]) -> str | None:
-    """Return the table that a file with these columns fills when it has the generic layout, else None.
-
-    Any other table than those of costs and questionnaires is recognized by its own column names: all that it needs
-    are there, and at least three in all.
+    Parameters
+    ----------
+    name
+        Name of the study.
+    raw
+        Folder with its raw files.
+    language
+        Of the study, and of the questions: ``nl`` or ``en``.
     """
-    if len(set(columns) & set(_COSTS)) >= _ENOUGH and "amount" in columns:
-        return "costs"
-    if set(_QUESTIONNAIRES) <= set(columns):
-        return "measurements"
-    shared = {
-        name: len(set(columns) & set(TABLES[name].names))
-        for name in CLEANED
-        if {column.name for column in TABLES[name].columns if column.required} <= set(columns)
-    }
-    likeliest = max(shared, key=lambda name: shared[name], default=None)
-    return likeliest if likeliest and shared[likeliest] >= _FEWEST_SHARED else None
+    return build_draft(name, list(read_samples(raw)), language=language)
 
 
-def recognize_instruments(columns: Sequence[str]) -> list[str]:
-    """Return the instruments whose items are columns of a questionnaire file in the generic layout."""
-    return [name for name, start in _ITEMS.items() if any(column.startswith(start) for column in columns)]
+def build_draft(name: str, samples: Sequence[Sample], *, language: str) -> str:
+    """Return the text of a params file for raw files of which the head was read.
+
+    Column names, and codes of columns that hold few different ones, are the only things of a file that it repeats.
+    """
+    found = [(sample, recognize(sample)) for sample in samples]
+    known = gather_files([item for _, item in found if item is not None], [sample.path for sample in samples])
+    unknown = [sample for sample, item in found if item is None]
+    blocks = [
+        [
+            *comment(word(language, "head", name=name)),
+            f"study: {written(name)}",
+            *comment(word(language, "title")),
+            f"title: {written(name)}",
+            f"language: {language}",
+        ],
+        _groups(known, language),
+        _window(known, language),
+        _waves(known, language),
+        *_payers_and_domains(known, language),
+        _programme(known, language),
+        _instruments(known, language),
+        [*comment(word(language, "outcome")), "# primary_outcome: eq5d_utility"],
+        _sources(name, known, unknown, language),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def _question(place: str, columns: Sequence[str]) -> list[str]:
-    lines = [f'# ? Which table does "{place}" fill, and which of its columns is what?']
-    if columns:
-        more = [f"and {len(columns) - _MOST_COLUMNS} more"] if len(columns) > _MOST_COLUMNS else []
-        lines.append(f"#   its columns: {', '.join([*columns[:_MOST_COLUMNS], *more])}")
-    return [*lines, f'#  - path: "{place}"', "#    table: ", "#    columns: {}"]
+def describe(sample: Sample) -> str:
+    """Return one line on a raw file: what kind of file it is, and the table that it fills."""
+    place = sample.path + (f", sheet {sample.sheet}" if sample.sheet else "")
+    recognized = recognize(sample)
+    if recognized:
+        return f"{place}: {recognized.table}"
+    return (
+        f"{place}: {word('en', f'kind_{sample.kind}')}{f', {sample.detail}' if sample.detail else ''}; see the question"
+    )
 
 
-def _first_lines(path: Path) -> tuple[str, str]:
-    """Return the column names and the first record of a text file; nothing for a workbook or a binary file."""
-    if path.suffix.lower() not in {".csv", ".txt", ".tsv"}:
-        return "", ""
-    with path.open("rb") as stream:
-        first, second = stream.readline(_LONGEST_LINE), stream.readline(_LONGEST_LINE)
-    try:
-        return first.decode("utf-8-sig").strip(), second.decode("utf-8").strip()
-    except UnicodeDecodeError:
-        return first.decode("cp1252", errors="replace").strip(), second.decode("cp1252", errors="replace").strip()
+def _codes(known: Iterable[Files], column: str) -> dict[str, str]:
+    """Return every code of a column of ours that has a name, with that name."""
+    return {code: name for files in known for code, name in files.codes.get(column, {}).items() if name}
 
 
-def _columns(line: str) -> list[str]:
-    delimiter = max(";,\t|", key=line.count)
-    return [name.strip().strip('"') for name in line.split(delimiter)] if line else []
+def _groups(known: Sequence[Files], language: str) -> list[str]:
+    codes = _codes(known, "group")
+    chosen = choose_groups(codes)
+    path = next((files.path for files in known if files.codes.get("group")), "")
+    lines = comment(word(language, "groups_found", path=path) if chosen else word(language, "groups"))
+    intervention, reference = chosen or ("intervention", "")
+    lines += ["groups:", f"  intervention: {written(intervention)}"]
+    lines.append(f"  reference: {written(reference)}" if reference else "#   reference: comparison")
+    labels = {name: code[:1].upper() + code[1:] for code, name in codes.items()}
+    if labels:
+        lines += ["  labels:", *(f"    {written(name)}: {quoted(label)}" for name, label in labels.items())]
+    return lines
+
+
+def _window(known: Sequence[Files], language: str) -> list[str]:
+    costs = [part for files in known if files.table == "costs" for part in files.parts]
+    if not costs:
+        return []
+    window = find_window(costs)
+    if window is None:
+        return [*comment(word(language, "window")), "# window: {start: 2018-01-01, end: 2020-12-31}"]
+    start, end = window
+    return [*comment(word(language, "window_found")), "window:", f'  start: "{start}"', f'  end: "{end}"']
+
+
+def _waves(known: Sequence[Files], language: str) -> list[str]:
+    measured = [files for files in known if files.table == "measurements"]
+    if not measured:
+        return []
+    waves = list(dict.fromkeys([*_codes(measured, "wave").values(), *(w for f in measured for w in f.waves.values())]))
+    months = {wave: month_of(wave) for wave in waves}
+    waves.sort(key=lambda wave: math.inf if months[wave] is None else float(months[wave] or 0))
+    certain = {wave: month for wave, month in months.items() if month is not None}
+    if waves and len(certain) == len(waves) == len({*certain.values()}):
+        rows = [f"  - {{name: {written(wave)}, month: {certain[wave]}}}" for wave in waves]
+        return [*comment(word(language, "waves_found")), "waves:", *rows]
+    asked = [f"#   - {{name: {written(wave)}, month: {_or_blank(months[wave])}}}" for wave in waves]
+    return [*comment(word(language, "waves")), "# waves:", *(asked or ["#   - {name: T0, month: 0}"])]
+
+
+def _or_blank(month: float | None) -> str:
+    return "" if month is None else f"{month}"
+
+
+def _payers_and_domains(known: Sequence[Files], language: str) -> list[list[str]]:
+    if not any(files.table == "costs" for files in known):
+        return []
+    domains = [name for name in DOMAINS if name in _codes(known, "domain").values()]
+    payers = [name for name in PAYERS if name in {DOMAINS[domain][1] for domain in domains}]
+    sign = "" if domains else "# "
+    labelled = [f"{sign}  {name}: {{label: {quoted(PAYERS[name][language])}}}" for name in payers or ["municipality"]]
+    kept = [
+        f"{sign}  {name}: {{label: {quoted(DOMAINS[name][0][language])}, payer: {DOMAINS[name][1]}}}"
+        for name in domains or ["wmo"]
+    ]
+    return [
+        [*comment(word(language, "payers_found" if domains else "payers")), f"{sign}payers:", *labelled],
+        [*comment(word(language, "domains")), f"{sign}domains:", *kept],
+    ]
+
+
+def _programme(known: Sequence[Files], language: str) -> list[str]:
+    if not any(files.table == "programme" for files in known):
+        return []
+    return [*comment(word(language, "programme")), "# programme: {payer: municipality}"]
+
+
+def _instruments(known: Sequence[Files], language: str) -> list[str]:
+    measured = [files for files in known if files.table == "measurements"]
+    if not measured:
+        return []
+    used = {item.split(".")[0] for files in measured for item in files.items.values()}
+    names = [name for name in _INSTRUMENTS if name in used]
+    if not names:
+        return [*comment(word(language, "instruments")), "# instruments:", "#   - name: eq5d_5l"]
+    asked = comment(word(language, "instrument_version")) if any(_within_three(files) for files in measured) else []
+    return [*asked, "instruments:", *(f"  - name: {name}" for name in names)]
+
+
+def _within_three(files: Files) -> bool:
+    """Return whether no answer to the EQ-5D goes beyond three, in enough records for that to say something."""
+    items = [raw for raw, item in files.items.items() if item.startswith("eq5d")]
+    columns = [f"{raw}{suffix}" for raw in items for suffix in files.waves or [""]]
+    answers = [text for part in files.parts for name in columns for text in part.sample.values.get(name, ())]
+    enough = any(part.sample.n_records >= 20 for part in files.parts)
+    return enough and bool(answers) and all(text in {"1", "2", "3"} for text in answers)
+
+
+def _sources(name: str, known: Sequence[Files], unknown: Sequence[Sample], language: str) -> list[str]:
+    if not known and not unknown:
+        return [*comment(word(language, "no_files", name=name)), "# sources:"]
+    lines = ["sources:" if any(files.is_complete for files in known) else "# sources:"]
+    for files in known:
+        lines += draft_source(files, language)
+    for sample in unknown:
+        lines += draft_unknown(sample, language)
+    return lines

