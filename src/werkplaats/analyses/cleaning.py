@@ -14,12 +14,14 @@ import pandas as pd
 
 from werkplaats.instruments.registry import INSTRUMENTS
 from werkplaats.intake.balance import Balance
-from werkplaats.intake.deliveries import Cleaned, clean_deliveries, read_deliveries
+from werkplaats.intake.deliveries import Cleaned, Table, clean_deliveries, read_deliveries
 from werkplaats.intake.findings import Finding
+from werkplaats.intake.store import Store, quote
 from werkplaats.intake.vocabulary import Vocabulary, build_vocabulary
 from werkplaats.params.model import Instrument, StudyParams
 from werkplaats.results import Missing, Results
 from werkplaats.schema import CLEANED, CLEANING
+from werkplaats.workspace.database import ask_relation, open_relation
 
 BALANCE_COLUMNS = (
     "file",
@@ -36,11 +38,15 @@ BALANCE_COLUMNS = (
 
 @dataclass(frozen=True)
 class Cleaning:
-    """What notebook 01 writes: results, cleaned tables by name, and quarantined records by raw file."""
+    """What notebook 01 writes: results, cleaned tables by name, and quarantined records by raw file.
+
+    Cost lines are a relation in the store; they are gone when it closes.
+    """
 
     results: Results
-    tables: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, Table]
     quarantine: Mapping[str, pd.DataFrame]
+    store: Store
 
 
 def clean_study(params: StudyParams, folder: Path) -> Cleaning:
@@ -49,7 +55,7 @@ def clean_study(params: StudyParams, folder: Path) -> Cleaning:
     Parameters
     ----------
     params
-        Uses ``sources``, ``domains``, ``payers``, ``waves``, ``groups`` and ``instruments``.
+        Uses ``sources``, ``window``, ``domains``, ``payers``, ``waves``, ``groups`` and ``instruments``.
     folder
         Folder data/raw/<study>.
 
@@ -69,7 +75,7 @@ def clean_study(params: StudyParams, folder: Path) -> Cleaning:
         facts=_facts(cleaned),
         missing=tuple(_missing_tables(cleaned.tables)),
     )
-    return Cleaning(results, cleaned.tables, cleaned.quarantine)
+    return Cleaning(results, cleaned.tables, cleaned.quarantine, cleaned.store)
 
 
 def check_study(params: StudyParams, folder: Path) -> tuple[Finding, ...]:
@@ -111,18 +117,24 @@ def summarize_quarantine(results: Results) -> pd.DataFrame:
     return summed.assign(euros=summed.pop("cents") / 100)
 
 
-def summarize_tables(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def summarize_tables(tables: Mapping[str, Table]) -> pd.DataFrame:
     """Return per cleaned table its number of rows and the columns that were not delivered."""
-    rows = [(name, len(frame), ", ".join(_empty_columns(frame))) for name, frame in tables.items()]
+    rows = [(name, *_count_cells(table)) for name, table in tables.items()]
     return pd.DataFrame(rows, columns=["table", "rows", "empty_columns"])
 
 
-def _empty_columns(frame: pd.DataFrame) -> list[str]:
-    return [str(name) for name in frame.columns if frame[name].isna().all()]
+def _count_cells(table: Table) -> tuple[int, str]:
+    """Return the number of rows, and the names of the columns in which nothing stands."""
+    names = [str(name) for name in table.columns]
+    counted = ", ".join(["count(*)", *(f"count({quote(name)})" for name in names)])
+    rows, *filled = ask_relation(open_relation(table), "counted", f"SELECT {counted} FROM counted").fetchall()[0]
+    return rows, ", ".join(name for name, cells in zip(names, filled, strict=True) if not cells)
 
 
 def _clean(params: StudyParams, folder: Path) -> Cleaned:
-    return clean_deliveries(read_deliveries(params.sources, folder), vocabulary=_vocabulary(params))
+    window = (params.window.start, params.window.end) if params.window else None
+    deliveries = read_deliveries(params.sources, folder, Store())
+    return clean_deliveries(deliveries, vocabulary=_vocabulary(params), window=window)
 
 
 def _vocabulary(params: StudyParams) -> Vocabulary:
@@ -165,7 +177,7 @@ def _facts(cleaned: Cleaned) -> dict[str, int]:
     }
 
 
-def _missing_tables(tables: Mapping[str, pd.DataFrame]) -> Iterable[Missing]:
+def _missing_tables(tables: Mapping[str, Table]) -> Iterable[Missing]:
     for name in CLEANED:
         if name not in tables:
             yield Missing(name, "no source in the params file fills this table")

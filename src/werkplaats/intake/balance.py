@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from werkplaats.errors import BalanceError
 from werkplaats.intake.delivery import Delivery, Step, count_fates, select
@@ -57,7 +58,7 @@ def run_steps(delivery: Delivery, steps: Sequence[Step]) -> Delivery:
     for step in steps:
         delivery = step(delivery)
         if (now := _count(delivery)) != fated:
-            validate_balance(delivery, step=getattr(step, "__name__", "") or step.func.__name__)
+            validate_balance(delivery, step=_name(step))
             fated = now
     return delivery
 
@@ -137,6 +138,10 @@ FINGERPRINT = (
     "SELECT count(*), sum((hash(household_id, domain, date_trunc('month', start)) >> 20)::HUGEINT * cents) "
     "FROM ({query})"
 )
+
+
+def _name(step: Step) -> str:
+    return step.func.__name__ if isinstance(step, partial) else getattr(step, "__name__", "a step")
 
 
 def _count(delivery: Delivery) -> int:

@@ -15,12 +15,12 @@ import pandas as pd
 from werkplaats.errors import WerkplaatsError
 from werkplaats.intake.balance import Balance, build_balance, run_steps
 from werkplaats.intake.cleaning import Progress, clean_each
-from werkplaats.intake.deliveries import read_delivery
+from werkplaats.intake.deliveries import read_delivery, validate_different
 from werkplaats.intake.delivery import Delivery, select, settled
 from werkplaats.intake.findings import Finding
 from werkplaats.intake.mapping import GENERIC_COSTS, GENERIC_ITEMS, GENERIC_KEYS, ITEM
 from werkplaats.intake.quarantine import build_quarantine
-from werkplaats.intake.reading.container import open_members
+from werkplaats.intake.reading.container import Member, open_members
 from werkplaats.intake.records.households import note_silent_households, refuse_unknown_households
 from werkplaats.intake.records.keys import refuse_incomplete, refuse_repeated_keys
 from werkplaats.intake.store import Store, quote
@@ -97,18 +97,21 @@ def check_delivery(
     source = Source(path="any", table=_TABLE[layout], layout="generic")
     read: list[Delivery] = []
     failed: list[Checked] = []
+    members: list[Member] = []
     for file in list_files(path):
         name = file.name if path.is_file() else file.relative_to(path).as_posix()
         try:
-            members = open_members(file, name, scratch=Path(store.folder))
-            read += [read_delivery(member, source, store) for member in members]
+            opened = open_members(file, name, scratch=Path(store.folder))
+            read += [read_delivery(member, source, store) for member in opened]
+            members += opened
         except WerkplaatsError as error:
             failed.append(_failed(name, source.table, error))
     try:
+        validate_different(members)
         cleaned = _clean(read, window, households, store, progress)
     except WerkplaatsError as error:
-        file = error.where.split(" line ")[0].split(", ")[0] or path.name
-        return (*failed, _failed(file, source.table, error))
+        named = error.where.split(" line ")[0].split(", ")[0] or path.name
+        return (*failed, _failed(named, source.table, error))
     return tuple(sorted((*failed, *(_checked(delivery) for delivery in cleaned)), key=lambda item: item.file))
 
 

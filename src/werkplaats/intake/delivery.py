@@ -214,8 +214,8 @@ def measure_cents(delivery: Delivery, lines: str) -> int:
     if not delivery.measured or delivery.amount is None:
         return 0
     total = delivery.store.value(
-        f"SELECT sum(m.value) FROM {delivery.raw.records} r JOIN {delivery.measured} m ON m.code = r.{delivery.amount.code} "
-        f"WHERE r.line IN ({lines})"
+        f"SELECT sum(m.value) FROM {delivery.raw.records} r "
+        f"JOIN {delivery.measured} m ON m.code = r.{delivery.amount.code} WHERE r.line IN ({lines})"
     )
     return int(total or 0)
 

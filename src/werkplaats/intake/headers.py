@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from werkplaats.errors import InputError
 
 if TYPE_CHECKING:
-    from werkplaats.intake.raw import Grid
+    from werkplaats.intake.reading.grid import Grid
 
 _SEARCHED_ROWS = 30
 

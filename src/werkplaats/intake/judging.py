@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
@@ -14,11 +15,13 @@ from werkplaats.intake.delivery import (
     Delivery,
     build_profile,
     lines_with,
+    note,
     note_codes,
+    refuse,
     refuse_codes,
     with_fields,
 )
-from werkplaats.intake.fields import Type, apply
+from werkplaats.intake.fields import Field, Type, apply
 from werkplaats.intake.findings import Outcome
 from werkplaats.intake.raw import RawColumn, RawFile
 from werkplaats.intake.rulebook import RULES
@@ -31,16 +34,43 @@ def parse_column(delivery: Delivery, name: str, parse: Parse, kind: Type = "VARC
 
     Records that break a rule are refused, repairs are noted, and the field holds the values.
     """
-    field = delivery.fields[name]
-    assert field.values is not None
-    kinds = np.full(len(field.values), "text", dtype=object) if field.column is None else field.column.kinds
-    answers = apply(np.asarray(["" if value is None else value for value in field.values], dtype=object), kinds, parse)
-    values = np.empty(len(answers), dtype=object)
-    values[:] = [answer.value for answer in answers]
-    delivery = with_fields(delivery, {name: replace(field, type=kind, values=values, lookup="")})
-    if field.column is None:
-        return delivery
-    return _tell(delivery, field.column, name, answers)
+    return parse_columns(delivery, {name: parse}, kind)
+
+
+def parse_columns(delivery: Delivery, parses: Mapping[str, Parse], kind: Type) -> Delivery:
+    """Parse several columns of one kind; a rule that fires in more than one of them is one finding about all."""
+    fields = {name: delivery.fields[name] for name in parses}
+    answers: dict[str, list[Parsed]] = {}
+    for name, field in fields.items():
+        assert field.values is not None
+        kinds = np.full(len(field.values), "text", dtype=object) if field.column is None else field.column.kinds
+        answers[name] = apply(field.values, kinds, parses[name])
+        values = np.empty(len(answers[name]), dtype=object)
+        values[:] = [answer.value for answer in answers[name]]
+        delivery = with_fields(delivery, {name: replace(field, type=kind, values=values, lookup="")})
+    hits = _hits(fields, answers, "rule")
+    for rule in sorted(hits):
+        lines = " UNION ".join(lines_with(delivery, column, hit) for column, hit in hits[rule].values())
+        delivery = refuse(delivery, lines, rule, columns=tuple(hits[rule]))
+    hits = _hits(fields, answers, "repair")
+    for rule in sorted(hits):
+        lines = " UNION ".join(lines_with(delivery, column, hit) for column, hit in hits[rule].values())
+        delivery = note(delivery, lines, rule, outcome_of(rule), columns=tuple(hits[rule]))
+    return delivery
+
+
+def _hits(
+    fields: Mapping[str, Field], answers: Mapping[str, list[Parsed]], what: Literal["rule", "repair"]
+) -> dict[str, dict[str, tuple[RawColumn, np.ndarray]]]:
+    """Return rule -> column name -> the raw column and which of its texts the rule is about."""
+    hits: dict[str, dict[str, tuple[RawColumn, np.ndarray]]] = {}
+    for name, given in answers.items():
+        column = fields[name].column
+        said = np.asarray([getattr(answer, what) for answer in given], dtype=object)
+        for rule in set(said) - {""} if column is not None else ():
+            assert column is not None
+            hits.setdefault(rule, {})[name] = (column, said == rule)
+    return hits
 
 
 def judge_column(delivery: Delivery, column: RawColumn, name: str, judge: Callable[..., Judgements]) -> Delivery:
@@ -96,16 +126,6 @@ def judgement_error(
         lines=lines,
         columns=[name] if name else [],
     )
-
-
-def _tell(delivery: Delivery, column: RawColumn, name: str, answers: Sequence[Parsed]) -> Delivery:
-    broken = np.asarray([answer.rule for answer in answers], dtype=object)
-    repairs = np.asarray([answer.repair for answer in answers], dtype=object)
-    for rule in sorted(set(broken) - {""}):
-        delivery = refuse_codes(delivery, column, broken == rule, rule, columns=(name,))
-    for rule in sorted(set(repairs) - {""}):
-        delivery = note_codes(delivery, column, repairs == rule, rule, outcome_of(rule), columns=(name,))
-    return delivery
 
 
 def outcome_of(repair: str) -> Outcome:

@@ -100,7 +100,8 @@ def map_columns(raw: RawFile, source: Source) -> Delivery:
     delivery = Delivery(raw=raw, source=source, fields=fields, fates=start_fates(raw), names=named)
     delivery = _measure(delivery)
     for rule, lines in raw.notes:
-        delivery = note_file(delivery, rule, "info" if rule in _INFORMATION else "warning", lines)
+        outcome: Outcome = "info" if rule in _INFORMATION else "warning"
+        delivery = note_file(delivery, rule, outcome, lines, columns=raw.note_columns.get(rule, ()))
     return _note_asides(delivery)
 
 

@@ -77,8 +77,8 @@ class RawFile:
         Line of the column names; 0 when the file knows its columns by itself.
     missing, labels
         Per column, from SPSS and its like: declared missing ranges, and value labels by code.
-    notes
-        Rules that fired on the file as a whole.
+    notes, note_columns
+        Rules that fired on the file as a whole, and the columns that they are about, by rule.
     """
 
     file: str
@@ -93,6 +93,7 @@ class RawFile:
     missing: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    note_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def where(self) -> str:

@@ -5,28 +5,19 @@ Records beyond the memory limit spill to a private folder that is removed when t
 
 from __future__ import annotations
 
-import os
 import tempfile
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import duckdb
 import pandas as pd
 import pyarrow as pa
 
-MEMORY_VARIABLE = "WERKPLAATS_MEMORY_MB"
-"""Environment variable that sets how many megabytes the store may use."""
-
-_DEFAULT_MB = 1_200
+from werkplaats.workspace.database import open_database
 
 
 class Store:
     """An open database.
-
-    Parameters
-    ----------
-    memory_mb
-        Most megabytes that DuckDB may use before it spills; from the environment variable, or 1,200.
 
     Examples
     --------
@@ -36,19 +27,10 @@ class Store:
     6
     """
 
-    def __init__(self, *, memory_mb: int | None = None) -> None:
+    def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="werkplaats-", ignore_cleanup_errors=True)
         self._made = 0
-        limit = memory_mb or int(os.environ.get(MEMORY_VARIABLE, _DEFAULT_MB))
-        self.connection = duckdb.connect(
-            ":memory:",
-            config={
-                "temp_directory": self._folder.name,
-                "memory_limit": f"{limit}MB",
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-            },
-        )
+        self.connection = open_database(Path(self._folder.name) / "spill")
 
     @property
     def folder(self) -> str:

@@ -11,13 +11,13 @@ import numpy as np
 from werkplaats.intake.cells.amounts import parse_amount, parse_number
 from werkplaats.intake.cells.codes import parse_code
 from werkplaats.intake.cells.dates import parse_date
-from werkplaats.intake.cells.texts import parse_text
 from werkplaats.intake.cells.parsing import Parsed
+from werkplaats.intake.cells.texts import parse_text
 from werkplaats.intake.columns.dates import check_day_first, derive_window
 from werkplaats.intake.columns.profile import Profile
 from werkplaats.intake.delivery import Delivery, build_profile, refuse_codes, with_fields
 from werkplaats.intake.fields import Field
-from werkplaats.intake.judging import parse_column
+from werkplaats.intake.judging import parse_column, parse_columns
 from werkplaats.intake.records.intervals import Window
 from werkplaats.intake.vocabulary import Vocabulary
 from werkplaats.schema import TABLES, Column
@@ -53,20 +53,22 @@ def clean_codes(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:
 def clean_dates(delivery: Delivery, window: Window | None = None) -> Delivery:
     """Parse every date column; refuse dates that cannot be, and records that lack one they need."""
     dates = [column for column in TABLES[delivery.table].columns if column.kind == "date"]
-    profiles = {column.name: _profile(delivery, column.name) for column in dates}
+    profiles = {column.name: _profile(delivery, column.name) for column in dates if column.name in delivery.fields}
     day_first = check_day_first([profile for profile in profiles.values() if profile is not None])
     usual = window or _usual_time(delivery, profiles.get("start"))
-    for name, required in {**{column.name: column.required for column in dates}, "birth_date": False}.items():
-        if name in delivery.fields:
-            parse = partial(
-                parse_date,
-                notation=delivery.source.dates,
-                required=required,
-                open_end=name == "end" and (delivery.table != "costs" or window is not None),
-                window=usual if delivery.table == "costs" else None,
-                day_first=day_first,
-            )
-            delivery = parse_column(delivery, name, parse, "DATE")
+    parses = {
+        name: partial(
+            parse_date,
+            notation=delivery.source.dates,
+            required=required,
+            open_end=name == "end" and (delivery.table != "costs" or window is not None),
+            window=usual if delivery.table == "costs" else None,
+            day_first=day_first,
+        )
+        for name, required in {**{column.name: column.required for column in dates}, "birth_date": False}.items()
+        if name in delivery.fields
+    }
+    delivery = parse_columns(delivery, parses, "DATE")
     return _birth_year(_close_open_ends(delivery, window))
 
 
@@ -90,7 +92,9 @@ def clean_amounts(delivery: Delivery) -> Delivery:
         if name in delivery.fields:
             delivery = parse_column(delivery, name, partial(_parse_amount, delivery=delivery), "BIGINT")
             field = delivery.fields[name]
-            values = np.asarray([0 if value is None else value for value in field.values], dtype=object)  # type: ignore[union-attr]
+            assert field.values is not None
+            values = np.empty(len(field.values), dtype=object)
+            values[:] = [0 if value is None else value for value in field.values]
             delivery = with_fields(delivery, {canonical: replace(field, values=values)})
     return delivery
 

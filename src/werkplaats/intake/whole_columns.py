@@ -26,9 +26,10 @@ def clean_identifiers(delivery: Delivery) -> Delivery:
     InputError, PrivacyError
         When the column as a whole cannot be trusted: leading zeros lost, or two pseudonym schemes in one column.
     """
-    required = TABLES[delivery.table].required
+    agreed = delivery.source.layout == "generic"
     for name in IDENTIFIERS:
-        judge = partial(judge_identifiers, required=name in required)
+        required = agreed or name in TABLES[delivery.table].required
+        judge = partial(judge_identifiers, required=required, numeric=not delivery.raw.header_line)
         delivery = _judge(delivery, name, judge)
     return delivery
 

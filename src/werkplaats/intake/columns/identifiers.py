@@ -7,27 +7,25 @@ EDPB, Guidelines 01/2025 on pseudonymisation: a hash without a secret is no pseu
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from werkplaats.intake.cells.spreadsheet import check_spreadsheet_error
 from werkplaats.intake.columns.profile import Judgement, Judgements, Profile, Verdict
 from werkplaats.intake.columns.shapes import mark_strange_shapes
 
-_PLACEHOLDER = re.compile(
-    r"onbekend|onb\.?|unknown|n\.?v\.?t\.?|geen|none|null|nan|n/?a|leeg|anoniem|test|dummy|-+|\?+|x+|0+|9{4,}",
-    re.IGNORECASE,
+_PLACEHOLDER = (
+    r"onbekend|onb\.?|unknown|n\.?v\.?t\.?|geen|none|null|nan|n/?a|leeg|anoniem|test|dummy|-+|\?+|x+|0+|9{4,}"
 )
-_SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-][0-9]+|[0-9]+[.,][0-9]+E[0-9]+", re.IGNORECASE)
-_FLOATED = re.compile(r"[0-9]+[.,]0")
-_PSEUDONYM = re.compile(r"[0-9a-f]{16,128}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_PLAIN_HASHES = frozenset({32, 40, 56, 64, 96, 128})
+_SPACE = r"[\s\x{a0}]*"
+_SCIENTIFIC = r"[0-9]+(?:[.,][0-9]+)?e[+-][0-9]+|[0-9]+[.,][0-9]+e[0-9]+"
+_TOO_LONG = r"[0-9]{16,}(?:[.]0)?|.*e.*"
+"""Numbers of a workbook, which keeps fifteen digits."""
+_FLOATED = r"[0-9]+[.,]0"
+_PSEUDONYM = r"[0-9a-f]{16,128}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_PLAIN_HASHES = (32, 40, 56, 64, 96, 128)
 """Digits of MD5, SHA-1 and the four lengths of SHA-2."""
-_LONGEST_EXACT = 15
-"""A spreadsheet keeps fifteen digits of a number."""
-_LONGEST_PLACEHOLDER = 12
 _SHARE = 0.90
 _MIXED_SHARE = 0.05
 """A second scheme below this share of the records is a matter of single records."""
@@ -65,8 +63,8 @@ def judge_identifiers(profile: Profile, *, required: bool = True, numeric: bool 
     errors = _errors(profile)
     broken = np.any([*errors.values(), np.zeros(len(profile.texts), dtype=bool)], axis=0)
     unknown = _placeholders(profile, required=required) & ~broken
-    shortened = _mark(profile, _is_shortened) & ~broken
-    usable = _mark(profile, lambda text, _: bool(text.strip())) & ~(broken | unknown | shortened)
+    shortened = _shortened(profile) & ~broken
+    usable = ~(broken | unknown | shortened | _match(profile, _SPACE))
     traced = _easily_traced(profile, usable)
     zeros = _lost_zeros(profile, usable, numeric=numeric)
     whole = bool(zeros) or bool(traced.any())
@@ -82,10 +80,15 @@ def judge_identifiers(profile: Profile, *, required: bool = True, numeric: bool 
     ]
 
 
-def _mark(profile: Profile, test: Callable[[str, str], bool]) -> np.ndarray:
-    return np.fromiter(
-        (test(text, kind) for text, kind in zip(profile.texts, profile.kinds, strict=True)), bool, len(profile.texts)
-    )
+def _match(profile: Profile, pattern: str) -> np.ndarray:
+    """Mark the texts that a pattern matches whole, in either case."""
+    texts = pa.array(profile.texts, pa.string())
+    matched: np.ndarray = pc.match_substring_regex(texts, f"^(?:{pattern})$", ignore_case=True).to_numpy(False)
+    return matched
+
+
+def _lengths(profile: Profile) -> np.ndarray:
+    return np.fromiter(map(len, profile.texts), np.int64, len(profile.texts))
 
 
 def _judge(profile: Profile, rule: str, verdict: Verdict, hit: np.ndarray) -> Judgements:
@@ -96,37 +99,37 @@ def _judge(profile: Profile, rule: str, verdict: Verdict, hit: np.ndarray) -> Ju
 
 
 def _errors(profile: Profile) -> dict[str, np.ndarray]:
-    rules = np.array(
-        [check_spreadsheet_error(text, kind) for text, kind in zip(profile.texts, profile.kinds, strict=True)]
-    )
-    return {rule: rules == rule for rule in np.unique(rules) if rule}
+    """Return the texts that each rule on spreadsheet errors hits."""
+    suspect = np.isin(profile.kinds, ("error", "formula")) | _match(profile, ".*[#:].*")
+    rules = np.full(len(profile.texts), "", dtype=object)
+    for at in np.flatnonzero(suspect):
+        rules[at] = check_spreadsheet_error(profile.texts[at], profile.kinds[at])
+    return {rule: rules == rule for rule in sorted(set(rules[suspect])) if rule}
 
 
 def _placeholders(profile: Profile, *, required: bool) -> np.ndarray:
     """Mark what stands for 'unknown'; a row of nines is none when its neighbors are there."""
-    known = set(profile.texts)
-
-    def unknown(text: str, _kind: str) -> bool:
-        plain = text.strip()
-        if not plain:
-            return required
-        if len(plain) > _LONGEST_PLACEHOLDER or not _PLACEHOLDER.fullmatch(plain):
-            return False
-        return not (plain[0] == "9" and {str(int(plain) - 1), str(int(plain) + 1)} <= known)
-
-    return _mark(profile, unknown)
+    unknown = _match(profile, f"{_SPACE}(?:{_PLACEHOLDER}){_SPACE}")
+    if required:
+        unknown |= _match(profile, _SPACE)
+    known = set(profile.texts) if unknown.any() else set()
+    for at in np.flatnonzero(unknown):
+        text = profile.texts[at]
+        if text.startswith("9") and {str(int(text) - 1), str(int(text) + 1)} <= known:
+            unknown[at] = False
+    return unknown
 
 
-def _is_shortened(text: str, kind: str) -> bool:
-    """Return whether digits were lost: scientific notation, or a number longer than a spreadsheet can hold."""
-    if kind == "number":
-        return "e" in text.lower() or len(text.partition(".")[0]) > _LONGEST_EXACT
-    return ("e" in text or "E" in text) and _SCIENTIFIC.fullmatch(text.strip()) is not None
+def _shortened(profile: Profile) -> np.ndarray:
+    """Mark what lost digits: scientific notation, and numbers longer than a workbook can hold."""
+    number = profile.kinds == "number"
+    return np.where(number, _match(profile, _TOO_LONG), _match(profile, f"{_SPACE}(?:{_SCIENTIFIC}){_SPACE}"))
 
 
 def _easily_traced(profile: Profile, usable: np.ndarray) -> np.ndarray:
     """Mark raw numbers beside pseudonyms, or the smaller of two groups of pseudonyms; nothing when all are alike."""
-    length = np.array([len(text) if _PSEUDONYM.fullmatch(text) and not text.isdigit() else 0 for text in profile.texts])
+    coded = _match(profile, _PSEUDONYM) & ~_match(profile, "[0-9]+")
+    length = np.where(coded, _lengths(profile), 0)
     schemes: dict[int, np.ndarray] = {int(size): usable & (length == size) for size in np.unique(length[usable])}
     least = _MIXED_SHARE * profile.counts[usable].sum()
     large = {size: hit for size, hit in schemes.items() if hit.sum() > 1 and profile.counts[hit].sum() >= least}
@@ -140,7 +143,7 @@ def _lost_zeros(profile: Profile, usable: np.ndarray, *, numeric: bool) -> Judge
     """Judge identifiers that went through a column of numbers on their way."""
     n_usable = int(profile.counts[usable].sum())
     stored = usable & (profile.kinds == "number")
-    floated = usable & ~stored & _mark(profile, lambda text, _: _FLOATED.fullmatch(text) is not None)
+    floated = usable & ~stored & _match(profile, _FLOATED)
     bare = _bare_beside_padded(profile, usable & ~stored)
     n_stored, n_floated, n_bare = (int(profile.counts[hit].sum()) for hit in (stored, floated, bare))
     for n_hit, share, evident in (
@@ -162,19 +165,17 @@ def _may_have_lost(numbers: np.ndarray) -> bool:
 
 def _bare_beside_padded(profile: Profile, usable: np.ndarray) -> np.ndarray:
     """Mark numbers without zeros in front that are shorter than all those that have them."""
-    digits = usable & _mark(profile, lambda text, _: text.isascii() and text.isdigit())
+    digits = usable & _match(profile, "[0-9]+")
     widths = {len(text) for text in profile.texts[digits] if text[0] == "0"}
     if len(widths) != 1:
         return np.zeros_like(usable)
     width = widths.pop()
-    shorter: np.ndarray = digits & _mark(profile, lambda text, _: len(text) < width)
+    shorter: np.ndarray = digits & (_lengths(profile) < width)
     return shorter
 
 
 def _unkeyed(profile: Profile, usable: np.ndarray) -> Judgements:
-    hashed = usable & _mark(
-        profile, lambda text, _: len(text) in _PLAIN_HASHES and _PSEUDONYM.fullmatch(text) is not None
-    )
+    hashed = usable & np.isin(_lengths(profile), _PLAIN_HASHES) & _match(profile, _PSEUDONYM)
     n_hashed, n_usable = int(profile.counts[hashed].sum()), int(profile.counts[usable].sum())
     if not n_hashed or n_hashed < _SHARE * n_usable:
         return []

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 
 import numpy as np
+import pandas as pd
 
 _CLASSES = str.maketrans(
     string.digits + string.ascii_uppercase + string.ascii_lowercase, "9" * 10 + "A" * 26 + "a" * 26
@@ -17,6 +18,8 @@ _PADDED = re.compile(r"(?<![0-9])0[0-9]")
 _NUMBER = re.compile(r"[0-9]+")
 _RARE_SHARE = 0.20
 _RARE_TEXTS = 2
+_MOST_LENGTHS = 1_000
+"""More different shapes than this are random codes, not numbers of several lengths."""
 
 
 def mark_strange_shapes(texts: np.ndarray, counts: np.ndarray, usable: np.ndarray) -> np.ndarray:
@@ -71,20 +74,22 @@ def _shapes(texts: list[str], counts: np.ndarray) -> tuple[list[str], str | None
     padded = any(_PADDED.search(text) for text, key in zip(texts, exact, strict=True) if key == usual)
     if usual is not None and padded:
         return exact, usual
-    loose = [re.sub("9+", "9", key) for key in exact]
-    usual = _majority(loose, counts)
-    if usual is not None:
-        return loose, usual
+    different = set(exact)
+    if len(different) <= _MOST_LENGTHS:
+        collapsed = {key: re.sub("9+", "9", key) for key in different}
+        loose = [collapsed[key] for key in exact]
+        usual = _majority(loose, counts)
+        if usual is not None:
+            return loose, usual
     signs = [_signs(text) for text in texts]
     return signs, _majority(signs, counts)
 
 
 def _majority(keys: list[str], counts: np.ndarray) -> str | None:
-    totals: Counter[str] = Counter()
-    for key, count in zip(keys, counts.tolist(), strict=True):
-        totals[key] += count
-    key, count = totals.most_common(1)[0]
-    return key if 2 * count > counts.sum() else None
+    codes, different = pd.factorize(np.array(keys, dtype=object))
+    totals = np.bincount(codes, weights=counts)
+    most = int(totals.argmax())
+    return str(different[most]) if 2 * totals[most] > counts.sum() else None
 
 
 def _signs(text: str) -> str:

@@ -71,6 +71,7 @@ def read_delimited(
         asides=tuple(body.asides),
         header_line=header.line,
         separator=delimiter,
+        note_columns={"csv.embedded_newline": tuple(dict.fromkeys(body.spanning.values()))},
         notes=(*text.notes, *_dialect_notes(text, delimiter, agreed), *body.notes(), *header.notes),
     )
 
@@ -81,7 +82,7 @@ class _Body:
     def __init__(self, file: str, text: TextFile, header: Header, delimiter: str, loader: Loader) -> None:
         self.file, self.text, self.header, self.delimiter, self.loader = file, text, header, delimiter, loader
         self.asides: list[Aside] = []
-        self.spanning: list[int] = []
+        self.spanning: dict[int, str] = {}
 
     def notes(self) -> tuple[Note, ...]:
         """Return what was met that is worth telling."""
@@ -135,9 +136,10 @@ class _Body:
         """Add lines row by row."""
         batch: list[Row] = []
         row = None
-        for row in read_rows(self.file, lines, delimiter=self.delimiter, first_line=first_line):
+        names = self.header.names
+        for row in read_rows(self.file, lines, delimiter=self.delimiter, first_line=first_line, names=names):
             if row.spans > 1:
-                self.spanning.append(row.line)
+                self.spanning[row.line] = self._spanning_column(row)
             aside = _aside(row, self.header, self.delimiter)
             if aside.rule:
                 self.asides.append(aside)
@@ -148,6 +150,10 @@ class _Body:
         self._flush(batch)
         if last and row is not None:
             self._mark_truncated(row)
+
+    def _spanning_column(self, row: Row) -> str:
+        place = next((place for place, field in enumerate(row.fields) if "\n" in field), 0)
+        return self.header.names[place] if place < self.header.width else ""
 
     def _flush(self, batch: list[Row]) -> None:
         if batch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from werkplaats.errors import InputError
@@ -23,7 +23,9 @@ class Row:
     spans: int
 
 
-def read_rows(file: str, lines: Iterable[str], *, delimiter: str, first_line: int) -> Iterator[Row]:
+def read_rows(
+    file: str, lines: Iterable[str], *, delimiter: str, first_line: int, names: Sequence[str] = ()
+) -> Iterator[Row]:
     r"""Yield every row, blank ones included.
 
     Parameters
@@ -34,6 +36,8 @@ def read_rows(file: str, lines: Iterable[str], *, delimiter: str, first_line: in
         Physical lines with their line ends.
     first_line
         Number of the first of them.
+    names
+        Names of the columns, for messages.
 
     Raises
     ------
@@ -45,14 +49,24 @@ def read_rows(file: str, lines: Iterable[str], *, delimiter: str, first_line: in
     >>> [(row.line, row.fields) for row in read_rows("a.csv", ['a;"b\n', 'c"\n', "d;e\n"], delimiter=";", first_line=1)]
     [(1, ['a', 'b\nc']), (3, ['d', 'e'])]
     """
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    last = [""]
+    reader = csv.reader(_remembering(lines, last), delimiter=delimiter, strict=True)
     before = 0
     try:
         for fields in reader:
+            names = names or fields
             yield Row(first_line + before, fields, reader.line_num - before)
             before = reader.line_num
     except csv.Error as error:
-        raise _quote_error(file, first_line + before, str(error)) from None
+        lengths = [len(field) for field in last[0].split(delimiter)]
+        place = lengths.index(max(lengths))
+        raise _quote_error(file, first_line + before, str(error), names[place : place + 1]) from None
+
+
+def _remembering(lines: Iterable[str], last: list[str]) -> Iterator[str]:
+    for line in lines:
+        last[0] = line
+        yield line
 
 
 def find_delimiter(text: str, *, wanted: Iterable[str]) -> str:
@@ -75,15 +89,16 @@ def find_delimiter(text: str, *, wanted: Iterable[str]) -> str:
     return max(DELIMITERS, key=shown)
 
 
-def _quote_error(file: str, line: int, message: str) -> InputError:
+def _quote_error(file: str, line: int, message: str, longest: Sequence[str]) -> InputError:
     if "field limit" in message:
         return InputError(
             "a field is too long to be a field",
-            where=f"{file} line {line}",
+            where=f"{file} line {line}" + "".join(f", column {name}" for name in longest),
             found=f"more than {FIELD_LIMIT} characters",
             do="Look for a quote that never closes, or ask for the file again",
             rule="csv.field_size",
             lines=[line],
+            columns=longest,
         )
     return InputError(
         "a quote opens and does not close where a field ends",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
-from werkplaats.errors import BalanceError
+from werkplaats.errors import BalanceError, InputError
 from werkplaats.intake.cells.answers import parse_answer
+from werkplaats.intake.cells.parsing import Parsed
+from werkplaats.intake.columns.labels import judge_labels
 from werkplaats.intake.delivery import Delivery, refuse, select, settled
 from werkplaats.intake.headers import normalize_name
 from werkplaats.intake.judging import parse_column
 from werkplaats.intake.mapping import ITEM
+from werkplaats.intake.rulebook import RULES
 from werkplaats.intake.store import quote
 from werkplaats.intake.vocabulary import Vocabulary
 
@@ -26,6 +31,7 @@ def clean_answers(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:
     """
     if delivery.table not in _ANSWERED:
         return delivery
+    delivery = _judge_labels(delivery)
     for name in _answer_columns(delivery):
         item = _item(name) if name.startswith(ITEM) else ""
         parse = partial(
@@ -72,8 +78,30 @@ def stack_answers(delivery: Delivery, names: list[str]) -> pd.DataFrame:
     return stacked
 
 
-def _parse(text: str, kind: str, *, codes: dict[str, str], **options):  # type: ignore[no-untyped-def]
+def _parse(text: str, kind: str, *, codes: Mapping[str, str], **options: Any) -> Parsed:
     return parse_answer(codes.get(text, text), kind, **options)
+
+
+def _judge_labels(delivery: Delivery) -> Delivery:
+    """Stop when value labels of items run against their codes: every score would be mirrored."""
+    against = []
+    for name in _answer_columns(delivery):
+        raw_name = delivery.names.get(name, name)
+        labels = delivery.raw.labels.get(raw_name, {})
+        item = _item(name) if name.startswith(ITEM) else name
+        if any(judgement.verdict == "error" for judgement in judge_labels(labels, item)):
+            against.append(raw_name)
+    if against:
+        rule = RULES["sav.label_mismatch"]
+        raise InputError(
+            rule.what,
+            where=f"{delivery.raw.where}, columns {', '.join(against)}",
+            found=f"{len(against)} columns",
+            do=rule.do,
+            rule="sav.label_mismatch",
+            columns=against,
+        )
+    return delivery
 
 
 def _answer_columns(delivery: Delivery) -> list[str]:

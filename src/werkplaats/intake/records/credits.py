@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from werkplaats.intake.delivery import Delivery, note
+from werkplaats.intake.raw import RawColumn
 
 _CLAIM = ("person_id", "household_id", "domain", "product_code", "provider")
 _PERIOD = ("start", "end")
@@ -32,7 +33,7 @@ def check_credits(delivery: Delivery) -> Delivery:
     return delivery
 
 
-def _judge(delivery: Delivery, credits: str, claim: list[str], codes: list[str]) -> Delivery:
+def _judge(delivery: Delivery, negative: str, claim: list[str], codes: list[str]) -> Delivery:
     assert delivery.amount is not None
     store, raw = delivery.store, delivery.raw
     positive = (
@@ -41,22 +42,22 @@ def _judge(delivery: Delivery, credits: str, claim: list[str], codes: list[str])
     )
     columns = ("amount",)
     same, exact = ", ".join(claim), ", ".join(codes)
-    orphan = f"SELECT line FROM {credits} ANTI JOIN ({positive}) USING ({same})"
+    orphan = f"SELECT line FROM {negative} ANTI JOIN ({positive}) USING ({same})"
     delivery = note(delivery, orphan, "credit.orphan", "warning", columns=columns)
     claimed = store.name("claimed")
     store.run(
         f"CREATE TABLE {claimed} AS SELECT {exact}, sum(cents) AS cents FROM ({positive}) "
-        f"SEMI JOIN {credits} USING ({exact}) GROUP BY {exact}"
+        f"SEMI JOIN {negative} USING ({exact}) GROUP BY {exact}"
     )
     beyond = (
-        f"SELECT line FROM {credits} JOIN (SELECT {exact} FROM {credits} JOIN {claimed} c USING ({exact}) "
-        f"GROUP BY {exact}, c.cents HAVING -sum({credits}.cents) > c.cents) USING ({exact})"
+        f"SELECT line FROM {negative} JOIN (SELECT {exact} FROM {negative} JOIN {claimed} c USING ({exact}) "
+        f"GROUP BY {exact}, c.cents HAVING -sum({negative}.cents) > c.cents) USING ({exact})"
     )
     delivery = note(delivery, beyond, "credit.exceeds", "warning", columns=columns)
     store.run(f"DROP TABLE {claimed}")
     return delivery
 
 
-def _raw_column(delivery: Delivery, name: str):  # type: ignore[no-untyped-def]
+def _raw_column(delivery: Delivery, name: str) -> RawColumn | None:
     field = delivery.fields.get(name)
     return None if field is None else field.column

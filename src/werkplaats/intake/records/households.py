@@ -71,7 +71,8 @@ def _fill(delivery: Delivery, open_: str, memberships: str, day: str | None, giv
     when = f'o."{day}"' if day else "NULL::DATE"
     found = store.name("found")
     store.run(
-        f"CREATE TABLE {found} AS SELECT o.line, min(m.household_id) AS value, count(DISTINCT m.household_id) AS several "
+        f"CREATE TABLE {found} AS "
+        f"SELECT o.line, min(m.household_id) AS value, count(DISTINCT m.household_id) AS several "
         f"FROM ({open_}) o JOIN {memberships} m ON m.person_id = o.person_id "
         f"AND (m.start IS NULL OR {when} IS NULL OR m.start <= {when}) "
         f'AND (m."end" IS NULL OR {when} IS NULL OR {when} <= m."end") GROUP BY o.line'

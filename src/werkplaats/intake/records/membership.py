@@ -38,16 +38,10 @@ def _judge(delivery: Delivery, movers: str, rows: str) -> Delivery:
         f'AND a.household_id != b.household_id AND a.start <= b."end" AND b.start <= a."end"'
     )
     delivery = refuse(delivery, at_once, "person.two_households", columns=("household_id",))
-    firsts = f"SELECT min(line) AS line FROM {stays} ANTI JOIN {delivery.fates} USING (line) GROUP BY person_id, household_id"
-    moved = f"SELECT line FROM {stays} SEMI JOIN ({firsts}) USING (line) SEMI JOIN {_still(stays, delivery)} USING (person_id)"
+    playing = f"SELECT * FROM {stays} ANTI JOIN {delivery.fates} USING (line)"
+    still = f"SELECT person_id FROM ({playing}) GROUP BY person_id HAVING count(DISTINCT household_id) > 1"
+    stays_of = f"({playing}) SEMI JOIN ({still}) USING (person_id)"
+    moved = f"SELECT min(line) AS line FROM {stays_of} GROUP BY person_id, household_id"
     delivery = note(delivery, moved, "person.household_switch", "warning", columns=("household_id",))
     store.run(f"DROP TABLE {stays}")
     return delivery
-
-
-def _still(stays: str, delivery: Delivery) -> str:
-    """Return the persons who have records in play under more than one household."""
-    return (
-        f"(SELECT person_id FROM {stays} ANTI JOIN {delivery.fates} USING (line) GROUP BY person_id "
-        f"HAVING count(DISTINCT household_id) > 1)"
-    )

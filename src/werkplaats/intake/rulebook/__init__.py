@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from werkplaats.intake.rulebook import cells, files, identities, records
+from werkplaats.intake.rulebook import cells, files, identities, messages, privacy, records
 from werkplaats.intake.rulebook.rule import Rule
 
-RULES: Mapping[str, Rule] = MappingProxyType({**files.RULES, **records.RULES, **identities.RULES, **cells.RULES})
+_FAMILIES = (files, privacy, records, identities, cells, messages)
+
+RULES: Mapping[str, Rule] = MappingProxyType({name: rule for family in _FAMILIES for name, rule in family.RULES.items()})
 """Rule by name; one module per family."""

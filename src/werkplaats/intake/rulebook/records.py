@@ -1,4 +1,4 @@
-"""Rules on whole records: rows that are no records, and records that cannot be used."""
+"""Rules on whole records: rows that are no records, and records that cannot be used or ask for a question."""
 
 from __future__ import annotations
 
@@ -11,13 +11,85 @@ RULES: Mapping[str, Rule] = {
     "row.title": Rule("a row above the column names", "Nothing"),
     "row.repeated_header": Rule("the column names again", "Nothing"),
     "row.not_selected": Rule("a record that `where` of the source leaves out", "Nothing"),
-    "csv.field_count": Rule("a row with too few or too many fields", "Ask for the row again, or quote the field"),
-    "csv.truncated": Rule("the file ends in the middle of its last row", "Ask for the file again"),
-    "row.total": Rule("a totals row; it equals the sum of the file", "Nothing; it was checked and set aside"),
+    "csv.field_count": Rule(
+        "a row with too few or too many fields",
+        "Ask for the row again, or quote the field that holds the separator",
+        why="Nobody can tell which value belongs to which column",
+        example="P0001;H001;Wmo;02A;De Linde;01-03-2018",
+    ),
+    "csv.truncated": Rule(
+        "the file ends in the middle of its last row",
+        "Ask for the file again; rows after this one may be lost too",
+        why="A transfer that was cut off loses records without a word",
+    ),
+    "row.total": Rule(
+        "a totals row; it equals the sum of the file",
+        "Nothing; it was checked and set aside",
+        why="As a record it would double every total",
+        example="Totaal;;;;;;;111.919,10",
+    ),
     "row.total_unchecked": Rule(
         "a totals row that cannot be checked, because amounts cannot be read", "Correct the amounts first"
     ),
-    "row.duplicate": Rule("the same record stands earlier in the file", "Nothing, or number the lines"),
-    "row.duplicate_across_files": Rule("the same record was delivered in an earlier file", "Nothing"),
-    "key.duplicate": Rule("two records for one key, with different content", "Ask which one holds"),
+    "total.mismatch": Rule(
+        "the totals row does not equal the sum of its file",
+        "Rows are missing or amounts were changed: ask for the file again",
+        why="The sender says how much it should be, and it is not",
+    ),
+    "row.duplicate": Rule(
+        "the same record stands earlier in the file",
+        "Nothing when it was delivered twice by mistake; number the lines when it is two lines of care",
+        why="Care that is counted twice makes households look dearer than they are",
+    ),
+    "row.duplicate_across_files": Rule(
+        "the same record was delivered in an earlier file",
+        "Nothing; a cumulative delivery repeats what was delivered before",
+        why="Added up, the deliveries would count the same care twice",
+    ),
+    "key.duplicate": Rule(
+        "two records for one key, with different content",
+        "Ask which one holds",
+        why="Taking either of them would be a guess",
+    ),
+    "interval.negative": Rule("the end lies before the start", "Ask which of the two is right"),
+    "interval.long": Rule(
+        "a line of care of more than a year",
+        "Ask whether the amount is for the whole stretch; it was spread over it by days",
+        why="The amount of one month, dated over years, makes care look nearly free",
+        example="01-01-2018 to 31-12-2020",
+    ),
+    "interval.outside_window": Rule(
+        "care outside the months for which data were asked",
+        "Nothing; the periods of the study leave it out",
+    ),
+    "interval.across_window": Rule(
+        "care that runs across the first or last day for which data were asked",
+        "Nothing; it is spread by days, and what lies outside is left out",
+    ),
+    "credit.orphan": Rule(
+        "a credit without any claim that it could take back",
+        "Ask for the delivery that holds the claim; the credit was kept",
+        why="Without the claim it makes the household cheaper than it was",
+        example="-75,00 for a product that was never claimed",
+    ),
+    "credit.exceeds": Rule(
+        "credits that take back more than was claimed",
+        "Ask whether a claim is missing or a credit was sent twice; they were kept",
+        why="The household would have been paid for being cared for",
+    ),
+    "wave.order": Rule(
+        "a later wave that is dated before an earlier one",
+        "Ask which date or which wave is right",
+        why="Before and after would change places",
+    ),
+    "wave.window": Rule(
+        "an answer far from the day of its wave",
+        "Ask whether it belongs to this wave; it was kept",
+        why="Change over three months is not change over a year",
+    ),
+    "wave.no_baseline": Rule(
+        "answers of a person who did not answer at the first wave",
+        "Ask for the first wave; the answers were kept",
+        why="Nothing can be said about the change of this person",
+    ),
 }
