@@ -127,3 +127,41 @@ def test_the_credit_of_an_invoice_line_that_was_awarded_counts(read):
         ]
     )
     assert [awarded(message) for message in settled] == [[5000], [-5000]]
+
+
+def test_a_new_debit_that_names_a_rejected_line_counts(read):
+    again = performance(5000, reference="R3", previous="R1", old=True)
+    settled = build_settled(
+        [
+            read(old_declaration(client(performance(5000, old=True)), total=5000, name="F1", code="448")),
+            read(
+                old_answer(client(performance(5000, old=True, awarded=0)), total=5000, awarded=0, name="F1", code="449")
+            ),
+            read(old_declaration(client(again), total=5000, name="F2", code="448")),
+            read(old_answer(total=5000, awarded=5000, name="F2", code="449")),
+        ]
+    )
+    assert [awarded(message) for message in settled] == [[0], [5000]]
+
+
+def test_what_an_answer_rejects_is_a_table_of_its_own(read):
+    part = read(old_answer(client(performance(5000, old=True, awarded=3000)), total=9000, awarded=7000))
+    whole = read(answer(client(performance(5000)), total=5000))
+    for message, amount in ((part, "30,00"), (whole, "0,00")):
+        grid = build_grids(message)["rejections"]
+        found = dict(zip(grid.rows[0], grid.rows[1], strict=True))
+        assert (found["amount"], found["claimed"]) == (amount, "50,00")
+
+
+def test_the_credit_of_an_invoice_of_which_every_line_was_rejected_is_not_subtracted(read):
+    credit = client(performance(-5000, reference="R3", previous="R1", old=True))
+    settled = build_settled(
+        [
+            read(old_declaration(client(performance(5000, old=True)), total=5000, name="F1", code="448")),
+            read(
+                old_answer(client(performance(5000, old=True, awarded=0)), total=5000, awarded=0, name="F1", code="449")
+            ),
+            read(old_declaration(credit, total=-5000, name="F2", code="448")),
+        ]
+    )
+    assert [awarded(message) for message in settled] == [[0], [0]]

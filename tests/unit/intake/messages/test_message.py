@@ -205,7 +205,7 @@ def test_the_schema_says_what_a_message_is_when_its_code_is_not_known(read):
         (declaration(client(performance(5)), total=5)[:-40], "message.malformed"),
         ("geen xml", "message.malformed"),
         ("", "message.malformed"),
-        ("<a>" * 40, "message.malformed"),
+        ("<a>" * 40 + "</a>" * 40, "message.malformed"),
         ('<?xml version="1.0" encoding="klingon"?><a/>', "message.malformed"),
         ('<?xml version="1.0"?>\n<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "file.xml_entities"),
         ('<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "file.xml_entities"),
@@ -250,6 +250,12 @@ def test_value_added_tax_is_told_on_an_invoice_only(read):
     declared = build_grids(read(old_declaration(client(taxed), total=100, code="416")))["costs"]
     assert [rule for rule, _ in invoice.notes] == ["message.vat"]
     assert declared.notes == ()
+
+
+def test_a_leaf_that_occurs_more_often_is_joined_and_its_spaces_are_put_right():
+    text = b"<R><Client><Bsn>1</Bsn><x><Bsn>9</Bsn></x><Bsn>2   3\n</Bsn></Client></R>"
+    found = list(read_elements("m", io.BytesIO(text), wanted={"Client": frozenset({"Bsn"})}))
+    assert [element.texts for element in found] == [{}, {"Bsn": "1 2 3"}]
 
 
 def test_reading_in_pieces_gives_the_same(read):

@@ -14,7 +14,7 @@ iStandaarden, informatiemodel iWmo and iJw 3.2, OP303, IV085, IV087, TR342, TR36
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from werkplaats.errors import InputError
@@ -79,16 +79,16 @@ def build_settled(messages: Sequence[Message]) -> list[Message]:
             settled.append(message)
         elif key not in declarations:
             settled.append(_note(message, "message.orphan_answer"))
-    return _drop_lifted(settled)
+    return _drop_lifted(settled, answers.values())
 
 
-def _drop_lifted(messages: Sequence[Message]) -> list[Message]:
+def _drop_lifted(messages: Sequence[Message], answers: Iterable[Message]) -> list[Message]:
     rejected = {
-        _credit_key(message, line, line.texts.get("reference", ""))
-        for message in messages
-        if message.kind.invoice and message.awarded  # a message that was rejected as a whole is never credited
-        for line in message.lines
-        if line.claimed and line.awarded == 0
+        _credit_key(answer, line, line.texts.get("reference", ""))
+        for answer in answers
+        if answer.kind.invoice  # one that rejects the whole message names no lines, and is never followed by a credit
+        for line in answer.lines
+        if not line.awarded
     }
 
     def settle(message: Message, line: Line) -> Line:

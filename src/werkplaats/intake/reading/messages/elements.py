@@ -138,7 +138,7 @@ def _descend(top: _Open, name: str) -> None:
     top.path.append(name)
     path = "/".join(top.path)
     if path in top.texts:
-        pass
+        top.texts[path] += " "
 
 
 def _make_listener(opened: list[_Open], wanted: Mapping[str, frozenset[str]]) -> Callable[[str], None]:
