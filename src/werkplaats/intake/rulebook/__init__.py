@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from werkplaats.intake.rulebook import cells, files, identities, messages, privacy, records
+from werkplaats.intake.rulebook import cells, decisions, files, identities, messages, privacy, records
 from werkplaats.intake.rulebook.rule import Rule
 
-_FAMILIES = (files, privacy, records, identities, cells, messages)
+_FAMILIES = (files, privacy, records, identities, cells, messages, decisions)
 
-RULES: Mapping[str, Rule] = MappingProxyType({name: rule for family in _FAMILIES for name, rule in family.RULES.items()})
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {name: rule for family in _FAMILIES for name, rule in family.RULES.items()}
+)
 """Rule by name; one module per family."""
