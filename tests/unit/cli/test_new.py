@@ -273,7 +273,7 @@ def test_parquet_is_read_and_asks_nothing_about_notation(raw):
     ("name", "content", "told"),
     [
         ("a.xlsx", b"PK\x03\x04broken", "a.xlsx is een werkmap van Excel, maar kan niet gelezen worden"),
-        ("leeg.csv", b"", "leeg.csv is een tekstbestand, maar kan niet gelezen worden (empty)"),
+        ("leeg.csv", b"", "leeg.csv is leeg. Vraag het bestand opnieuw."),
         ("x.sav", b"$FL2 broken", "x.sav is een bestand van SPSS, Stata of SAS, maar kan niet gelezen worden"),
         ("x.parquet", b"PAR1", "x.parquet is een Parquet-bestand, maar kan niet gelezen worden"),
         ("iets.bin", b"\x00\x01", "# ? Wat is iets.bin?"),

@@ -57,6 +57,7 @@ _DUTCH: Mapping[str, str] = MappingProxyType(
             "tabel vullen."
         ),
         "unreadable": "{path} is {kind}, maar kan niet gelezen worden ({detail}). Vraag het bestand opnieuw.",
+        "empty": "{path} is leeg. Vraag het bestand opnieuw.",
         "unknown": "Wat is {path}? Deze soort bestand wordt hier niet herkend.",
         "kind_text": "een tekstbestand",
         "kind_workbook": "een werkmap van Excel",
@@ -112,6 +113,7 @@ _ENGLISH: Mapping[str, str] = MappingProxyType(
             "table."
         ),
         "unreadable": "{path} is {kind}, but cannot be read ({detail}). Ask for the file again.",
+        "empty": "{path} is empty. Ask for the file again.",
         "unknown": "What is {path}? This kind of file is not recognized here.",
         "kind_text": "a text file",
         "kind_workbook": "an Excel workbook",

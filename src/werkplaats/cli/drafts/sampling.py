@@ -102,8 +102,9 @@ def read_samples(raw: Path) -> Iterator[Sample]:
 
 def read_sample(path: Path, place: str) -> tuple[Sample, ...]:
     """Return the samples of one file: one per table in it, or one that says what kind of file it is."""
-    kind = recognize_kind(path)
+    kind: Kind = "unknown"
     try:
+        kind = recognize_kind(path)
         if kind == "text":
             return (_text_sample(path, place),)
         if kind == "workbook":

@@ -249,6 +249,8 @@ def draft_unknown(sample: Sample, language: str) -> list[str]:
     if sample.kind in {"message", "archive"}:
         lines = comment(word(language, sample.kind, path=detail, detail=sample.detail or "?"))
         return [*lines, f"#  - path: {path}", "#    table: costs"]
+    if sample.detail == "empty":
+        return comment(word(language, "empty", path=detail))
     if sample.kind == "unknown":
         return comment(word(language, "unknown", path=detail))
     kind = word(language, f"kind_{sample.kind}")
