@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from werkplaats.errors import BalanceError
-from werkplaats.intake.delivery import Delivery, Step, count_fates, select
+from werkplaats.intake.delivery import REPEATING, Delivery, Step, count_fates, select
 from werkplaats.intake.raw import CLEAN, QUARANTINED, STRUCTURE
 
 _REPORT = "This is a fault of the program; please report it with this message"
@@ -104,7 +104,7 @@ def count_cents(delivery: Delivery) -> tuple[int, int, int]:
     # A totals row repeats the cents of the others, and a record of another table brings none to this one.
     outside = dict(
         store.rows(
-            f"SELECT CASE WHEN f.rule = 'row.total' THEN 'structure' ELSE f.status END, sum(m.value) "
+            f"SELECT CASE WHEN f.rule IN {REPEATING} THEN 'structure' ELSE f.status END, sum(m.value) "
             f"FROM {measured} JOIN {delivery.fates} f ON f.line = r.line GROUP BY 1"
         )
     )

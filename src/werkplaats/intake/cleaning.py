@@ -70,5 +70,5 @@ def record_steps(vocabulary: Vocabulary, window: Window | None) -> tuple[Step, .
         partial(clean_intervals, window=window),
         check_credits,
         check_membership,
-        partial(check_waves, waves=vocabulary.wave_order),
+        partial(check_waves, waves=vocabulary.wave_order, planned=vocabulary.planned),
     )

@@ -15,6 +15,9 @@ from werkplaats.intake.raw import CLEAN, QUARANTINED, STRUCTURE, RawColumn, RawF
 from werkplaats.intake.store import Store, literal
 from werkplaats.params.sources import Source
 
+REPEATING = ("row.total", "row.total_unchecked")
+"""Rules on rows that repeat the cents of other rows, and so have none of their own."""
+
 _INLINE = 500
 
 
@@ -175,7 +178,8 @@ def note(
     hit = store.column(f"SELECT line FROM ({lines}) ORDER BY line")
     if not hit:
         return delivery
-    return _with_finding(delivery, rule, outcome, tuple(hit), columns, len(hit), measure_cents(delivery, lines), found)
+    cents = 0 if rule in REPEATING else measure_cents(delivery, lines)
+    return _with_finding(delivery, rule, outcome, tuple(hit), columns, len(hit), cents, found)
 
 
 def note_codes(

@@ -100,6 +100,8 @@ def map_columns(raw: RawFile, source: Source) -> Delivery:
     delivery = Delivery(raw=raw, source=source, fields=fields, fates=start_fates(raw), names=named)
     delivery = _measure(delivery)
     for rule, lines in raw.notes:
+        if rule == "schema.order" and source.layout != "generic":
+            continue
         outcome: Outcome = "info" if rule in _INFORMATION else "warning"
         delivery = note_file(delivery, rule, outcome, lines, columns=raw.note_columns.get(rule, ()))
     return _note_asides(delivery)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from werkplaats.intake.delivery import Delivery
+from werkplaats.intake.delivery import REPEATING, Delivery
 from werkplaats.intake.raw import QUARANTINED
 from werkplaats.intake.rulebook import RULES
 from werkplaats.intake.store import literal
@@ -75,6 +75,6 @@ def _cents(delivery: Delivery) -> dict[int, int]:
         delivery.store.rows(
             f"SELECT r.line, m.value FROM {delivery.raw.records} r JOIN {delivery.fates} f ON f.line = r.line "
             f"JOIN {delivery.measured} m ON m.code = r.{delivery.amount.code} "
-            f"WHERE f.status = {literal(QUARANTINED)} AND f.rule != 'row.total'"
+            f"WHERE f.status = {literal(QUARANTINED)} AND f.rule NOT IN {REPEATING}"
         )
     )

@@ -30,6 +30,7 @@ class Store:
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="werkplaats-", ignore_cleanup_errors=True)
         self._made = 0
+        self._kept: set[str] = set()
         self.connection = open_database(Path(self._folder.name) / "spill")
 
     @property
@@ -49,10 +50,9 @@ class Store:
     def keep(self, name: str, table: pa.Table) -> None:
         """Add rows to table ``name``; the first time makes it."""
         self.connection.register("arriving", table)
-        exists = self.value("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [name])
-        self.connection.execute(
-            f"INSERT INTO {name} SELECT * FROM arriving" if exists else f"CREATE TABLE {name} AS SELECT * FROM arriving"
-        )
+        verb = f"INSERT INTO {name}" if name in self._kept else f"CREATE TABLE {name} AS"
+        self.connection.execute(f"{verb} SELECT * FROM arriving")
+        self._kept.add(name)
         self.connection.unregister("arriving")
 
     def value(self, sql: str, parameters: list[Any] | None = None) -> Any:

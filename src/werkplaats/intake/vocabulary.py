@@ -27,6 +27,8 @@ class Vocabulary:
         Items of which the answer is a whole number.
     wave_order
         Names of the waves in their order; the first is the baseline.
+    planned
+        Whether waves are planned from the start of each household.
     """
 
     allowed: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -34,6 +36,7 @@ class Vocabulary:
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     whole: frozenset[str] = frozenset()
     wave_order: tuple[str, ...] = ()
+    planned: bool = False
 
 
 def build_vocabulary(
@@ -59,4 +62,5 @@ def build_vocabulary(
         ranges=dict(ranges or {}),
         whole=whole,
         wave_order=tuple(wave.name for wave in waves),
+        planned=True,
     )

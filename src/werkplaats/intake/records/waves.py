@@ -11,13 +11,15 @@ WINDOW_DAYS = 90
 """Days around the middle day of a wave within which an answer belongs to it, when params say nothing else."""
 
 
-def check_waves(delivery: Delivery, waves: Sequence[str] = ()) -> Delivery:
+def check_waves(delivery: Delivery, waves: Sequence[str] = (), *, planned: bool = False) -> Delivery:
     """Refuse a wave that is dated before an earlier wave of the same person; tell of answers far from their wave.
 
     Parameters
     ----------
     waves
         Names of the waves in their order; the first is the baseline. Alphabetical order when the study names none.
+    planned
+        Whether waves are planned from the start of each household, so that they have no middle day of their own.
     """
     names = ("person_id", "wave", "date")
     if delivery.table != "measurements" or not set(names) <= set(delivery.fields):
@@ -33,6 +35,8 @@ def check_waves(delivery: Delivery, waves: Sequence[str] = ()) -> Delivery:
         f"AND b.date < a.date"
     )
     delivery = refuse(delivery, early, "wave.order", columns=("date",))
+    if planned:
+        return _note_without_baseline(delivery, waves)
     middle = f"SELECT wave, quantile_disc(date, 0.5) AS middle FROM ({rows}) GROUP BY wave"
     far = f"SELECT line FROM ({rows}) JOIN ({middle}) USING (wave) WHERE abs(date - middle) > {WINDOW_DAYS}"
     delivery = note(delivery, far, "wave.window", "warning", columns=("date",))
