@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
-import pyreadstat
 
+from werkplaats.errors import InputError
+from werkplaats.intake.reading.archive_contents import no_space_error
 from werkplaats.intake.reading.content import corrupt_error
-from werkplaats.intake.reading.grid import Columns, Note
-from werkplaats.intake.reading.sheets import format_number
-from werkplaats.intake.reading.statistics_cells import format_cells, judge_column
+from werkplaats.intake.reading.grid import Columns
 
-_READERS: Mapping[str, Callable[..., Any]] = {
-    "sav": pyreadstat.read_sav,
-    "por": pyreadstat.read_por,
-    "dta": pyreadstat.read_dta,
-    "sas7bdat": pyreadstat.read_sas7bdat,
-    "xport": pyreadstat.read_xport,
-}
-_SPECIAL = ("sav", "dta", "sas7bdat")
-_BATCH = 200_000
+_PROCESS = "werkplaats.intake.reading.statistics_process"
+_PATIENCE = 60
 _XPORT_BLOCK = 80
-_STATA_END = b"</stata_dta>"
-_BROKEN = (
-    pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OSError, MemoryError, OverflowError, KeyError,
-    TypeError, IndexError,
-)  # fmt: skip
+_STATA_BEGIN, _STATA_END = b"<stata_dta>", b"</stata_dta>"
 
 
 def read_statistics(file: str, path: Path, kind: str) -> Columns:
@@ -56,93 +46,71 @@ def read_statistics(file: str, path: Path, kind: str) -> Columns:
     Raises
     ------
     InputError
-        When the file is damaged, or holds fewer cases than it promises. What comes after the first 200,000 cases is
-        read while ``batches`` is walked, and raises then.
+        When the file is damaged, or holds fewer cases than it promises.
 
     References
     ----------
-    ReadStat, the library under pyreadstat: https://github.com/WizardMac/ReadStat.
+    ReadStat, the library that knows these formats: https://github.com/WizardMac/ReadStat.
     """
     _validate_end(file, path, kind)
-    frame, meta, read, notes = _first_batch(file, path, kind)
-    promised = read(metadataonly=True)[1].number_rows
-    first = _length(frame)
-    if first < _BATCH:
-        _validate_count(file, first, promised)
-    names = list(meta.column_names)
-    columns = [judge_column(frame[name], _shown(meta, name)) for name in names]
-    timed = tuple(sorted({record for column in columns for record in column.timed}))
-    special = tuple(sorted({record for column in columns for record in column.special}))
-    told = (("date.time_of_day", timed), ("sav.user_missing", special))
-
-    def batches() -> Iterator[pa.RecordBatch]:
-        part, done = frame, 0
-        while _length(part):
-            arrays = [format_cells(part[name], column.shown) for name, column in zip(names, columns, strict=True)]
-            yield pa.RecordBatch.from_arrays(arrays, names=names)
-            done += _length(part)
-            if _length(part) < _BATCH:
-                break
-            part = _read_or_refuse(file, partial(read, row_limit=_BATCH, row_offset=done))[0]
-        _validate_count(file, done, promised)
-
+    cases, facts = _run(file, path, kind)
     return Columns(
         file=file,
-        names=names,
-        kinds=[column.kind for column in columns],
-        batches=batches(),
-        missing={name: _numeric_ranges(ranges) for name, ranges in meta.missing_ranges.items()},
-        labels={name: _labels(labels) for name, labels in meta.variable_value_labels.items()},
-        notes=(*notes, *((rule, records) for rule, records in told if records)),
+        names=facts["names"],
+        kinds=facts["kinds"],
+        batches=_batches(cases),
+        missing={name: [(low, high) for low, high in ranges] for name, ranges in facts["missing"].items()},
+        labels=facts["labels"],
+        notes=tuple((rule, tuple(records)) for rule, records in facts["notes"]),
     )
 
 
 def read_label_texts(file: str, path: Path, kind: str) -> list[str]:
     """Return every text of a file that is no case: labels of variables and values, its title and its notes.
 
-    People write names and numbers of persons in all of them.
-
-    Raises
-    ------
-    InputError
-        When the file is damaged.
+    People write names and numbers of persons in all of them. Errors as in `read_statistics`.
     """
-    meta = _first_batch(file, path, kind, metadataonly=True)[1]
-    labels = [label for values in meta.variable_value_labels.values() for label in values.values()]
-    texts = [meta.file_label, meta.table_name, *meta.notes, *meta.column_names_to_labels.values(), *labels]
-    return [str(text) for text in texts if text]
+    cases, facts = _run(file, path, kind)
+    cases.close()
+    return [str(text) for text in facts["texts"]]
 
 
-def _first_batch(
-    file: str, path: Path, kind: str, *, metadataonly: bool = False
-) -> tuple[Mapping[str, Sequence[Any]], Any, Callable[..., Any], tuple[Note, ...]]:
-    """Return the first cases, what the file says about them, the reader, and what was noted."""
-    # Without pandas: its frames would turn codes with a gap between them into floats, and dates into nanoseconds.
-    read = partial(_READERS[kind], str(path), output_format="dict")
-    if kind in _SPECIAL:
-        read = partial(read, user_missing=True)
-    asked = {"metadataonly": True} if metadataonly else {"row_limit": _BATCH}
-    notes: tuple[Note, ...] = ()
+def _batches(cases: IO[bytes]) -> Iterator[pa.RecordBatch]:
+    with cases:
+        yield from pa.ipc.open_stream(cases)
+
+
+def _run(file: str, path: Path, kind: str) -> tuple[IO[bytes], Mapping[str, Any]]:
+    """Read the file in a process of its own; return its cases, in a file without a name, and its facts."""
+    seconds = _PATIENCE + path.stat().st_size // 2**20
+    cases = tempfile.TemporaryFile()  # noqa: SIM115  (it lives as long as whoever walks the batches)
     try:
-        frame, meta = read(**asked)
-    except pyreadstat.ReadstatError as error:
-        if "encoding" not in str(error) or kind == "por":
-            raise corrupt_error(file, str(error)) from None
-        # The file says UTF-8, or nothing, and is not.
-        read, notes = partial(read, encoding="WINDOWS-1252"), (("encoding.legacy", ()),)
-        frame, meta = _read_or_refuse(file, partial(read, **asked))
-    except _BROKEN as error:
-        raise corrupt_error(file, type(error).__name__) from None
-    if not meta.column_names:
-        raise corrupt_error(file, "no variables")
-    return frame, meta, read, notes
+        # -P: a module that lies in the folder of the user is not ours.
+        command = [sys.executable, "-P", "-m", _PROCESS, str(path), kind]
+        done = subprocess.run(command, stdout=cases, stderr=subprocess.PIPE, timeout=seconds, check=False)
+        facts = _facts(file, done.stderr)
+    except subprocess.TimeoutExpired:
+        cases.close()
+        raise corrupt_error(file, f"no end to it after {seconds} seconds") from None
+    except InputError:
+        cases.close()
+        raise
+    cases.seek(0)
+    return cases, facts
 
 
-def _read_or_refuse(file: str, read: Callable[[], Any]) -> Any:
+def _facts(file: str, told: bytes) -> Mapping[str, Any]:
+    """Return what the process said last; when it was stopped dead it said nothing."""
     try:
-        return read()
-    except _BROKEN as error:
-        raise corrupt_error(file, type(error).__name__) from None
+        said = json.loads(told.decode("utf-8", errors="replace").rsplit("\n", 1)[-1])
+    except ValueError:
+        said = {"corrupt": "the library that reads it was stopped dead"}
+    if "No space left" in said.get("corrupt", ""):
+        raise no_space_error(file, "a full disk")
+    if "corrupt" in said:
+        raise corrupt_error(file, said["corrupt"])
+    facts: Mapping[str, Any] = said["facts"]
+    return facts
 
 
 def _validate_end(file: str, path: Path, kind: str) -> None:
@@ -152,34 +120,7 @@ def _validate_end(file: str, path: Path, kind: str) -> None:
         raise corrupt_error(file, f"{size} bytes, which is no multiple of {_XPORT_BLOCK}")
     if kind == "dta":
         with path.open("rb") as stream:
-            tagged = stream.read(len("<stata_dta>")) == b"<stata_dta>"
+            tagged = stream.read(len(_STATA_BEGIN)) == _STATA_BEGIN
             stream.seek(max(size - len(_STATA_END), 0))
             if tagged and stream.read() != _STATA_END:
                 raise corrupt_error(file, "no end of file")
-
-
-def _validate_count(file: str, found: int, promised: int | None) -> None:
-    if promised is not None and 0 <= promised != found:
-        raise corrupt_error(file, f"{found} of {promised} cases")
-
-
-def _length(frame: Mapping[str, Sequence[Any]]) -> int:
-    return len(next(iter(frame.values()), ()))
-
-
-def _shown(meta: Any, name: str) -> str:
-    return str(meta.original_variable_types.get(name) or "") if meta.readstat_variable_types[name] != "string" else "A"
-
-
-def _numeric_ranges(ranges: Sequence[Mapping[str, Any]]) -> list[tuple[float, float]]:
-    return [(float(part["lo"]), float(part["hi"])) for part in ranges if not isinstance(part["lo"], str)]
-
-
-def _labels(labels: Mapping[Any, Any]) -> dict[str, str]:
-    return {_code(code): str(label) for code, label in labels.items()}
-
-
-def _code(code: Any) -> str:
-    if isinstance(code, dt.date):
-        return code.isoformat()[:10]
-    return format_number(code) if isinstance(code, int | float) else str(code)
