@@ -101,7 +101,7 @@ def check_delivery(
     for file in list_files(path):
         name = file.name if path.is_file() else file.relative_to(path).as_posix()
         try:
-            opened = open_members(file, name, scratch=Path(store.folder))
+            opened = open_members(file, name, scratch=store.folder)
             read += [read_delivery(member, source, store) for member in opened]
             members += opened
         except WerkplaatsError as error:
@@ -164,7 +164,7 @@ def _clean(
 def _read_households(path: Path, store: Store) -> str:
     """Return a table in the store with the households that a file names."""
     source = Source(path="any", table="households", columns={"household_id": "household_id"})
-    (member,) = open_members(path, path.name, scratch=Path(store.folder))
+    (member,) = open_members(path, path.name, scratch=store.folder)
     delivery = settled(read_delivery(member, source, store), ("household_id",))
     name = store.name("households")
     rows = select(delivery, ("household_id",))

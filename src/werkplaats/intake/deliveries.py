@@ -172,7 +172,7 @@ def raise_together(errors: Sequence[WerkplaatsError]) -> None:
 
 def _open_source(source: Source, folder: Path, store: Store) -> tuple[Member, ...]:
     paths = find_raw_files(folder, source.path)
-    opened = [open_members(path, path.relative_to(folder).as_posix(), scratch=Path(store.folder)) for path in paths]
+    opened = [open_members(path, path.relative_to(folder).as_posix(), scratch=store.folder) for path in paths]
     members = tuple(member for group in opened for member in group)
     validate_different(members)
     return members

@@ -9,8 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from werkplaats.intake.cells.amounts import parse_amount
-from werkplaats.intake.cells.texts import parse_text
+from werkplaats.intake.cells.visible import parse_visible_amount
 from werkplaats.intake.delivery import Delivery, note_file, refuse_codes, start_fates
 from werkplaats.intake.fields import constant_field, make_lookup, text_field
 from werkplaats.intake.findings import Outcome
@@ -122,11 +121,8 @@ def _measure(delivery: Delivery) -> Delivery:
     field = delivery.fields.get("amount")
     if delivery.table != "costs" or field is None or field.column is None:
         return delivery
-    parse = partial(parse_amount, notation=delivery.source.amounts)
-    cents = [
-        parse(str(parse_text(text, kind).value), kind).value or 0
-        for text, kind in zip(field.column.texts, field.column.kinds, strict=True)
-    ]
+    parse = partial(parse_visible_amount, notation=delivery.source.amounts)
+    cents = [parse(text, kind).value or 0 for text, kind in zip(field.column.texts, field.column.kinds, strict=True)]
     return replace(delivery, measured=make_lookup(delivery.store, cents, "BIGINT"), amount=field.column)
 
 

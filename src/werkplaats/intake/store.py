@@ -5,7 +5,9 @@ Records beyond the memory limit spill to a private folder that is removed when t
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,7 +19,7 @@ from werkplaats.workspace.database import open_database
 
 
 class Store:
-    """An open database.
+    """An open database, and a private folder that is removed with it; readers unpack into it.
 
     Examples
     --------
@@ -28,15 +30,11 @@ class Store:
     """
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="werkplaats-", ignore_cleanup_errors=True)
+        self.folder = Path(tempfile.mkdtemp(prefix="werkplaats-"))
+        self._remove = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self._made = 0
         self._kept: set[str] = set()
-        self.connection = open_database(Path(self._folder.name) / "spill")
-
-    @property
-    def folder(self) -> str:
-        """Private folder that is removed when the store closes; readers unpack into it."""
-        return self._folder.name
+        self.connection = open_database(self.folder / "spill")
 
     def name(self, prefix: str) -> str:
         """Return a name for a table that is not in use yet."""
@@ -79,7 +77,7 @@ class Store:
     def close(self) -> None:
         """Close the database and remove its folder."""
         self.connection.close()
-        self._folder.cleanup()
+        self._remove()
 
     def __enter__(self) -> Self:
         return self

@@ -8,11 +8,12 @@ from functools import partial
 
 import numpy as np
 
-from werkplaats.intake.cells.amounts import parse_amount, parse_number
+from werkplaats.intake.cells.amounts import parse_number
 from werkplaats.intake.cells.codes import parse_code
 from werkplaats.intake.cells.dates import parse_date
 from werkplaats.intake.cells.parsing import Parsed
 from werkplaats.intake.cells.texts import parse_text
+from werkplaats.intake.cells.visible import parse_visible_amount
 from werkplaats.intake.columns.dates import check_day_first, derive_window
 from werkplaats.intake.columns.profile import Profile
 from werkplaats.intake.delivery import Delivery, build_profile, refuse_codes, with_fields
@@ -125,8 +126,7 @@ def _usual_time(delivery: Delivery, starts: Profile | None) -> Window | None:
 
 
 def _parse_amount(text: str, kind: str, *, delivery: Delivery) -> Parsed:
-    visible = parse_text(text, kind).value
-    return parse_amount(text if visible is None else visible, kind, notation=delivery.source.amounts)
+    return parse_visible_amount(text, kind, notation=delivery.source.amounts)
 
 
 def _known(delivery: Delivery, column: Column, vocabulary: Vocabulary) -> dict[str, str]:

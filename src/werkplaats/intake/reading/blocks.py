@@ -33,8 +33,8 @@ class Block:
 
     Attributes
     ----------
-    content, start, first_line
-        The bytes, where they begin in the file, and the number of the first line.
+    content, start, first_line, lines
+        The bytes, where they begin in the file, the number of the first line, and how many there are.
     last
         Whether the file ends here.
     closed
@@ -44,13 +44,9 @@ class Block:
     content: bytes
     start: int
     first_line: int
+    lines: int
     last: bool
     closed: bool = True
-
-    @property
-    def lines(self) -> int:
-        """Number of lines."""
-        return self.content.count(b"\n") + (not self.content.endswith(b"\n"))
 
 
 @dataclass(frozen=True)
@@ -72,17 +68,21 @@ def cut_blocks(path: Path, *, start: int, first_line: int, size: int = BLOCK) ->
             if not content:
                 return
             if not chunk:
-                yield Block(content, start, first_line, last=True, closed=content.count(b'"') % 2 == 0)
+                yield Block(content, start, first_line, _lines(content), last=True, closed=content.count(b'"') % 2 == 0)
                 return
             cut = _cut(content)
             if not cut:
-                yield Block(content, start, first_line, last=False, closed=False)
+                yield Block(content, start, first_line, 0, last=False, closed=False)
                 return
-            block = Block(content[:cut], start, first_line, last=False)
+            block = Block(content[:cut], start, first_line, content.count(b"\n", 0, cut), last=False)
             yield block
             rest = content[cut:]
             start += cut
             first_line += block.lines
+
+
+def _lines(content: bytes) -> int:
+    return content.count(b"\n") + (not content.endswith(b"\n"))
 
 
 def parse_blocks(blocks: Iterator[Block], *, delimiter: str, fields: int) -> Iterator[Parsed]:

@@ -51,7 +51,7 @@ def read_delimited(
     InputError
         When the file is empty or no text, has a quote that never closes, or lacks a wanted column.
     """
-    text = open_text(file, path, scratch=Path(store.folder))
+    text = open_text(file, path, scratch=store.folder)
     delimiter = _find_delimiter(file, text, wanted)
     head = _read_head(file, text, delimiter, max(_HEAD_ROWS, header_row or 0))
     grid = _as_grid(file, head, delimiter)

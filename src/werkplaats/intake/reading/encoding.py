@@ -85,23 +85,24 @@ def _is_utf16(head: bytes) -> bool:
     return len(head) > 4 and head[1::2].count(0) > 0.4 * len(head) / 2 and head[0::2].count(0) == 0
 
 
-def _scan(file: str, path: Path) -> tuple[bool, int, int]:
-    """Return whether the bytes are UTF-8, and how many bare carriage returns and line feeds there are."""
+def _scan(file: str, path: Path) -> tuple[bool, bool, bool]:
+    """Return whether the bytes are UTF-8, whether carriage returns stand alone, and whether there are line feeds."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    valid, returns, pairs, feeds, last = True, 0, 0, 0, b""
+    valid, returns, pairs, feeds, last = True, 0, 0, False, b""
     for chunk in _chunks(path):
         if b"\x00" in chunk:
             raise _binary(file)
-        returns += chunk.count(b"\r")
-        feeds += chunk.count(b"\n")
-        if returns:
+        feeds = feeds or b"\n" in chunk
+        found = chunk.count(b"\r")
+        if found or last == b"\r":
+            returns += found
             pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk[:1] == b"\n")
         last = chunk[-1:]
         if valid and not chunk.isascii():
             valid = _decodes(decoder, chunk)
         elif valid:
             valid = _decodes(decoder, chunk[:1]) and not decoder.getstate()[0]
-    return valid and _decodes(decoder, b"", final=True), returns - pairs, feeds
+    return valid and _decodes(decoder, b"", final=True), returns > pairs, feeds
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
