@@ -62,9 +62,10 @@ def _visible(text: str) -> tuple[str, str]:
         for before, letter in zip(" " + composed, composed, strict=False)
         if unicodedata.category(letter) not in ("Cf", "Cc") or ord(letter) in _WHITE or _joins(before, letter)
     )
+    plain = unicodedata.normalize("NFC", kept).translate(_WHITE)
     if len(kept) != len(composed) or not _TABS.isdisjoint(composed.strip()):
-        return kept.translate(_WHITE), "text.control_chars"
-    return kept.translate(_WHITE), "text.unicode_form" if composed != text else ""
+        return plain, "text.control_chars"
+    return plain, "text.unicode_form" if composed != text else ""
 
 
 def _joins(before: str, letter: str) -> bool:

@@ -15,8 +15,8 @@ from itertools import pairwise
 from werkplaats.intake.columns.profile import Judgement, Judgements
 
 _NO_ANSWER = re.compile(
-    r"antwoord|ingevuld|weet (?:ik )?niet|wil (?:ik )?niet|liever niet|zeggen|weiger|toepassing|n\.?v\.?t|mening|onbekend|ontbre|missing|refus|prefer not|know|answer"
-    r"|applicable|overgeslagen|skipped",
+    r"antwoord|ingevuld|weet (?:ik )?niet|wil (?:ik )?niet|liever niet|zeggen|weiger|toepassing|n\.?v\.?t|mening"
+    r"|onbekend|ontbre|overgeslagen|missing|refus|prefer not|know|answer|applicable|skipped",
     re.IGNORECASE,
 )
 _PROBLEMS = (

@@ -82,7 +82,13 @@ def _shapes(texts: list[str], counts: np.ndarray) -> tuple[list[str], str | None
         if usual is not None:
             return loose, usual
     signs = [_signs(text) for text in texts]
-    return signs, _majority(signs, counts)
+    usual = _majority(signs, counts)
+    if usual is not None and usual.endswith("A"):
+        signs = [
+            usual if key + "A" == usual and text.upper() == text else key
+            for text, key in zip(texts, signs, strict=True)
+        ]
+    return signs, usual
 
 
 def _majority(keys: list[str], counts: np.ndarray) -> str | None:

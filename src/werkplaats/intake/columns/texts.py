@@ -9,7 +9,7 @@ import numpy as np
 from werkplaats.intake.columns.profile import Judgement, Judgements, Profile
 
 _RUN = re.compile(r"[^\x00-\x7f]{2,}")
-_ENCODINGS = ("cp1252", "mac_roman", "cp850", "cp437")
+_ENCODINGS = ("cp1252", "latin-1", "mac_roman", "cp850", "cp437")
 _MEANT = re.compile("[\u00a1-\u017f\u2010-\u20ac\ufffd\U0001f300-\U0001faff]+")
 _HOLES = {chr(code): bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 """Bytes that Windows-1252 leaves open; readers pass them on as they are."""
