@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
 
+from werkplaats.cli.template_tables import template_messages
+from werkplaats.intake import rulebook
 from werkplaats.report.language import catalogue, translate
 from werkplaats.report.numbers import NO_BREAK, format_estimate, format_euros, format_interval, format_p_value
 from werkplaats.results import Estimate
 
-SOURCE = Path(__file__).parents[2] / "src" / "werkplaats" / "report"
+SOURCE = Path(__file__).parents[2] / "src" / "werkplaats"
 KEYWORDS = {"say": None, "message": None, "translate": (2,)}
 
 
 @pytest.fixture(scope="module")
 def messages():
-    found = extract_from_dir(str(SOURCE), method_map=[("**.py", "python")], keywords=KEYWORDS)
-    return {text if isinstance(text, str) else text[0] for _, _, text, _, _ in found}
+    found = [
+        text
+        for layer in ("report", "cli")
+        for _, _, text, _, _ in extract_from_dir(
+            str(SOURCE / layer), method_map=[("**.py", "python")], keywords=KEYWORDS
+        )
+    ]
+    return {text if isinstance(text, str) else text[0] for text in found} | rule_texts() | template_messages()
+
+
+def rule_texts():
+    """Every sentence of the rulebook, also of a family that the public mapping does not name yet."""
+    modules = [
+        importlib.import_module(f"{rulebook.__name__}.{found.name}")
+        for found in pkgutil.iter_modules(rulebook.__path__)
+    ]
+    rules = [rule for module in modules for rule in getattr(module, "RULES", {}).values()]
+    return {text for rule in rules for text in (rule.what, rule.why, rule.do) if text}
+
+
+def test_every_rule_is_told_in_dutch():
+    known = catalogue("nl")
+    sentences = rule_texts()
+    assert len(sentences) > 200
+    assert sorted(sentences - set(known)) == []
+    assert sorted(text for text in sentences if known[text] == text) == []
 
 
 def test_every_message_is_translated_and_none_is_stale(messages):
