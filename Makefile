@@ -54,8 +54,9 @@ layers: $(INSTALLED) ## imports go down only
 lab: $(INSTALLED) ## JupyterLab on this workbench
 	$(BIN)/werkplaats lab
 
-bench: $(INSTALLED) ## the benchmarks
+bench: $(INSTALLED) ## the benchmarks; writes the table and figure of docs/speed.md
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/intake.py --write
 
 docs: $(INSTALLED) ## the documentation as a site in site/; a broken link is an error
 	$(BIN)/mkdocs build --strict --quiet

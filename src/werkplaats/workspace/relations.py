@@ -17,6 +17,8 @@ from werkplaats.workspace.database import ask_relation
 
 _TYPES: dict[Kind, str] = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "TIMESTAMP"}
 
+_READ = "FROM read_parquet('{path}')"
+
 
 def validate_relation(name: str, relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
     """Return ``relation`` with the columns of table ``name``, in order and held as the schema says.
@@ -51,14 +53,17 @@ def validate_relation(name: str, relation: duckdb.DuckDBPyRelation) -> duckdb.Du
 def write_relation(folder: Path, name: str, relation: duckdb.DuckDBPyRelation) -> Path:
     """Validate ``relation`` as table ``name`` and write it to ``folder`` as Parquet, whole or not at all.
 
-    Rows are written in the order of the relation. Errors as in `validate_relation`.
+    Rows are written in the order of the relation. What was written is what is validated, before it gets its name: a
+    relation may take long to run, and reading columns of a file does not. Errors as in `validate_relation`.
     """
-    valid = validate_relation(name, relation)
+    table = TABLES[name]
+    _validate_columns(table, relation)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.parquet"
     temporary = folder / f".{path.name}.{secrets.token_hex(6)}"
     try:
-        valid.write_parquet(str(temporary), compression="snappy")
+        _write_typed(table, relation, temporary)
+        validate_relation(name, ask_relation(relation, "near", _READ.format(path=str(temporary).replace("'", "''"))))
         with temporary.open("rb") as stream:
             os.fsync(stream.fileno())
         temporary.replace(path)
@@ -86,6 +91,16 @@ def scan_relation(path: Path, name: str, database: duckdb.DuckDBPyConnection) ->
         ) from None
     _validate_columns(TABLES[name], relation)
     return relation
+
+
+def _write_typed(table: Table, relation: duckdb.DuckDBPyRelation, path: Path) -> None:
+    typed = relation.project(", ".join(_typed(column) for column in table.columns))
+    try:
+        typed.write_parquet(str(path), compression="snappy")
+    except duckdb.ConversionException:
+        # Its message holds the value that cannot be converted; ours names the column and counts.
+        _validate_cells(table, relation)
+        raise
 
 
 def _validate_columns(table: Table, relation: duckdb.DuckDBPyRelation) -> None:

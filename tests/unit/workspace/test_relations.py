@@ -65,20 +65,29 @@ def test_many_rows_keep_their_order_and_give_the_same_bytes_twice(tmp_path: Path
         ({"start": ["SECRET1", "SECRET2"]}, "start: no date, 2 times"),
     ],
 )
-def test_message_names_columns_and_counts_never_values(columns: dict[str, list[object]], message: str) -> None:
+def test_message_names_columns_and_counts_never_values(
+    columns: dict[str, list[object]], message: str, tmp_path: Path
+) -> None:
     with pytest.raises(InputError, match=message) as caught:
         validate_relation("costs", open_relation(costs(**columns)))
     assert "SECRET" not in str(caught.value)
+    with pytest.raises(InputError, match=message) as written:
+        write_relation(tmp_path / "it's", "costs", open_relation(costs(**columns)))
+    assert "SECRET" not in str(written.value)
+    assert list((tmp_path / "it's").iterdir()) == []
 
 
 def test_cell_that_may_be_empty_may_be_empty() -> None:
     assert validate_relation("costs", open_relation(costs(status=[None, "awarded"]))).fetchall()
 
 
-def test_key_that_occurs_twice_is_refused() -> None:
+def test_key_that_occurs_twice_is_refused(tmp_path: Path) -> None:
     frame = pd.DataFrame({"person_id": ["P1", "P1", "P2"], "birth_year": 1980, "sex": "female"})
     with pytest.raises(InputError, match="1 rows too many"):
         validate_relation("persons", open_relation(frame))
+    with pytest.raises(InputError, match="1 rows too many"):
+        write_relation(tmp_path, "persons", open_relation(frame))
+    assert list(tmp_path.iterdir()) == []
     assert len(validate_relation("persons", open_relation(frame.iloc[1:])).fetchall()) == 2
 
 
