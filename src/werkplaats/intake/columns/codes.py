@@ -30,11 +30,7 @@ def judge_codes(profile: Profile) -> Judgements:
     """
     zeros = _lost_zeros(profile)
     hit = np.array(
-        [
-            kind == "date" or text in zeros or any(form.fullmatch(text.strip()) for form in _FORMS)
-            for text, kind in zip(profile.texts, profile.kinds, strict=True)
-        ],
-        dtype=bool,
+        [text in zeros or any(form.fullmatch(text.strip()) for form in _FORMS) for text in profile.texts], dtype=bool
     )
     if not hit.any():
         return []

@@ -36,6 +36,7 @@ def test_codes_for_no_answer_are_missing_only_when_somebody_says_so():
     assert VAS("999").rule == "value.range"
     assert VAS("999", listed=[999]).repair == "value.user_missing"
     assert VAS("999", declared=[(990, 999)]).repair == "sav.user_missing"
+    assert VAS("999", declared=[(999, 999)]).repair == "sav.user_missing"
     assert VAS("999", declared=[(990, 998)]).rule == "value.range"
     assert VAS("999", listed=[999]).value is None
 

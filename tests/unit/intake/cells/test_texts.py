@@ -34,6 +34,7 @@ def test_names_stay_as_they_are(text):
         ("Zorg\u200dgroep", "Zorggroep", "text.control_chars"),
         ("\u202egnirev", "gnirev", "text.control_chars"),
         ("a\tb\x07", "a b", "text.control_chars"),
+        ("a\tb", "a b", "text.control_chars"),
         ("a\nb", "a b", ""),
         ("Zo\u200b\u0308", "Z\u00f6", "text.control_chars"),
         ("Zoo\u0308\u200b", "Zo\u00f6", "text.control_chars"),

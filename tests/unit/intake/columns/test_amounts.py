@@ -38,6 +38,7 @@ def test_whole_and_large_amounts_may_be_cents(judged, cells, notation, kinds):
         ([*CENTS, "12,50"], "decimal_comma"),
         (["392", "209", "2204", "488", "3038"], "decimal_comma"),
         (CENTS[:4], "decimal_comma"),
+        ([*CENTS, "n.v.t."], "decimal_comma"),
         (["39227,00"] * 9, "decimal_comma"),
         (["39.227"] * 9, "decimal_comma"),
         ([], "decimal_comma"),

@@ -63,6 +63,11 @@ def test_a_slip_among_random_codes(judged):
     assert judged([*cells, "ab12cd", "AB12C"]) == {"id.pattern": ["AB12C", "ab12cd"]}
 
 
+def test_numbers_outgrow_their_zeros_only_where_they_reach_that_far(judged):
+    assert judged([f"P{number:04d}" for number in range(500, 10_010, 50)]) == {}
+    assert judged([*(f"P{number:04d}" for number in range(1, 40)), "P10000"]) == {"id.pattern": ["P10000"]}
+
+
 def test_without_a_majority_nothing_is_strange(judged):
     assert judged(["A1-x", "A2-x", "12B", "13B"]) == {}
 
