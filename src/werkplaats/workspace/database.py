@@ -73,9 +73,7 @@ def open_database(folder: Path | None = None) -> duckdb.DuckDBPyConnection:
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
-    database = duckdb.connect(":memory:", config=config)
-    database.execute("SET enable_progress_bar = false")
-    return database
+    return duckdb.connect(":memory:", config=config)
 
 
 def open_relation(table: pd.DataFrame | duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
