@@ -78,7 +78,7 @@ def clean_numbers(delivery: Delivery) -> Delivery:
     for column in TABLES[delivery.table].columns:
         if column.kind not in ("number", "integer") or column.name not in delivery.fields:
             continue
-        if column.name in ("value", *AMOUNTS.values()):
+        if column.name in ("value", *AMOUNTS.values()) or delivery.fields[column.name].type != "VARCHAR":
             continue
         delivery = parse_column(
             delivery, column.name, partial(parse_number, notation=delivery.source.amounts), "DOUBLE"

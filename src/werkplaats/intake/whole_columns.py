@@ -26,10 +26,10 @@ def clean_identifiers(delivery: Delivery) -> Delivery:
     InputError, PrivacyError
         When the column as a whole cannot be trusted: leading zeros lost, or two pseudonym schemes in one column.
     """
-    agreed = delivery.source.layout == "generic"
     for name in IDENTIFIERS:
-        required = agreed or name in TABLES[delivery.table].required
-        judge = partial(judge_identifiers, required=required, numeric=not delivery.raw.header_line)
+        judge = partial(
+            judge_identifiers, required=_must_be_filled(delivery, name), numeric=not delivery.raw.header_line
+        )
         delivery = _judge(delivery, name, judge)
     return delivery
 
@@ -50,6 +50,13 @@ def judge_columns(delivery: Delivery) -> Delivery:
         elif column.kind == "text" and not column.allowed and column.name not in IDENTIFIERS:
             delivery = _judge(delivery, column.name, judge_texts)
     return delivery
+
+
+def _must_be_filled(delivery: Delivery, name: str) -> bool:
+    """Return whether an empty identifier says nothing; the household of a known person may follow from a membership."""
+    if name == "household_id" and "person_id" in delivery.fields and delivery.table != "memberships":
+        return False
+    return delivery.source.layout == "generic" or name in TABLES[delivery.table].required
 
 
 def _judge(delivery: Delivery, name: str, judge: Callable[[Profile], Judgements]) -> Delivery:
