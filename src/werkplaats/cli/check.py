@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from werkplaats.workspace.project import StudyFolders
 
 if TYPE_CHECKING:
     from werkplaats.intake.findings import Finding
+    from werkplaats.report.finding_rows import FindingRow
 
 
 def check_command(params: Path, *, as_json: bool) -> int:
@@ -32,7 +32,11 @@ def check_command(params: Path, *, as_json: bool) -> int:
             {"params": str(params), "outcome": "error", "files": [], "findings": [], "errors": [_as_dict(error)]}
         )
         return error.exit_code
-    outcome = _outcome(findings)
+    from werkplaats.intake.checking import judge_outcome
+    from werkplaats.report.finding_rows import build_finding_rows
+    from werkplaats.report.findings_files import as_object
+
+    outcome, rows = judge_outcome(findings), build_finding_rows(findings, language=loaded.language)
     if as_json:
         _print_json(
             {
@@ -40,12 +44,12 @@ def check_command(params: Path, *, as_json: bool) -> int:
                 "study": loaded.study,
                 "outcome": outcome,
                 "files": files,
-                "findings": [asdict(finding) for finding in findings],
+                "findings": [as_object(row) for row in rows],
                 "errors": [],
             }
         )
     else:
-        _print_text(loaded, files, findings, outcome)
+        _print_text(loaded, len(files), rows, outcome)
     return EXIT_OK
 
 
@@ -71,19 +75,22 @@ def _findings(params: StudyParams, folders: StudyFolders) -> tuple[Finding, ...]
     return check_study(params, folders.raw)
 
 
-def _outcome(findings: Sequence[Finding]) -> str:
-    kinds = {finding.outcome for finding in findings}
-    if "quarantined" in kinds:
-        return "quarantined"
-    return "accepted-with-warning" if kinds - {"structure"} else "accepted"
+def _print_text(params: StudyParams, n_files: int, rows: Sequence[FindingRow], outcome: str) -> None:
+    from werkplaats.cli.findings_text import VERDICTS, format_finding
+    from werkplaats.report.language import translate
 
-
-def _print_text(params: StudyParams, files: Sequence[str], findings: Sequence[Finding], outcome: str) -> None:
-    sys.stdout.write(f"{params.study}: params are right; {len(files)} raw files read: {outcome}\n")
-    for finding in findings:
-        sys.stdout.write(
-            f"  {finding.file}: {finding.message} [{finding.rule}; {finding.outcome}, {finding.n_records}]\n"
+    sys.stdout.write(
+        translate(
+            params.language,
+            "{study}: the params are right; {n} raw files read: {outcome}",
+            study=params.study,
+            n=str(n_files),
+            outcome=translate(params.language, VERDICTS[outcome]),
         )
+        + "\n"
+    )
+    for row in rows:
+        sys.stdout.write(f"  {format_finding(row, language=params.language)}\n")
 
 
 def _print_json(content: dict[str, Any]) -> None:

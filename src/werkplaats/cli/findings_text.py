@@ -16,7 +16,7 @@ from werkplaats.report.numbers import NO_BREAK, format_number
 PRINTED = 200
 """Findings that are printed; the files of ``--out`` hold all of them."""
 
-_VERDICTS: Mapping[str, str] = MappingProxyType(
+VERDICTS: Mapping[str, str] = MappingProxyType(
     {
         ACCEPTED: message("accepted"),
         WARNING: message("accepted, with warnings"),
@@ -24,12 +24,14 @@ _VERDICTS: Mapping[str, str] = MappingProxyType(
         ERROR: message("refused"),
     }
 )
+"""Outcomes of a delivery, for readers."""
+
 _COLORS: Mapping[str, str] = MappingProxyType({ACCEPTED: "32", WARNING: "33", QUARANTINED: "33", ERROR: "31"})
 
 
 def format_verdict(verdict: Verdict, *, language: str, color: bool = False) -> Iterator[str]:
     """Yield the lines that `check-file` prints."""
-    outcome = translate(language, _VERDICTS[verdict.outcome])
+    outcome = translate(language, VERDICTS[verdict.outcome])
     yield f"{printable(verdict.name)}: {_colored(outcome, verdict.outcome) if color else outcome}"
     if verdict.balances:
         yield from _account(verdict, language)

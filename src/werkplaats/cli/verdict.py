@@ -30,7 +30,7 @@ class Verdict:
     outcome
         ``accepted``, ``accepted-with-warning``, ``quarantined`` or ``error``.
     balances
-        Records and cents per file; empty when nothing could be read.
+        Records and cents per file; empty when the delivery is refused, because nothing of it is used.
     rows
         Findings in the language of the reader.
     exit_code
@@ -77,7 +77,7 @@ def judge_delivery(name: str, checked: Sequence[Checked], *, language: str) -> V
     return Verdict(
         name=name,
         outcome=outcome,
-        balances=tuple(one.balance for one in checked if one.balance is not None),
+        balances=tuple(one.balance for one in checked if one.balance is not None and outcome != ERROR),
         rows=sort_rows(rows),
         exit_code=EXIT_OK if outcome != ERROR else EXIT_PRIVACY if refused else EXIT_INPUT,
     )

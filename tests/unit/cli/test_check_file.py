@@ -177,6 +177,7 @@ def test_one_broken_file_refuses_the_whole_folder(check_json, deliver, tmp_path)
     code, told = check_json(tmp_path / "map", "--out", tmp_path / "out")
     assert (code, told["outcome"]) == (2, "error")
     assert [(finding["file"], finding["rule"]) for finding in told["findings"]] == [("b.csv", "file.empty")]
+    assert told["records"] == {"raw": 0, "clean": 0, "quarantined": 0, "structure": 0}
     assert not (tmp_path / "out" / "clean.csv").exists()
 
 
