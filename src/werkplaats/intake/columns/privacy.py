@@ -50,7 +50,9 @@ def judge_name(profile: Profile, name: str) -> Judgements:
         return ()
     if is_emptied(profile.texts):
         return (Judgement("privacy.emptied_column", "info"),)
-    return (Judgement(rule, "error", found=f"a column of this name, filled in {_filled(profile)} records"),)
+    return (
+        Judgement(rule, "error", found=f"a column of this name, filled in {_records(profile, profile.texts != '')}"),
+    )
 
 
 def judge_privacy(profile: Profile) -> Judgements:
@@ -108,7 +110,7 @@ def _judge_mentions(profile: Profile, texts: pa.Array, bare: np.ndarray) -> Judg
     named, possible = np.zeros((2, len(bare)), dtype=bool)
     named[searched], possible[searched] = match_numbers(texts.filter(pa.array(searched)))
     return tuple(
-        Judgement(rule, verdict, hit, f"a number in the text of {int(profile.counts[hit].sum())} records")
+        Judgement(rule, verdict, hit, f"a number in the text of {_records(profile, hit)}")
         for rule, verdict, hit in ((*_NAMED, named), (*_POSSIBLE, possible))
         if hit.any()
     )
@@ -156,5 +158,6 @@ def _as_warning(judgement: Judgement) -> Judgement:
     return Judgement("privacy.bsn_suspected", "warning", judgement.hit, judgement.found)
 
 
-def _filled(profile: Profile) -> int:
-    return int(profile.counts[profile.texts != ""].sum())
+def _records(profile: Profile, hit: np.ndarray) -> str:
+    # The catalogue translates what was found by its pattern, so there is one pattern for one record and for many.
+    return f"{int(profile.counts[hit].sum())} records"

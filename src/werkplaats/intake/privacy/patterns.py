@@ -53,7 +53,22 @@ _NAMED = re.compile(
     rf"(?i){_CALLED}[^0-9]{{0,40}}({_ANY_NUMBER})(?![0-9])|(?<![0-9])({_ANY_NUMBER})[^0-9]{{0,40}}{_CALLED}"
 )
 _DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
-_NOT_A_POSTCODE = re.compile(r"[0-9]{4} ?(?:IN|OP|EN|OM|TE|NA|ER|IS|ZO|OF|AL|TOT|BV|NV|SA|SD|SS)\b")
+_ADDRESS = re.compile(ADDRESS)
+# A year with an abbreviation (2023 JW 323) is written like a postcode, and so are two small words in capitals.
+_NOT_A_POSTCODE = re.compile(
+    r"(?<![0-9])(?:199[0-9]|20[0-3][0-9]) [A-Z]{2}\b|[0-9]{4} ?(?:IN|OP|EN|OM|TE|NA|ER|IS|ZO|OF|AL|BV|NV|SA|SD|SS)\b"
+)
+
+
+def hide_numbers(text: str) -> str:
+    """Return a text, such as the name of a file, with stars for every number that may be a burgerservicenummer.
+
+    Examples
+    --------
+    >>> hide_numbers("levering_999990019.csv"), hide_numbers("levering_20230131.csv")
+    ('levering_*********.csv', 'levering_20230131.csv')
+    """
+    return re.sub(r"(?<![0-9])[0-9]{9}(?![0-9])", "*********", text)
 
 
 def match_texts(texts: pa.Array, pattern: str) -> np.ndarray:
@@ -117,7 +132,10 @@ def match_numbers(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
 
 def _match_addresses(texts: pa.Array) -> np.ndarray:
     hit = _match_within(texts, _POSTCODE, ADDRESS)
-    hit[hit] = [not _NOT_A_POSTCODE.search(text) for text in texts.filter(pa.array(hit)).to_pylist()]
+    hit[hit] = [
+        any(not _NOT_A_POSTCODE.search(found.group()) for found in _ADDRESS.finditer(text))
+        for text in texts.filter(pa.array(hit)).to_pylist()
+    ]
     return hit
 
 
