@@ -78,6 +78,8 @@ def format_array(values: pa.Array) -> pa.Array:
         texts = pc.utf8_upper(texts)
     elif pa.types.is_decimal(values.type):
         texts = _plain_decimals(texts)
+    elif pa.types.is_time(values.type):
+        texts = pc.replace_substring_regex(texts, r"\.0+$", "")
     return pc.fill_null(texts, "")
 
 
@@ -124,11 +126,12 @@ def _local(moments: pa.Array) -> pa.Array:
 
 
 def _floats(values: pa.Array) -> pa.Array:
-    """Return binary fractions as text; Arrow's own text is right but for exponents and for more than 15 digits."""
-    texts = pc.cast(pc.cast(values, pa.float64()), pa.string())
+    """Return binary fractions as text: Arrow's own, but without exponents and without the noise beyond 15 digits."""
+    texts = pc.cast(values, pa.string())
     odd = pc.or_(pc.match_substring(texts, "e"), pc.greater(pc.utf8_length(texts), _EXACT_DIGITS + len("-.")))
     if pc.any(odd).as_py():
-        mended = [format_number(value) for value in pc.filter(values, odd).to_pylist()]
+        # Through the text, because a fraction of 32 bits that is widened first gains digits that were never there.
+        mended = [format_number(float(text)) for text in pc.filter(texts, odd).to_pylist()]
         texts = pc.replace_with_mask(texts, pc.fill_null(odd, False), pa.array(mended, pa.string()))
     return pc.fill_null(texts, "")
 
