@@ -16,6 +16,7 @@ from werkplaats.instruments.registry import INSTRUMENTS
 from werkplaats.intake.balance import Balance
 from werkplaats.intake.deliveries import Cleaned, Table, clean_deliveries, read_deliveries
 from werkplaats.intake.findings import Finding
+from werkplaats.intake.safeguards import read_safeguards
 from werkplaats.intake.store import Store, quote
 from werkplaats.intake.vocabulary import Vocabulary, build_vocabulary
 from werkplaats.params.model import Instrument, StudyParams
@@ -55,7 +56,7 @@ def clean_study(params: StudyParams, folder: Path) -> Cleaning:
     Parameters
     ----------
     params
-        Uses ``sources``, ``window``, ``domains``, ``payers``, ``waves``, ``groups`` and ``instruments``.
+        Uses ``sources``, ``pseudonyms``, ``window``, ``domains``, ``payers``, ``waves``, ``groups`` and ``instruments``.
     folder
         Folder data/raw/<study>.
 
@@ -133,8 +134,10 @@ def _count_cells(table: Table) -> tuple[int, str]:
 
 def _clean(params: StudyParams, folder: Path) -> Cleaned:
     window = (params.window.start, params.window.end) if params.window else None
-    deliveries = read_deliveries(params.sources, folder, Store())
-    return clean_deliveries(deliveries, vocabulary=_vocabulary(params), window=window)
+    # data/raw/<study> stands three levels below the project.
+    safeguards = read_safeguards(params.pseudonyms, study=params.study, project=folder.parents[2], folder=folder)
+    deliveries = read_deliveries(params.sources, folder, Store(), safeguards)
+    return clean_deliveries(deliveries, vocabulary=_vocabulary(params), window=window, safeguards=safeguards)
 
 
 def _vocabulary(params: StudyParams) -> Vocabulary:

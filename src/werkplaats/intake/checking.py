@@ -23,6 +23,8 @@ from werkplaats.intake.quarantine import build_quarantine
 from werkplaats.intake.reading.container import Member, open_members
 from werkplaats.intake.records.households import note_silent_households, refuse_unknown_households
 from werkplaats.intake.records.keys import refuse_incomplete, refuse_repeated_keys
+from werkplaats.intake.safeguards import NONE
+from werkplaats.intake.standard_messages import read_messages
 from werkplaats.intake.store import Store, quote
 from werkplaats.intake.vocabulary import Vocabulary
 from werkplaats.params.sources import Source
@@ -102,7 +104,7 @@ def check_delivery(
         name = file.name if path.is_file() else file.relative_to(path).as_posix()
         try:
             opened = open_members(file, name, scratch=store.folder)
-            read += [read_delivery(member, source, store) for member in opened]
+            read += _read(opened, source, store)
             members += opened
         except WerkplaatsError as error:
             failed.append(_failed(name, source.table, error))
@@ -141,6 +143,12 @@ def generic_vocabulary() -> Vocabulary:
         whole=frozenset(eq5d),
         wave_order=_WAVES,
     )
+
+
+def _read(members: Sequence[Member], source: Source, store: Store) -> list[Delivery]:
+    messages = [member for member in members if member.kind == "message"]
+    others = [read_delivery(member, source, store) for member in members if member.kind != "message"]
+    return [*read_messages(messages, source, store, NONE), *others]
 
 
 def _clean(

@@ -13,15 +13,18 @@ import pandas as pd
 from werkplaats.errors import InputError, PrivacyError, WerkplaatsError
 from werkplaats.intake.balance import Balance, build_balance
 from werkplaats.intake.cleaning import Progress, clean_each
+from werkplaats.intake.deciding import clean_with_decisions
 from werkplaats.intake.delivery import Delivery
-from werkplaats.intake.door import validate_privacy
+from werkplaats.intake.door import enter
 from werkplaats.intake.findings import Finding
-from werkplaats.intake.mapping import build_layout, map_columns
+from werkplaats.intake.mapping import build_layout
 from werkplaats.intake.quarantine import gather_quarantine
 from werkplaats.intake.reading.container import Member, open_members
 from werkplaats.intake.reading.files import Request, read_member
 from werkplaats.intake.records.intervals import Window
-from werkplaats.intake.relating import relate
+from werkplaats.intake.relating import Related, relate
+from werkplaats.intake.safeguards import NONE, Safeguards, remove_withdrawn
+from werkplaats.intake.standard_messages import read_messages
 from werkplaats.intake.store import Store
 from werkplaats.intake.vocabulary import Vocabulary
 from werkplaats.params.sources import Source
@@ -45,7 +48,9 @@ class Cleaned:
     quarantine: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
-def read_deliveries(sources: Sequence[Source], folder: Path, store: Store) -> tuple[Delivery, ...]:
+def read_deliveries(
+    sources: Sequence[Source], folder: Path, store: Store, safeguards: Safeguards = NONE
+) -> tuple[Delivery, ...]:
     """Read every raw file of a study as text, and map its columns.
 
     Parameters
@@ -56,6 +61,8 @@ def read_deliveries(sources: Sequence[Source], folder: Path, store: Store) -> tu
         Folder data/raw/<study>.
     store
         Where the records go.
+    safeguards
+        Pseudonyms, people who withdrew, decisions.
 
     Raises
     ------
@@ -69,19 +76,21 @@ def read_deliveries(sources: Sequence[Source], folder: Path, store: Store) -> tu
     for source in sources:
         try:
             members = _open_source(source, folder, store)
+            messages = [member for member in members if member.kind == "message"]
+            read += read_messages(messages, source, store, safeguards)
         except WerkplaatsError as error:
             errors.append(error)
             continue
         for member in members:
             try:
-                read.append(read_delivery(member, source, store))
+                read += [] if member.kind == "message" else [read_delivery(member, source, store, safeguards)]
             except WerkplaatsError as error:
                 errors.append(error)
     raise_together(errors)
     return tuple(read)
 
 
-def read_delivery(member: Member, source: Source, store: Store) -> Delivery:
+def read_delivery(member: Member, source: Source, store: Store, safeguards: Safeguards = NONE) -> Delivery:
     """Read one raw file and map its columns; errors as in `read_deliveries`."""
     request = Request(
         wanted=build_layout(source).wanted,
@@ -89,8 +98,7 @@ def read_delivery(member: Member, source: Source, store: Store) -> Delivery:
         header_row=source.header_row,
         agreed=source.layout == "generic",
     )
-    raw = read_member(member, store, request)
-    return validate_privacy(map_columns(raw, source))
+    return enter(read_member(member, store, request), source, safeguards)
 
 
 def clean_deliveries(
@@ -99,6 +107,7 @@ def clean_deliveries(
     vocabulary: Vocabulary,
     window: Window | None = None,
     progress: Progress | None = None,
+    safeguards: Safeguards = NONE,
 ) -> Cleaned:
     """Clean all deliveries and gather their tables.
 
@@ -116,8 +125,12 @@ def clean_deliveries(
     BalanceError
         When a record or a cent went missing in any step.
     """
-    cleaned = clean_each(deliveries, vocabulary=vocabulary, window=window, progress=progress)
-    related = relate(cleaned)
+
+    def clean(given: Sequence[Delivery]) -> Related:
+        staying = remove_withdrawn(given, safeguards.withdrawn)
+        return relate(clean_each(staying, vocabulary=vocabulary, window=window, progress=progress))
+
+    related = clean_with_decisions(deliveries, safeguards.decisions, clean)
     balances = tuple(build_balance(delivery) for delivery in related.deliveries)
     for balance in balances:
         balance.validate()

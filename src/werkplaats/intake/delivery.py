@@ -41,6 +41,8 @@ class Delivery:
         is held against. Empty for a table without amounts.
     amount
         Raw column of the amounts, if there is one.
+    kept
+        Table in the store with ``line`` and ``rule`` of the records that people decided to keep; empty when none.
     findings
         What happened so far.
     """
@@ -52,6 +54,7 @@ class Delivery:
     names: Mapping[str, str]
     measured: str = ""
     amount: RawColumn | None = None
+    kept: str = ""
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -82,6 +85,13 @@ def start_fates(raw: RawFile) -> str:
     arrays = [pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
     raw.store.keep(name, pa.table(arrays, names=["line", "status", "rule", "columns"]))
     return name
+
+
+def copy_fates(delivery: Delivery) -> Delivery:
+    """Return the delivery with fates of its own, so that steps can be taken again from here."""
+    name = delivery.store.name("fates")
+    delivery.store.run(f"CREATE TABLE {name} AS SELECT * FROM {delivery.fates}")
+    return replace(delivery, fates=name)
 
 
 def with_fields(delivery: Delivery, fields: Mapping[str, Field]) -> Delivery:
@@ -140,6 +150,17 @@ def refuse(
     store, status = delivery.store, STRUCTURE if structure else QUARANTINED
     hit = store.name("hit")
     store.run(f"CREATE TABLE {hit} AS SELECT DISTINCT line FROM ({lines}) ANTI JOIN {delivery.fates} USING (line)")
+    if delivery.kept:
+        overruled = f"SELECT line FROM {delivery.kept} WHERE rule = {literal(rule)}"
+        delivery = note(
+            delivery,
+            f"SELECT line FROM {hit} WHERE line IN ({overruled})",
+            "decision.kept",
+            "info",
+            columns=columns,
+            found=rule,
+        )
+        store.run(f"DELETE FROM {hit} WHERE line IN ({overruled})")
     delivery = note(
         delivery,
         f"SELECT line FROM {hit}",

@@ -7,25 +7,29 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from werkplaats.intake.decisions import record_hash
 from werkplaats.intake.delivery import REPEATING, Delivery
 from werkplaats.intake.raw import QUARANTINED
 from werkplaats.intake.rulebook import RULES
+from werkplaats.intake.rulebook.privacy import keeps_text
 from werkplaats.intake.store import literal
 
-COLUMNS = ("file", "sheet", "table", "line", "rule", "columns", "reason", "advice", "cents", "text")
-
-NOT_KEPT = frozenset({"consent.withdrawn"})
-"""Rules of which not even the quarantine keeps the text."""
+COLUMNS = ("file", "sheet", "table", "line", "rule", "columns", "reason", "advice", "cents", "hash", "text")
 
 
 def build_quarantine(delivery: Delivery) -> pd.DataFrame:
-    """Return the records that were set aside: where they stand, the rule, the reason, the advice and the raw text."""
+    """Return the records that were set aside: where they stand, the rule, the reason, the advice and the raw text.
+
+    ``hash`` is how decisions.csv names a record. Of people who withdrew, and of identifiers that have no pseudonym,
+    nothing is kept but the count among the findings.
+    """
     aside = delivery.store.frame(
         f"SELECT line, rule, columns FROM {delivery.fates} WHERE status = {literal(QUARANTINED)} ORDER BY line"
     )
-    texts, cents = _raw_texts(delivery), _cents(delivery)
+    aside = aside[aside["rule"].map(keeps_text).astype(bool)]
+    texts = read_texts(delivery, f"SELECT line FROM {delivery.fates} WHERE status = {literal(QUARANTINED)}")
     texts |= {row.line: row.text for row in delivery.raw.asides}
-    kept = [("" if rule in NOT_KEPT else texts[line]) for line, rule in zip(aside["line"], aside["rule"], strict=True)]
+    cents, kept = _cents(delivery), [texts[line] for line in aside["line"]]
     return pd.DataFrame(
         {
             "file": delivery.raw.file,
@@ -37,6 +41,7 @@ def build_quarantine(delivery: Delivery) -> pd.DataFrame:
             "reason": [RULES[rule].what for rule in aside["rule"]],
             "advice": [RULES[rule].do for rule in aside["rule"]],
             "cents": [cents.get(line, 0) for line in aside["line"]],
+            "hash": [record_hash(text) for text in kept],
             "text": kept,
         },
         columns=list(COLUMNS),
@@ -53,19 +58,24 @@ def gather_quarantine(deliveries: Sequence[Delivery]) -> Mapping[str, pd.DataFra
     return {file: pd.concat(parts, ignore_index=True) for file, parts in sorted(frames.items())}
 
 
-def _raw_texts(delivery: Delivery) -> dict[int, str]:
-    """Return the raw text of each quarantined record, its fields joined as in the file."""
+def read_texts(delivery: Delivery, lines: str) -> dict[int, str]:
+    """Return the raw text of some records by line, the fields joined as in the file.
+
+    Parameters
+    ----------
+    lines
+        SELECT of the lines.
+    """
     raw = delivery.raw
     codes = ", ".join(f"r.{column.code}" for column in raw.columns)
     rows = delivery.store.connection.execute(
-        f"SELECT r.line, {codes} FROM {raw.records} r JOIN {delivery.fates} f ON f.line = r.line "
-        f"WHERE f.status = {literal(QUARANTINED)}"
+        f"SELECT r.line, {codes} FROM {raw.records} r WHERE r.line IN ({lines}) ORDER BY r.line"
     ).fetchnumpy()
-    lines = np.asarray(rows["line"])
-    if not len(lines):
+    lines_read = np.asarray(rows["line"])
+    if not len(lines_read):
         return {}
     fields = [column.texts[np.asarray(rows[column.code])] for column in raw.columns]
-    return {int(line): raw.separator.join(parts) for line, *parts in zip(lines, *fields, strict=True)}
+    return {int(line): raw.separator.join(parts) for line, *parts in zip(lines_read, *fields, strict=True)}
 
 
 def _cents(delivery: Delivery) -> dict[int, int]:

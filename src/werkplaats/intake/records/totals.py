@@ -16,6 +16,10 @@ TOTALS_MARKERS = ("totaal", "totalen", "eindtotaal", "subtotaal", "totaalbedrag"
 """First cells that mark a totals row when the source names no marker."""
 
 
+_LARGEST_CENTS = 10**17
+"""A total may be larger than any amount that is one."""
+
+
 @dataclass(frozen=True)
 class _Stated:
     line: int
@@ -83,7 +87,7 @@ def _fields(delivery: Delivery, aside: Aside) -> list[str]:
 
 
 def _cents(delivery: Delivery, text: str, kind: str) -> int | None:
-    value = parse_amount(text, kind, notation=delivery.source.amounts).value
+    value = parse_amount(text, kind, notation=delivery.source.amounts, largest=_LARGEST_CENTS).value
     return None if value is None else int(value)
 
 

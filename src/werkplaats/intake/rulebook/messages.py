@@ -20,6 +20,10 @@ MESSAGES: Mapping[str, Rule] = {
         "Requests and acknowledgements say what was asked, not what was done",
         "WMO315",
     ),
+    "message.other_table": Rule(
+        "no message of the source fills its table",
+        "Correct `table` of the source: declarations fill costs, starts and stops fill events",
+    ),
     "message.malformed": Rule(
         "the file is no well-formed XML, or it is cut off",
         "Ask for the message again; the transfer may have been cut off",
