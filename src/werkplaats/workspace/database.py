@@ -18,6 +18,7 @@ import duckdb
 import pandas as pd
 
 from werkplaats.errors import ParamsError
+from werkplaats.workspace.stage import STAGE_VARIABLE
 
 MEMORY_VARIABLE = "WERKPLAATS_MEMORY_MB"
 """Environment variable: most megabytes that one database may use before it spills to disk."""
@@ -48,6 +49,21 @@ def memory_megabytes() -> int:
     return int(asked)
 
 
+def make_private_folder() -> Path:
+    """Make a folder for what this process alone may see, gone however the process ends.
+
+    A notebook's kernel is killed when its last cell has run, so nothing it would do at its end can be relied upon.
+    Under the pipeline the folder therefore lies in the stage, which the pipeline removes; otherwise it is one of the
+    system's temporary folders, removed when the process ends.
+    """
+    stage = os.environ.get(STAGE_VARIABLE)
+    if stage:
+        return Path(tempfile.mkdtemp(prefix=".spill-", dir=stage))
+    folder = Path(tempfile.mkdtemp(prefix="werkplaats-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def open_database(folder: Path | None = None) -> duckdb.DuckDBPyConnection:
     """Open an empty database in memory.
 
@@ -55,7 +71,7 @@ def open_database(folder: Path | None = None) -> duckdb.DuckDBPyConnection:
     ----------
     folder
         Where it spills, readable for this user only; DuckDB removes its files when the database closes. Without one,
-        a folder of the system's temporary files, which is removed when the process ends.
+        a folder from `make_private_folder`.
 
     Examples
     --------
@@ -63,10 +79,8 @@ def open_database(folder: Path | None = None) -> duckdb.DuckDBPyConnection:
     ...     database.execute("SELECT 40 + 2").fetchall()
     [(42,)]
     """
-    spill = folder or Path(tempfile.mkdtemp(prefix="werkplaats-"))
+    spill = folder or make_private_folder()
     spill.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if folder is None:
-        atexit.register(shutil.rmtree, spill, ignore_errors=True)
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": f"{memory_megabytes()}MB",
         "temp_directory": str(spill),

@@ -38,9 +38,6 @@ from werkplaats.workspace.storage import (
 if TYPE_CHECKING:
     import duckdb  # most notebooks never ask it anything, and it takes time to import
 
-SPILL_FOLDER = ".spill"
-"""Folder in a stage to which the database of a notebook spills."""
-
 UNBOUNDED = ("costs",)
 """Tables that may be larger than memory; `Session.read_tables` leaves them in a database."""
 
@@ -87,13 +84,10 @@ class Session:
 
     @cached_property
     def database(self) -> duckdb.DuckDBPyConnection:
-        """The database of this notebook, opened when first asked for.
-
-        Under the pipeline it spills into the stage, which is removed however the notebook ends.
-        """
+        """The database of this notebook, opened when first asked for; it spills to a private folder."""
         from werkplaats.workspace.database import open_database
 
-        return open_database(None if self.by_hand else self.output.root / SPILL_FOLDER)
+        return open_database()
 
     def scan_table(self, name: str) -> duckdb.DuckDBPyRelation:
         """Return one table of the study as a relation, of any size, in the session's database; not read yet.

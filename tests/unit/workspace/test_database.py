@@ -19,6 +19,7 @@ from werkplaats.workspace.database import (
     open_database,
     open_relation,
 )
+from werkplaats.workspace.stage import STAGE_VARIABLE
 
 
 def test_memory_is_what_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,6 +58,20 @@ def test_folder_of_the_system_is_gone_when_the_process_ends(tmp_path: Path) -> N
     code = "from werkplaats.workspace.database import open_database; open_database().execute('SELECT 1')"
     subprocess.run([sys.executable, "-c", code], check=True, env={"TMPDIR": str(tmp_path), "PATH": ""})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_process_that_is_killed_leaves_nothing_outside_its_stage(tmp_path: Path) -> None:
+    (tmp_path / "stage").mkdir()
+    (tmp_path / "system").mkdir()
+    code = """import os, signal
+from werkplaats.workspace.database import open_database
+open_database().execute("SELECT 1")
+os.kill(os.getpid(), signal.SIGKILL)"""
+    environment = {"TMPDIR": str(tmp_path / "system"), "PATH": "", STAGE_VARIABLE: str(tmp_path / "stage")}
+    subprocess.run([sys.executable, "-c", code], check=False, env=environment)
+    assert list((tmp_path / "system").iterdir()) == []
+    (folder,) = (tmp_path / "stage").iterdir()
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_kept_tables_live_in_the_database_of_the_relation(tmp_path: Path) -> None:
