@@ -126,7 +126,7 @@ def _copy(stream: IO[bytes] | gzip.GzipFile, file: str, target: Path, *, packed:
     """Write a stream to a new file, and stop when it grows past what is sane."""
     size = 0
     try:
-        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as out:
+        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             for chunk in _chunks(stream):
                 size += len(chunk)
                 validate_size(file, size, packed)
