@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from werkplaats.errors import InputError
 from werkplaats.intake.balance import Balance
 from werkplaats.intake.findings import Finding
+from werkplaats.intake.replay import REASONS
 from werkplaats.report.finding_rows import (
     OUTCOMES,
     FindingRow,
@@ -217,11 +218,25 @@ def test_every_outcome_has_a_name():
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_what_was_found_is_told_in_dutch_with_its_counts(template):
     values = {
-        name: "a, b" if name in {"names", "file", "suffix"} else "12" for name in re.findall(r"{(\w+)}", template)
+        name: "a, b" if name in {"names", "others", "file", "suffix", "algorithm"} else "12"
+        for name in re.findall(r"{(\w+)}", template)
     }
     dutch = format_found(template.format_map(values), "nl")
     assert dutch
     assert all(value.split(",")[0] in dutch for value in values.values())
+
+
+def test_what_was_found_may_be_several_things_and_one_is_not_many():
+    assert format_found("e-mail address in 1 records, phone number in 12 records", "nl") == (
+        "e-mailadres in 1 record, telefoonnummer in 12 records"
+    )
+    assert format_found("e-mail address in 3 records, something new", "nl") == ""
+    assert format_found("1 records, 21 records", "en") == "1 record, 21 records"
+
+
+def test_why_a_decision_is_void_is_told_in_dutch():
+    told = [format_found(f"decisions.csv line 3, 4: {reason}", "nl") for reason in REASONS.values()]
+    assert all(text.startswith("decisions.csv regel 3, 4: ") for text in told)
 
 
 def test_amounts_are_told_to_the_cent():

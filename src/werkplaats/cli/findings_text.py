@@ -76,7 +76,7 @@ def _account(verdict: Verdict, language: str) -> Iterator[str]:
 
     yield "  " + translate(
         language,
-        "{raw} records delivered = {clean} used + {aside} set apart + {structure} no record",
+        "records: {raw} delivered = {clean} used + {aside} set apart + {structure} no record",
         raw=count(total.raw),
         clean=count(total.clean),
         aside=count(total.quarantined),
@@ -85,7 +85,7 @@ def _account(verdict: Verdict, language: str) -> Iterator[str]:
     if total.cents_raw or total.cents_quarantined:
         yield "  " + translate(
             language,
-            "{raw} delivered = {clean} used + {aside} set apart",
+            "amounts: {raw} delivered = {clean} used + {aside} set apart",
             raw=euros(total.cents_raw),
             clean=euros(total.cents_clean),
             aside=euros(total.cents_quarantined),

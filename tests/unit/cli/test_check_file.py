@@ -252,8 +252,8 @@ def test_people_read_one_line_for_each_finding(check, deliver):
     assert (code, errors) == (0, "")
     assert out.splitlines() == [
         "levering.csv: deels goedgekeurd; de rest is apart gezet",
-        "  5 records geleverd = 4 gebruikt + 1 apart gezet + 0 geen record",
-        "  € 1.531,14 geleverd = € 1.531,14 gebruikt + € 0,00 apart gezet",
+        "  records: 5 geleverd = 4 gebruikt + 1 apart gezet + 0 geen record",
+        "  bedragen: € 1.531,14 geleverd = € 1.531,14 gebruikt + € 0,00 apart gezet",
         f"levering.csv regel 6, kolom amount (H): het bedrag is leeg. {RULE}",
     ]
     english = check(deliver(*GOOD, NO_AMOUNT), "--lang", "en")[1]
