@@ -9,6 +9,7 @@ from werkplaats.intake.balance import run_steps
 from werkplaats.intake.delivery import Delivery, Step
 from werkplaats.intake.mapping import select_records
 from werkplaats.intake.records.answers import clean_answers
+from werkplaats.intake.records.context import note_context
 from werkplaats.intake.records.credits import check_credits
 from werkplaats.intake.records.intervals import Window, clean_intervals
 from werkplaats.intake.records.membership import check_membership
@@ -46,7 +47,8 @@ def clean_each(
         prepared.append(run_steps(delivery, (select_records, clean_totals, refuse_repeats)))
     steps = cell_steps(vocabulary, window)
     cleaned = [run_steps(delivery, steps) for delivery in refuse_repeats_across(prepared)]
-    return [run_steps(delivery, record_steps(vocabulary, window)) for delivery in cleaned]
+    judged = [run_steps(delivery, record_steps(vocabulary, window)) for delivery in cleaned]
+    return note_context(judged, window, domains=vocabulary.payer_of if vocabulary.planned else ())
 
 
 def cell_steps(vocabulary: Vocabulary, window: Window | None) -> tuple[Step, ...]:

@@ -77,6 +77,26 @@ RULES: Mapping[str, Rule] = {
         "Ask whether a claim is missing or a credit was sent twice; they were kept",
         why="The household would have been paid for being cared for",
     ),
+    "care.fell_silent": Rule(
+        "a provider declared month after month and then stopped, long before the end of the window",
+        "Ask whether care stopped, or is paid as a task from then on and declared no longer",
+        why="Task-funded care is not declared: costs seem to fall while care goes on",
+    ),
+    "context.definition_break": Rule(
+        "what is counted in a domain changes within the window",
+        "Nothing; compare across this day with care, or leave the domain out of the comparison",
+        why="A change in what is counted looks like a change in cost",
+    ),
+    "domain.no_data": Rule(
+        "a domain of the study without a single cost line",
+        "Ask whether nothing was spent or nothing was delivered; it counts as unknown, not as zero",
+        why="What was never delivered cannot have fallen",
+    ),
+    "household.no_records": Rule(
+        "households of the study without a single cost line",
+        "Ask whether they had no care or were left out of the delivery",
+        why="A household that was forgotten looks like one that costs nothing",
+    ),
     "wave.order": Rule(
         "a later wave that is dated before an earlier one",
         "Ask which date or which wave is right",
