@@ -1,19 +1,10 @@
 """Readers: text with provenance, and an error with where, what and what to do for what cannot be read."""
 
-import datetime as dt
-import io
-from pathlib import Path
-
-import openpyxl
-import pandas as pd
-import pyreadstat
 import pytest
 
 from werkplaats.errors import InputError
-from werkplaats.intake.raw import Grid, RawFile, frame_grid
+from werkplaats.intake.raw import RawFile, frame_grid
 from werkplaats.intake.reading.delimited import read_csv
-from werkplaats.intake.reading.statistics import read_sav
-from werkplaats.intake.reading.workbook import read_workbook
 
 WANTED = ("naam", "bedrag")
 TEXT = "naam;bedrag\nCoöperatie;1,00\nZoë;2,00\n"
@@ -21,18 +12,6 @@ TEXT = "naam;bedrag\nCoöperatie;1,00\nZoë;2,00\n"
 
 def frame(content: bytes, wanted: tuple[str, ...] = WANTED) -> RawFile:
     return frame_grid(read_csv("f.csv", content, wanted=wanted), wanted=wanted)
-
-
-def workbook(*sheets: tuple[str, list[list[object]]]) -> bytes:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, rows in sheets:
-        page = book.create_sheet(name)
-        for row in rows:
-            page.append(row)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
 
 
 def rules(raw: RawFile) -> list[str]:
@@ -107,67 +86,3 @@ def test_the_message_about_a_missing_column_shows_no_data():
     with pytest.raises(InputError) as caught:
         frame(b"iets;anders\nP0001;geheim\nP0002;geheim\n", ("a", "b", "c", "d"))
     assert "geheim" not in str(caught.value)
-
-
-def test_cells_of_a_workbook_keep_their_type():
-    day = dt.date(2018, 3, 1)
-    content = workbook(
-        ("Blad", [["Titel"], [None], ["code", "dag", "bedrag"], ["000010", day, 392.27], ["x", day, 10]])
-    )
-    raw = frame_grid(read_workbook("w.xlsx", content), wanted=("code", "dag", "bedrag"))
-    clean = raw.fates["status"] == "clean"
-    assert raw.cells.loc[clean].to_numpy().tolist() == [["000010", "2018-03-01", "392.27"], ["x", "2018-03-01", "10"]]
-    assert raw.kinds is not None
-    assert raw.kinds.loc[clean].iloc[0].tolist() == ["text", "date", "number"]
-    assert raw.lines.loc[clean].tolist() == [4, 5]
-    assert rules(raw) == ["xlsx.header_row"]
-
-
-ROWS: list[list[object]] = [["naam", "bedrag"], ["a", 1]]
-
-
-@pytest.mark.parametrize(
-    ("content", "sheet", "rule"),
-    [
-        (workbook(("Een", ROWS), ("Twee", ROWS)), None, "xlsx.sheet_choice"),
-        (workbook(("Leeg", []), ("Twee", ROWS)), None, "xlsx.sheet_choice"),
-        (workbook(("Een", ROWS)), "Drie", "xlsx.sheet_choice"),
-        (workbook(("Leeg", [])), None, "file.empty"),
-        (workbook(("Een", ROWS))[:-200], None, "file.corrupt"),
-        (b"naam;bedrag\na;1\n", None, "file.type_mismatch"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None, "file.encrypted"),
-        (b"", None, "file.empty"),
-    ],
-)
-def test_workbooks_that_cannot_be_read(content, sheet, rule):
-    with pytest.raises(InputError) as caught:
-        read_workbook("w.xlsx", content, sheet=sheet)
-    assert caught.value.rule == rule
-    assert caught.value.where.startswith("w.xlsx")
-
-
-def test_a_named_sheet_is_read_and_no_other():
-    grid: Grid = read_workbook("w.xlsx", workbook(("Een", ROWS), ("Twee", [*ROWS, ["b", 2]])), sheet="Twee")
-    assert len(grid.rows) == 3
-
-
-def test_spss_keeps_missing_codes_and_labels(tmp_path: Path):
-    path = tmp_path / "q.sav"
-    table = pd.DataFrame({"PERSOON": ["P0001", "P0002"], "VAS": [999.0, None]})
-    pyreadstat.write_sav(
-        table, str(path), missing_ranges={"VAS": [999]}, variable_value_labels={"VAS": {999: "niet ingevuld"}}
-    )
-    raw = read_sav("q.sav", path, wanted=("PERSOON", "VAS"))
-    assert raw.cells["VAS"].tolist() == ["999", ""]
-    assert raw.missing["VAS"] == [(999.0, 999.0)]
-    assert raw.labels["VAS"] == {"999": "niet ingevuld"}
-    assert raw.lines.tolist() == [1, 2]
-
-
-def test_a_truncated_spss_file_is_corrupt(tmp_path: Path):
-    path = tmp_path / "q.sav"
-    pyreadstat.write_sav(pd.DataFrame({"A": range(500)}), str(path))
-    path.write_bytes(path.read_bytes()[:-300])
-    with pytest.raises(InputError) as caught:
-        read_sav("q.sav", path, wanted=("A",))
-    assert caught.value.rule == "file.corrupt"
