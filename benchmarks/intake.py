@@ -77,7 +77,8 @@ def present_contestants() -> list[str]:
 def measure(n_lines: int, rounds: int, contestants: Sequence[str]) -> dict[str, Run]:
     """Return the median run of each contestant on a file of ``n_lines``, taken in turn."""
     with tempfile.TemporaryDirectory() as name:
-        path = Path(name) / "costs.csv"
+        path = Path(name) / "data" / "raw" / "benchmark" / "costs.csv"
+        path.parent.mkdir(parents=True)
         write_cost_lines(path, n_lines)
         print(
             f"\n{n_lines:,} lines, {path.stat().st_size / 1e6:,.0f} MB; planted: {format_counts(count_faults(n_lines))}"
