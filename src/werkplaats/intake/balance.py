@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from werkplaats.errors import BalanceError
-from werkplaats.intake.delivery import REPEATING, Delivery, Step, count_fates, select
+from werkplaats.intake.delivery import REPEATING, Delivery, Step, count_fates, select, settled
 from werkplaats.intake.raw import CLEAN, QUARANTINED, STRUCTURE
 
 _REPORT = "This is a fault of the program; please report it with this message"
@@ -47,19 +47,22 @@ class Balance:
 
 
 def run_steps(delivery: Delivery, steps: Sequence[Step]) -> Delivery:
-    """Apply steps one by one, and assert after each that changed a fate that no record and no cent went missing.
+    """Apply steps one by one, and assert after each that changed a fate or an amount that nothing went missing.
 
     Raises
     ------
     BalanceError
         When a step lost or made up records or cents.
     """
-    fated = _count(delivery)
+    counted, cents = _count(delivery), delivery.fields.get("cents")
     for step in steps:
         delivery = step(delivery)
-        if (now := _count(delivery)) != fated:
+        if delivery.fields.get("cents") is not cents:
+            delivery = settled(delivery, ("cents",))
+        now, priced = _count(delivery), delivery.fields.get("cents")
+        if now != counted or priced is not cents:
             validate_balance(delivery, step=_name(step))
-            fated = now
+            counted, cents = now, priced
     return delivery
 
 
@@ -144,5 +147,9 @@ def _name(step: Step) -> str:
     return step.func.__name__ if isinstance(step, partial) else getattr(step, "__name__", "a step")
 
 
-def _count(delivery: Delivery) -> int:
-    return int(delivery.store.value(f"SELECT count(*) FROM {delivery.fates}"))
+def _count(delivery: Delivery) -> tuple[int, int]:
+    """Return how many records the file has, and how many rows of it have a fate."""
+    records, fates = delivery.store.row(
+        f"SELECT (SELECT count(*) FROM {delivery.raw.records}), (SELECT count(*) FROM {delivery.fates})"
+    )
+    return int(records), int(fates)

@@ -15,7 +15,7 @@ import pandas as pd
 from werkplaats.errors import WerkplaatsError
 from werkplaats.intake.balance import Balance, build_balance, run_steps
 from werkplaats.intake.cleaning import Progress, clean_each
-from werkplaats.intake.deliveries import read_delivery, validate_different
+from werkplaats.intake.deliveries import read_delivery, read_members, validate_different
 from werkplaats.intake.delivery import Delivery, select, settled
 from werkplaats.intake.findings import Finding
 from werkplaats.intake.mapping import GENERIC_COSTS, GENERIC_ITEMS, GENERIC_KEYS, ITEM
@@ -23,8 +23,6 @@ from werkplaats.intake.quarantine import build_quarantine
 from werkplaats.intake.reading.container import Member, open_members
 from werkplaats.intake.records.households import note_silent_households, refuse_unknown_households
 from werkplaats.intake.records.keys import refuse_incomplete, refuse_repeated_keys
-from werkplaats.intake.safeguards import NONE
-from werkplaats.intake.standard_messages import read_messages
 from werkplaats.intake.store import Store, quote
 from werkplaats.intake.vocabulary import Vocabulary
 from werkplaats.params.sources import Source
@@ -97,17 +95,16 @@ def check_delivery(
         One per file. When the files cannot be used together (the same bytes twice) the last of them says so.
     """
     source = Source(path="any", table=_TABLE[layout], layout="generic")
-    read: list[Delivery] = []
     failed: list[Checked] = []
     members: list[Member] = []
     for file in list_files(path):
         name = file.name if path.is_file() else file.relative_to(path).as_posix()
         try:
-            opened = open_members(file, name, scratch=store.folder)
-            read += _read(opened, source, store)
-            members += opened
+            members += open_members(file, name, scratch=store.folder)
         except WerkplaatsError as error:
             failed.append(_failed(name, source.table, error))
+    read, unread = read_members(members, source, store)
+    failed += [_failed(name, source.table, error) for name, error in unread.items()]
     try:
         validate_different(members)
         cleaned = _clean(read, window, households, store, progress)
@@ -143,12 +140,6 @@ def generic_vocabulary() -> Vocabulary:
         whole=frozenset(eq5d),
         wave_order=_WAVES,
     )
-
-
-def _read(members: Sequence[Member], source: Source, store: Store) -> list[Delivery]:
-    messages = [member for member in members if member.kind == "message"]
-    others = [read_delivery(member, source, store) for member in members if member.kind != "message"]
-    return [*read_messages(messages, source, store, NONE), *others]
 
 
 def _clean(

@@ -74,20 +74,31 @@ def read_deliveries(
     read: list[Delivery] = []
     errors: list[WerkplaatsError] = []
     for source in sources:
-        try:
-            members = _open_source(source, folder, store)
-            messages = [member for member in members if member.kind == "message"]
-            read += read_messages(messages, source, store, safeguards)
-        except WerkplaatsError as error:
-            errors.append(error)
-            continue
-        for member in members:
-            try:
-                read += [] if member.kind == "message" else [read_delivery(member, source, store, safeguards)]
-            except WerkplaatsError as error:
-                errors.append(error)
+        members, unopened = _open_source(source, folder, store)
+        deliveries, unread = read_members(members, source, store, safeguards)
+        read += deliveries
+        errors += [*unopened, *unread.values()]
     raise_together(errors)
     return tuple(read)
+
+
+def read_members(
+    members: Sequence[Member], source: Source, store: Store, safeguards: Safeguards = NONE
+) -> tuple[list[Delivery], dict[str, WerkplaatsError]]:
+    """Read every file of a source; return what could be read, and the error of each other file by its name."""
+    read: list[Delivery] = []
+    errors: dict[str, WerkplaatsError] = {}
+    messages = [member for member in members if member.kind == "message"]
+    try:
+        read += read_messages(messages, source, store, safeguards)
+    except WerkplaatsError as error:
+        errors[messages[0].file] = error
+    for member in members:
+        try:
+            read += [] if member.kind == "message" else [read_delivery(member, source, store, safeguards)]
+        except WerkplaatsError as error:
+            errors[member.file] = error
+    return read, errors
 
 
 def read_delivery(member: Member, source: Source, store: Store, safeguards: Safeguards = NONE) -> Delivery:
@@ -183,9 +194,21 @@ def raise_together(errors: Sequence[WerkplaatsError]) -> None:
         )
 
 
-def _open_source(source: Source, folder: Path, store: Store) -> tuple[Member, ...]:
-    paths = find_raw_files(folder, source.path)
-    opened = [open_members(path, path.relative_to(folder).as_posix(), scratch=store.folder) for path in paths]
-    members = tuple(member for group in opened for member in group)
-    validate_different(members)
-    return members
+def _open_source(source: Source, folder: Path, store: Store) -> tuple[list[Member], list[WerkplaatsError]]:
+    """Return the files of a source that can be opened, and an error for each of the others."""
+    members: list[Member] = []
+    errors: list[WerkplaatsError] = []
+    try:
+        paths = find_raw_files(folder, source.path)
+    except WerkplaatsError as error:
+        return [], [error]
+    for path in paths:
+        try:
+            members += open_members(path, path.relative_to(folder).as_posix(), scratch=store.folder)
+        except WerkplaatsError as error:
+            errors.append(error)
+    try:
+        validate_different(members)
+    except WerkplaatsError as error:
+        errors.append(error)
+    return members, errors

@@ -12,8 +12,9 @@ import pyarrow as pa
 
 from werkplaats.errors import BalanceError
 from werkplaats.intake.balance import FINGERPRINT, build_fingerprint, run_steps
-from werkplaats.intake.delivery import Delivery, select, settled
+from werkplaats.intake.delivery import Delivery, count_fates, select, settled
 from werkplaats.intake.mapping import ITEM
+from werkplaats.intake.raw import CLEAN
 from werkplaats.intake.records.answers import stack_answers
 from werkplaats.intake.records.households import refuse_unknown_households, resolve_households
 from werkplaats.intake.records.keys import refuse_incomplete, refuse_repeated_keys
@@ -111,7 +112,9 @@ def _frame(delivery: Delivery, name: str) -> pd.DataFrame:
     if any(column.startswith(ITEM) for column in delivery.fields):
         names = [column for column in TABLES[name].names if column in delivery.fields]
         return _typed(name, stack_answers(delivery, names))
-    return _typed(name, delivery.store.frame(_ordered(delivery, name)))
+    frame = delivery.store.frame(_ordered(delivery, name))
+    _validate_rows(len(frame), [delivery])
+    return _typed(name, frame)
 
 
 def _ordered(delivery: Delivery, name: str) -> str:
@@ -167,11 +170,24 @@ def _cost_relation(deliveries: Sequence[Delivery]) -> duckdb.DuckDBPyRelation:
     expected = (sum(records for records, _ in parts), sum(cents for _, cents in parts))
     casted = f"SELECT household_id, domain, start::DATE AS start, cents FROM ({query})"
     records, cents = store.row(FINGERPRINT.format(query=casted))
+    _validate_rows(int(records), deliveries)
     if (int(records), int(cents or 0)) != expected:
-        raise BalanceError(
-            "the cost table does not hold what the files held, per household, domain and month",
-            found=f"{records} of {expected[0]} records",
-            do="This is a fault of the program; please report it with this message",
-            rule="balance.table",
-        )
+        raise _unlike(deliveries, f"{records} of {expected[0]} records, and other cents")
     return store.connection.sql(query)
+
+
+def _validate_rows(n_rows: int, deliveries: Sequence[Delivery]) -> None:
+    """Raise BalanceError unless a table has a row for every clean record of its files."""
+    n_clean = sum(count_fates(delivery)[CLEAN] for delivery in deliveries)
+    if n_rows != n_clean:
+        raise _unlike(deliveries, f"{n_rows} of {n_clean} records")
+
+
+def _unlike(deliveries: Sequence[Delivery], found: str) -> BalanceError:
+    return BalanceError(
+        "the table does not hold what its files held, in each corner of it",
+        where=f"{deliveries[0].raw.where}, table {deliveries[0].table}",
+        found=found,
+        do="This is a fault of the program; please report it with this message",
+        rule="balance.table",
+    )
