@@ -157,6 +157,13 @@ def test_the_files_are_written_whole(tmp_path):
     assert sorted(path.name for path in (tmp_path / "x").iterdir()) == sorted(path.name for path in written)
 
 
+def test_a_finding_whose_rule_has_no_words_is_told_all_the_same():
+    (row,) = build_finding_rows(
+        (Finding(rule="not.a_rule", outcome="warning", file="a", table="costs"),), language="nl"
+    )
+    assert (row.rule, row.what) == ("not.a_rule", "een controleregel die nog niemand heeft verwoord")
+
+
 def test_findings_are_sorted_by_file_and_line():
     late = Finding(rule="date.invalid", outcome="quarantined", file="a.csv", table="costs", lines=(10,))
     early = Finding(rule="value.range", outcome="quarantined", file="a.csv", table="costs", lines=(9,))

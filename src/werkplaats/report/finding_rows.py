@@ -12,6 +12,7 @@ from types import MappingProxyType
 from werkplaats.errors import WerkplaatsError
 from werkplaats.intake.findings import Finding
 from werkplaats.intake.rulebook import RULES
+from werkplaats.intake.rulebook.rule import Rule
 from werkplaats.report.found import format_found
 from werkplaats.report.language import catalogue, message, translate
 from werkplaats.report.numbers import format_number
@@ -27,6 +28,12 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What became of the records, for readers; from the gravest to the lightest."""
+
+_WITHOUT_WORDS = Rule(
+    message("a rule that nobody has put into words yet"),
+    message("This is a fault of the program; please report it with this message"),
+)
+"""A finding is told even then: a missing sentence is no reason to lose a verdict."""
 
 PRINTED_LINES = 10
 """Line numbers that are written out before "and more"."""
@@ -183,7 +190,7 @@ def printable(text: str) -> str:
 
 
 def _build_row(finding: Finding, language: str) -> FindingRow:
-    rule = RULES[finding.rule]
+    rule = RULES.get(finding.rule, _WITHOUT_WORDS)
     return FindingRow(
         file=finding.file.translate(_SURROGATES),
         sheet=(finding.sheet or "").translate(_SURROGATES),
