@@ -95,6 +95,8 @@ def test_a_few_numbers_that_all_pass_are_told():
         ["000000000", "0", ""],
         [f"{number:010d}" for number in range(100, 400)],
         [f"cliënt {number}" for number in FAILING[:300]],
+        [f"nr {number}" for number in (*FAILING[:20], *PASSING[:2])],
+        ["000000000", *PASSING[:2]],
     ],
 )
 def test_other_columns_of_numbers_are_no_reason_to_refuse(texts):
@@ -124,6 +126,26 @@ def test_a_number_in_a_text_that_may_be_one_sets_the_record_aside(text):
     (judgement,) = judge_privacy(profile(["", "belt morgen terug", "in gesprek", text]))
     assert (judgement.rule, judgement.verdict) == ("privacy.bsn_possible", "quarantined")
     assert judgement.hit.tolist() == [False, False, False, True]
+
+
+def test_a_number_far_from_the_word_is_a_number_like_any_other():
+    letters = "komt later zoals vorige week is toegezegd; nota"
+    assert verdicts(["belt morgen", f"bsn {letters} {PASSING[0]}"]) == [("privacy.bsn_possible", "quarantined")]
+    assert verdicts(["belt morgen", f"bsn {letters[9:-9]} {PASSING[0]}"]) == BSN
+
+
+def test_a_day_beside_the_word_is_a_day():
+    days = [20230000 + 100 * month + day for month in range(1, 13) for day in range(1, 29)]
+    passing = [f"bsn nog niet bekend op {day}" for day in days if passes(day)]
+    assert len(passing) > 20
+    assert verdicts(passing) == []
+
+
+def test_a_bare_number_among_remarks_is_a_remark():
+    remarks = [f"belt over {place} dagen" for place in range(20)]
+    (judgement,) = judge_privacy(profile([*FAILING[:5], PASSING[0], *remarks]))
+    assert judgement.rule == "privacy.bsn_possible"
+    assert np.flatnonzero(judgement.hit).tolist() == [5]
 
 
 @pytest.mark.parametrize(
