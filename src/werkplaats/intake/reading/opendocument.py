@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from werkplaats.intake.reading.content import corrupt_error, encrypted_error
-from werkplaats.intake.reading.grid import Grid
-from werkplaats.intake.reading.package import local, open_package, read_part
+from werkplaats.intake.reading.grid import Grid, Note
+from werkplaats.intake.reading.package import find_part, local, open_package
 from werkplaats.intake.reading.sheets import Layout, SheetFacts, SheetRow, build_grid, choose_sheet, format_number
 
 _LAST_ROW = 1_048_576
 _LAST_COLUMN = 16_384
 _ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|Err:[0-9]{3}")
-_GROUPS = ("table-header-rows", "table-rows", "table-row-group")
-_COLUMN_GROUPS = ("table-header-columns", "table-columns", "table-column-group")
 
 
 @dataclass
 class _Sheet:
-    """One sheet while it is read."""
+    """One sheet while it is read; ``line`` is that of the next row, ``column`` the place of the next column."""
 
     name: str
     hidden: bool
@@ -32,10 +30,12 @@ class _Sheet:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     timed: list[int] = field(default_factory=list)
+    line: int = 1
+    column: int = 0
 
-    def layout(self) -> Layout:
-        notes = [("date.time_of_day", tuple(sorted(set(self.timed))))] if self.timed else []
-        return Layout(self.hidden_rows, self.hidden_columns, self.merged, notes)
+    def layout(self, notes: Sequence[Note]) -> Layout:
+        timed = [("date.time_of_day", tuple(sorted(set(self.timed))))] if self.timed else []
+        return Layout(self.hidden_rows, self.hidden_columns, self.merged, (*notes, *timed))
 
 
 def read_opendocument(file: str, path: Path, *, sheet: str | None = None, wanted: Sequence[str] = ()) -> Grid:
@@ -53,16 +53,13 @@ def read_opendocument(file: str, path: Path, *, sheet: str | None = None, wanted
     """
     with open_package(file, path) as archive:
         _validate_open(file, archive)
-        root = read_part(archive, "content.xml")
-        hidden = _hidden_styles(root)
-        pages = [_read_sheet(table, hidden) for table in root.iter() if local(table.tag) == "table"]
+        pages = _read_sheets(archive)
         if not pages:
             raise corrupt_error(file, "a workbook without sheets")
         facts = [SheetFacts(page.name, page.hidden, bool(page.rows)) for page in pages]
         place, notes = choose_sheet(file, facts, sheet)
-        layout = pages[place].layout()
-        layout = Layout(layout.hidden_rows, layout.hidden_columns, layout.merged, (*notes, *layout.notes))
-        return build_grid(file, pages[place].name, pages[place].rows, layout, wanted=wanted, last_row=_LAST_ROW)
+        page = pages[place]
+        return build_grid(file, page.name, page.rows, page.layout(notes), wanted=wanted, last_row=_LAST_ROW)
 
 
 def _validate_open(file: str, archive: zipfile.ZipFile) -> None:
@@ -75,50 +72,50 @@ def _attribute(element: ET.Element, name: str, default: str = "") -> str:
     return next((value for key, value in element.attrib.items() if local(key) == name), default)
 
 
-def _hidden_styles(root: ET.Element) -> frozenset[str]:
-    """Return the styles of hidden sheets."""
-    return frozenset(
-        _attribute(style, "name")
-        for style in root.iter()
-        if local(style.tag) == "style"
-        if any(local(item.tag) == "table-properties" and _attribute(item, "display") == "false" for item in style)
-    )
+def _read_sheets(archive: zipfile.ZipFile) -> list[_Sheet]:
+    """Return all sheets; they stand in one part, one after the other, and the styles before them."""
+    sheets: list[_Sheet] = []
+    hidden: set[str] = set()
+    with archive.open(find_part(archive, "content.xml")) as stream:
+        # The prolog was validated when the package was opened: there is no entity to expand.
+        for event, element in ET.iterparse(stream, events=("start", "end")):  # noqa: S314
+            name = local(element.tag)
+            if event == "start":
+                if name == "table":
+                    sheets.append(_Sheet(_attribute(element, "name"), _attribute(element, "style-name") in hidden))
+            elif name == "style" and _hides(element):
+                hidden.add(_attribute(element, "name"))
+            elif name == "table-column":
+                _add_column(sheets[-1], element)
+            elif name == "table-row":
+                _add_row(sheets[-1], element)
+                element.clear()
+    return sheets
 
 
-def _read_sheet(table: ET.Element, hidden: frozenset[str]) -> _Sheet:
-    sheet = _Sheet(_attribute(table, "name"), _attribute(table, "style-name") in hidden)
-    column = 0
-    for item in _flat(table, "table-column", _COLUMN_GROUPS):
-        repeated = int(_attribute(item, "number-columns-repeated", "1"))
-        if _attribute(item, "visibility", "visible") != "visible":
-            sheet.hidden_columns.append((column, column + repeated - 1))
-        column += repeated
-    line = 1
-    for row in _flat(table, "table-row", _GROUPS):
-        repeated = int(_attribute(row, "number-rows-repeated", "1"))
-        _add_row(sheet, row, line, repeated)
-        line += repeated
-    return sheet
+def _hides(style: ET.Element) -> bool:
+    return any(local(item.tag) == "table-properties" and _attribute(item, "display") == "false" for item in style)
 
 
-def _flat(parent: ET.Element, wanted: str, groups: Sequence[str]) -> Iterator[ET.Element]:
-    for item in parent:
-        if local(item.tag) == wanted:
-            yield item
-        elif local(item.tag) in groups:
-            yield from _flat(item, wanted, groups)
+def _add_column(sheet: _Sheet, column: ET.Element) -> None:
+    repeated = int(_attribute(column, "number-columns-repeated", "1"))
+    if _attribute(column, "visibility", "visible") != "visible":
+        sheet.hidden_columns.append((sheet.column, sheet.column + repeated - 1))
+    sheet.column += repeated
 
 
-def _add_row(sheet: _Sheet, row: ET.Element, line: int, repeated: int) -> None:
-    texts, kinds = _cells(sheet, row, line)
+def _add_row(sheet: _Sheet, row: ET.Element) -> None:
+    first, repeated = sheet.line, int(_attribute(row, "number-rows-repeated", "1"))
+    sheet.line += repeated
+    texts, kinds = _cells(sheet, row, first)
     if not any(text.strip() for text in texts):
         return
-    if line + repeated - 1 > _LAST_ROW:
+    if sheet.line - 1 > _LAST_ROW:
         raise ValueError("more rows than a sheet has")
-    for number in range(line, line + repeated):
-        sheet.rows.append((number, list(texts), list(kinds)))
+    for line in range(first, sheet.line):
+        sheet.rows.append((line, list(texts), list(kinds)))
         if _attribute(row, "visibility", "visible") != "visible":
-            sheet.hidden_rows.append(number)
+            sheet.hidden_rows.append(line)
 
 
 def _cells(sheet: _Sheet, row: ET.Element, line: int) -> tuple[list[str], list[str]]:
