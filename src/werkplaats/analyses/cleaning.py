@@ -134,10 +134,15 @@ def _count_cells(table: Table) -> tuple[int, str]:
 
 def _clean(params: StudyParams, folder: Path) -> Cleaned:
     window = (params.window.start, params.window.end) if params.window else None
-    # data/raw/<study> stands three levels below the project.
-    safeguards = read_safeguards(params.pseudonyms, study=params.study, project=folder.parents[2], folder=folder)
+    safeguards = read_safeguards(params.pseudonyms, study=params.study, project=_project(folder), folder=folder)
     deliveries = read_deliveries(params.sources, folder, Store(), safeguards)
     return clean_deliveries(deliveries, vocabulary=_vocabulary(params), window=window, safeguards=safeguards)
+
+
+def _project(folder: Path) -> Path:
+    """Return the folder of the project, of which data/raw/<study> is a part; keys must stand outside it."""
+    whole = folder.resolve()
+    return whole.parents[2] if whole.parts[-3:-1] == ("data", "raw") else whole
 
 
 def _vocabulary(params: StudyParams) -> Vocabulary:

@@ -20,6 +20,7 @@ from werkplaats.intake.delivery import Delivery, select, settled
 from werkplaats.intake.findings import Finding
 from werkplaats.intake.mapping import GENERIC_COSTS, GENERIC_ITEMS, GENERIC_KEYS, ITEM
 from werkplaats.intake.quarantine import build_quarantine
+from werkplaats.intake.raw import no_records
 from werkplaats.intake.reading.container import Member, open_members
 from werkplaats.intake.records.households import note_silent_households, refuse_unknown_households
 from werkplaats.intake.records.keys import refuse_incomplete, refuse_repeated_keys
@@ -97,7 +98,10 @@ def check_delivery(
     source = Source(path="any", table=_TABLE[layout], layout="generic")
     failed: list[Checked] = []
     members: list[Member] = []
-    for file in list_files(path):
+    files = list_files(path)
+    if not files:
+        return (_failed(path.name, source.table, no_records(path.name, found="a folder without files")),)
+    for file in files:
         name = file.name if path.is_file() else file.relative_to(path).as_posix()
         try:
             members += open_members(file, name, scratch=store.folder)

@@ -116,7 +116,8 @@ def _expression(field: Field, joins: list[str]) -> str:
         shown = f"{alias}.value"
     if field.fallback is None:
         return shown
-    return f"coalesce(nullif({shown}, ''), {_expression(field.fallback, joins)})"
+    filled = f"nullif({shown}, '')" if field.type == "VARCHAR" else shown
+    return f"coalesce({filled}, {_expression(field.fallback, joins)})"
 
 
 def _literal(value: Any) -> str:

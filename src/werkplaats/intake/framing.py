@@ -82,7 +82,8 @@ def judge_row(row: Sequence[str], header: Header, *, above: bool = False) -> str
     >>> judge_row(["1", "2"], header), judge_row(["", " "], header), judge_row(["1"], header)
     ('', 'row.blank', 'csv.field_count')
     """
-    if not any(cell.strip() for cell in row):
+    # Old programs end a file with the sign of the control key and Z.
+    if not any(cell.strip().strip("\x1a") for cell in row):
         return "row.blank"
     if above:
         return "row.title"

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import difflib
+import re
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from werkplaats.errors import InputError
 
 if TYPE_CHECKING:
     from werkplaats.intake.reading.grid import Grid
 
+_Held = TypeVar("_Held")
 _SEARCHED_ROWS = 30
+_DATA = re.compile(r"[0-9]{3}|[0-9][-./,:][0-9]|@")
+"""What stands in data and seldom in a column name."""
+_DATA = re.compile(
+    r"^[-+€$]?\s*[0-9]|^\W|^[^\W\d_]{0,3}[-_ ]?[0-9]{3}|(?<![0-9])(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]{3}"
+)
+"""What names of columns do not hold: numbers, dates and identifiers; a year at the end of a name is none."""
 
 
 @lru_cache(maxsize=8192)
@@ -71,10 +80,23 @@ def match_columns(present: Sequence[str], wanted: Sequence[str]) -> dict[str, st
     return {name: plain[normalize_name(name)] for name in wanted if normalize_name(name) in plain}
 
 
+def find_named(held: Mapping[str, _Held], name: str, default: _Held) -> _Held:
+    """Return what a file holds under the name of a column, written in whatever way.
+
+    Examples
+    --------
+    >>> find_named({"EQ5D_Pain": 1}, "eq5d_pain", 0)
+    1
+    """
+    asked = normalize_name(name)
+    return next((value for key, value in held.items() if normalize_name(key) == asked), default)
+
+
 def _missing_column(grid: Grid, best: int, absent: list[str]) -> InputError:
     present = [cell.strip() for cell in grid.rows[best] if cell.strip()]
     # A row that holds none of the names may be a row of data, and data are never shown.
-    shown = present if len(absent) < 4 or best == 0 else []
+    data = any(_DATA.search(name) for name in present) or (len(absent) > 3 and best > 0)
+    shown = [] if data else present
     nearest = [match for name in absent for match in difflib.get_close_matches(name, shown, n=1, cutoff=0.5)]
     return InputError(
         f"no column {', '.join(repr(name) for name in absent)}",

@@ -45,6 +45,8 @@ def parse_columns(delivery: Delivery, parses: Mapping[str, Parse], kind: Type) -
         assert field.values is not None
         kinds = np.full(len(field.values), "text", dtype=object) if field.column is None else field.column.kinds
         answers[name] = apply(field.values, kinds, parses[name])
+        if field.column is None and answers[name][0].rule:
+            raise _constant_error(delivery, name, answers[name][0].rule)
         values = np.empty(len(answers[name]), dtype=object)
         values[:] = [answer.value for answer in answers[name]]
         delivery = with_fields(delivery, {name: replace(field, type=kind, values=values, lookup="")})
@@ -57,6 +59,17 @@ def parse_columns(delivery: Delivery, parses: Mapping[str, Parse], kind: Type) -
         lines = " UNION ".join(lines_with(delivery, column, hit) for column, hit in hits[rule].values())
         delivery = note(delivery, lines, rule, outcome_of(rule), columns=tuple(hits[rule]))
     return delivery
+
+
+def _constant_error(delivery: Delivery, name: str, rule: str) -> InputError:
+    return InputError(
+        f"the value that `constants` gives to '{name}' cannot be used: {RULES[rule].what}",
+        where=f"params, source '{delivery.source.path}', constants.{name}",
+        found="one value for every record of the file",
+        do="Correct the constant in the params file",
+        rule=rule,
+        columns=[name],
+    )
 
 
 def _hits(

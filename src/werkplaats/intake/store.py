@@ -6,16 +6,14 @@ Records beyond the memory limit spill to a private folder that is removed when t
 from __future__ import annotations
 
 import shutil
-import tempfile
 import weakref
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import pandas as pd
 import pyarrow as pa
 
-from werkplaats.workspace.database import open_database
+from werkplaats.workspace.database import make_private_folder, open_database
 
 
 class Store:
@@ -30,7 +28,7 @@ class Store:
     """
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="werkplaats-"))
+        self.folder = make_private_folder()
         self._remove = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self._made = 0
         self._kept: set[str] = set()

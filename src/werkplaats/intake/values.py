@@ -16,8 +16,17 @@ from werkplaats.intake.cells.texts import parse_text
 from werkplaats.intake.cells.visible import parse_visible_amount
 from werkplaats.intake.columns.dates import check_day_first, derive_window
 from werkplaats.intake.columns.profile import Profile
-from werkplaats.intake.delivery import Delivery, build_profile, refuse_codes, with_fields
+from werkplaats.intake.delivery import (
+    Delivery,
+    build_profile,
+    lines_with,
+    refuse_codes,
+    select,
+    settled,
+    with_fields,
+)
 from werkplaats.intake.fields import Field
+from werkplaats.intake.headers import find_named
 from werkplaats.intake.judging import parse_column, parse_columns
 from werkplaats.intake.records.intervals import Window
 from werkplaats.intake.vocabulary import Vocabulary
@@ -136,7 +145,7 @@ def _known(delivery: Delivery, column: Column, vocabulary: Vocabulary) -> dict[s
     known = dict(codes) if codes else {name: name for name in allowed}
     if codes and allowed:
         known = {code: name for code, name in known.items() if name in allowed}
-    labels = delivery.raw.labels.get(delivery.names.get(column.name, column.name), {})
+    labels = find_named(delivery.raw.labels, delivery.names.get(column.name, column.name), {})
     return known | {code: known[label] for code, label in labels.items() if label in known and code not in known}
 
 
@@ -145,8 +154,26 @@ def _close_open_ends(delivery: Delivery, window: Window | None) -> Delivery:
     field = delivery.fields.get("end")
     if delivery.table != "costs" or field is None or field.values is None or window is None:
         return delivery
+    still = np.asarray([value is None for value in field.values])
     values = np.asarray([window[1] if value is None else value for value in field.values], dtype=object)
-    return with_fields(delivery, {"end": replace(field, values=values)})
+    delivery = with_fields(delivery, {"end": replace(field, values=values)})
+    return _close_later(delivery, still, window) if still.any() and field.column is not None else delivery
+
+
+def _close_later(delivery: Delivery, still: np.ndarray, window: Window) -> Delivery:
+    """Let a line that runs on, and began after the window, end on the day on which it began."""
+    column, store = delivery.fields["end"].column, delivery.store
+    assert column is not None
+    delivery = settled(delivery, ("start", "end"))
+    later = store.name("later")
+    store.run(
+        f"CREATE TABLE {later} AS SELECT line, start AS value FROM ({select(delivery, ('start',))}) "
+        f"WHERE start > DATE '{window[1]}' AND line IN ({lines_with(delivery, column, still)})"
+    )
+    if not store.value(f"SELECT count(*) FROM {later}"):
+        return delivery
+    usual = delivery.fields["end"]
+    return with_fields(delivery, {"end": replace(usual, by_line=later, fallback=usual)})
 
 
 def _refuse_numbers(delivery: Delivery, column: Column) -> Delivery:

@@ -1,8 +1,8 @@
 """The body of a delimited file, block by block: regular blocks at once, any other row by row, with the same outcome.
 
-A block is regular when each of its lines is one record with the number of fields that the header has. Whatever is
-not (a blank or ragged line, a line break inside quotes, a field beyond the limit) is read exactly, so that speed never
-decides what a file says.
+A block is regular when each of its lines is one row; lines that have another number of fields than the header (ragged
+or blank ones) are set apart. Any other block (a line break inside quotes, a field beyond the limit) is read exactly,
+so that speed never decides what a file says.
 """
 
 from __future__ import annotations
@@ -51,10 +51,14 @@ class Block:
 
 @dataclass(frozen=True)
 class Parsed:
-    """A block, and its columns when it is regular (None when it is not)."""
+    """A block, and its regular lines as columns; None when it must be read row by row.
+
+    ``odd`` are the lines of the block that have another number of fields, by their number and as one text.
+    """
 
     block: Block
     table: pa.Table | None
+    odd: tuple[tuple[int, str], ...] = ()
 
 
 def cut_blocks(path: Path, *, start: int, first_line: int, size: int = BLOCK) -> Iterator[Block]:
@@ -112,27 +116,34 @@ def _cut(content: bytes) -> int:
 
 def _parse(block: Block, delimiter: str, fields: int) -> Parsed:
     content = block.content
-    if not block.closed or _has_blank_line(content) or _has_stray_quote(content, delimiter):
+    if not block.closed or _has_stray_quote(content, delimiter):
         return Parsed(block, None)
+    odd: list[tuple[int | None, str]] = []
+
+    def set_apart(row: pa_csv.InvalidRow) -> str:
+        odd.append((row.number, row.text))
+        return "skip"
+
     try:
         table = pa_csv.read_csv(
             pa.BufferReader(content),
             read_options=pa_csv.ReadOptions(
                 column_names=[f"c{place}" for place in range(fields)], block_size=len(content) + 1, use_threads=False
             ),
-            parse_options=pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
+            parse_options=pa_csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=set_apart
+            ),
             convert_options=pa_csv.ConvertOptions(
                 column_types={f"c{place}": _TEXT for place in range(fields)}, strings_can_be_null=False
             ),
         )
     except pa.ArrowInvalid:
         return Parsed(block, None)
-    regular = table.num_rows == block.lines and not _has_long_field(table)
-    return Parsed(block, table if regular else None)
-
-
-def _has_blank_line(content: bytes) -> bool:
-    return content.startswith((b"\n", b"\r\n")) or b"\n\n" in content or b"\n\r\n" in content
+    numbered = tuple((number - 1, text) for number, text in odd if number is not None)
+    whole = table.num_rows + len(odd) == block.lines and len(numbered) == len(odd)
+    # A quote in an odd line may have hidden line ends from the count of fields.
+    regular = whole and not _has_long_field(table) and not any('"' in text for _, text in odd)
+    return Parsed(block, table, numbered) if regular else Parsed(block, None)
 
 
 def _has_stray_quote(content: bytes, delimiter: str) -> bool:

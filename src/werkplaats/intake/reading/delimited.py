@@ -83,6 +83,7 @@ class _Body:
         self.file, self.text, self.header, self.delimiter, self.loader = file, text, header, delimiter, loader
         self.asides: list[Aside] = []
         self.spanning: dict[int, str] = {}
+        self.last_line = 0
 
     def notes(self) -> tuple[Note, ...]:
         """Return what was met that is worth telling."""
@@ -108,14 +109,24 @@ class _Body:
         for array in arrays[self.header.width :]:
             if any(text.strip() for text in array.dictionary.to_pylist()):
                 return False
-        lines = np.arange(parsed.block.first_line, parsed.block.first_line + len(parsed.table), dtype="int64")
+        lines = self._line_numbers(parsed)
+        self.last_line = parsed.block.first_line + parsed.block.lines - 1
         keep = self._judge_suspects(arrays[: self.header.width], lines)
         arrays = arrays[: self.header.width]
         if keep is not None:
             arrays = [array.filter(keep) for array in arrays]
             lines = lines[keep.to_numpy(zero_copy_only=False)]
         self.loader.add(pa.array(lines), arrays)
+        for place, line in parsed.odd:
+            self._add_rows(iter([line]), parsed.block.first_line + place, last=False)
+        self._mark_truncated(parsed.block.last)
         return True
+
+    def _line_numbers(self, parsed: Parsed) -> np.ndarray:
+        """Return the physical line of each regular row of a block."""
+        first = parsed.block.first_line
+        lines: np.ndarray = np.arange(first, first + parsed.block.lines, dtype="int64")
+        return np.delete(lines, [place for place, _ in parsed.odd]) if parsed.odd else lines
 
     def _judge_suspects(self, arrays: Sequence[pa.DictionaryArray], lines: np.ndarray) -> pa.Array | None:
         """Set rows aside that may be blank or repeat the column names, told by their first field."""
@@ -135,9 +146,9 @@ class _Body:
     def _add_rows(self, lines: Iterator[str], first_line: int, *, last: bool) -> None:
         """Add lines row by row."""
         batch: list[Row] = []
-        row = None
         names = self.header.names
         for row in read_rows(self.file, lines, delimiter=self.delimiter, first_line=first_line, names=names):
+            self.last_line = row.line
             if row.spans > 1:
                 self.spanning[row.line] = self._spanning_column(row)
             aside = _aside(row, self.header, self.delimiter)
@@ -148,8 +159,7 @@ class _Body:
             if len(batch) == _BATCH:
                 self._flush(batch)
         self._flush(batch)
-        if last and row is not None:
-            self._mark_truncated(row)
+        self._mark_truncated(last)
 
     def _spanning_column(self, row: Row) -> str:
         place = next((place for place, field in enumerate(row.fields) if "\n" in field), 0)
@@ -164,13 +174,15 @@ class _Body:
             self.loader.add(pa.array([row.line for row in batch], pa.int64()), columns)
         batch.clear()
 
-    def _mark_truncated(self, row: Row) -> None:
+    def _mark_truncated(self, last: bool) -> None:
         """Tell a ragged last row without a line end from any other ragged row: the file was cut off there."""
-        if self.asides and self.asides[-1].line == row.line and self.asides[-1].rule == "csv.field_count":
-            with self.text.path.open("rb") as stream:
-                stream.seek(-1, 2)
-                if stream.read(1) != b"\n":
-                    self.asides[-1] = make_aside(row.line, "csv.truncated", self.asides[-1].text)
+        aside = self.asides[-1] if last and self.asides else None
+        if aside is None or aside.rule != "csv.field_count" or aside.line != self.last_line:
+            return
+        with self.text.path.open("rb") as stream:
+            stream.seek(-1, 2)
+            if stream.read(1) != b"\n":
+                self.asides[-1] = make_aside(aside.line, "csv.truncated", aside.text)
 
 
 def _aside(row: Row, header: Header, delimiter: str, *, above: bool = False) -> Aside:

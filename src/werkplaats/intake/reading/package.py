@@ -40,7 +40,15 @@ def open_package(file: str, path: Path) -> Iterator[zipfile.ZipFile]:
                 if member.filename.lower().endswith(_XML):
                     validate_prolog(file, archive, member.filename)
             yield archive
-    except (*BROKEN, ET.ParseError, expat.ExpatError, LookupError, StopIteration, AttributeError) as error:
+    except (
+        *BROKEN,
+        ET.ParseError,
+        expat.ExpatError,
+        ArithmeticError,
+        LookupError,
+        StopIteration,
+        AttributeError,
+    ) as error:
         raise corrupt_error(file, f"a workbook that does not open ({type(error).__name__})") from None
 
 

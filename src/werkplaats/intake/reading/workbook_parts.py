@@ -92,7 +92,13 @@ def read_text(element: ET.Element) -> str:
         elif name == "r":
             parts.extend(item.text or "" for item in child if local(item.tag) == "t")
     text = "".join(parts)
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    return _ESCAPE.sub(_unescape, text) if "_x" in text else text
+
+
+def _unescape(match: re.Match[str]) -> str:
+    """Return the character of an escape such as ``_x000D_``; half a character, and NUL, stay as they are written."""
+    letter = chr(int(match[1], 16))
+    return match[0] if letter == "\x00" or "\ud800" <= letter <= "\udfff" else letter
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:

@@ -14,7 +14,7 @@ from werkplaats.intake.cells.answers import parse_answer
 from werkplaats.intake.cells.parsing import Parsed
 from werkplaats.intake.columns.labels import judge_labels
 from werkplaats.intake.delivery import Delivery, refuse, select, settled
-from werkplaats.intake.headers import normalize_name
+from werkplaats.intake.headers import find_named
 from werkplaats.intake.judging import parse_column
 from werkplaats.intake.mapping import ITEM
 from werkplaats.intake.rulebook import RULES
@@ -87,7 +87,7 @@ def _judge_labels(delivery: Delivery) -> Delivery:
     against = []
     for name in _answer_columns(delivery):
         raw_name = delivery.names.get(name, name)
-        labels = delivery.raw.labels.get(raw_name, {})
+        labels = find_named(delivery.raw.labels, raw_name, {})
         item = _item(name) if name.startswith(ITEM) else name
         if any(judgement.verdict == "error" for judgement in judge_labels(labels, item)):
             against.append(raw_name)
@@ -110,9 +110,7 @@ def _answer_columns(delivery: Delivery) -> list[str]:
 
 def _declared(delivery: Delivery, name: str) -> list[tuple[float, float]]:
     """Return the ranges of codes that the file itself declares as missing."""
-    raw_name = normalize_name(delivery.names.get(name, name))
-    declared = {normalize_name(column): ranges for column, ranges in delivery.raw.missing.items()}
-    return list(declared.get(raw_name, ()))
+    return list(find_named(delivery.raw.missing, delivery.names.get(name, name), ()))
 
 
 def _check_ranges(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:

@@ -41,7 +41,7 @@ def clean_totals(delivery: Delivery) -> Delivery:
         return delivery
     unread = _count_unread(delivery, whole, ragged)
     _validate(delivery, [*whole, *ragged], unread)
-    lines = ", ".join(str(row.line) for row in whole) or "NULL"
+    lines = ", ".join(str(row.line) for row in whole)
     delivery = refuse(delivery, f"SELECT unnest([{lines}]::BIGINT[]) AS line", "row.total", columns=("amount",))
     if ragged:
         delivery = _mark_ragged(delivery, [row.line for row in ragged])
@@ -103,7 +103,7 @@ def _count_unread(delivery: Delivery, whole: list[_Stated], ragged: list[_Stated
     asides = sum(aside.rule.startswith("csv.") for aside in delivery.raw.asides) - len(ragged)
     if not codes:
         return asides
-    skipped = ", ".join(str(row.line) for row in whole) or "NULL"
+    skipped = ", ".join(str(row.line) for row in whole)
     unread = delivery.store.value(
         f"SELECT count(*) FROM {delivery.raw.records} ANTI JOIN {delivery.fates} USING (line) "
         f"WHERE {amount.code} IN ({', '.join(map(str, codes))}) AND line NOT IN (SELECT unnest([{skipped}]::BIGINT[]))"
