@@ -61,6 +61,7 @@ def test_a_formula_has_its_value_when_the_file_holds_one(book, read, patch):
         ('<c r="A2"><v>1.5E-2</v></c>', ("0.015", "number")),
         ('<c t="inlineStr"><is><r><t>a</t></r><rPh><t>z</t></rPh><r><t>b</t></r></is></c>', ("ab", "text")),
         ('<c r="A2" t="inlineStr"><is><t>a_x000D_b</t></is></c>', ("a\rb", "text")),
+        ('<c r="A2" t="inlineStr"><is><t>a_xD83D_b_x0000_</t></is></c>', ("a_xD83D_b_x0000_", "text")),
         ("<c><v>7</v></c>", ("7", "number")),
     ],
 )
@@ -255,6 +256,13 @@ def test_entities_are_refused_wherever_and_however_they_are_declared(book, write
 )
 def test_a_damaged_workbook_is_corrupt_and_nothing_else(book, read, refused, patch, part, old, new):
     assert refused(read, patch(book({"Blad": ROWS}), part, old, new)).rule == "file.corrupt"
+
+
+def test_an_endless_number_is_no_date_and_no_crash(book, read, refused, patch):
+    content = patch(book({"Blad": [["dag"], [dt.date(2018, 3, 1)]]}), SHEET, "<v>43160</v>", "<v>1e999</v>")
+    assert refused(read, content).rule == "file.corrupt"
+    number = patch(book({"Blad": ROWS}), SHEET, "<v>1</v>", "<v>1e999</v>")
+    assert cells(read(number))[1][1] == ("inf", "number")
 
 
 def test_a_bomb_in_a_workbook_is_refused_before_it_is_read(book, write, refused):
