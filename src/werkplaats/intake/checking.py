@@ -15,17 +15,21 @@ import pandas as pd
 from werkplaats.errors import WerkplaatsError
 from werkplaats.intake.balance import Balance, build_balance, run_steps
 from werkplaats.intake.cleaning import Progress, clean_each
+from werkplaats.intake.decisions import FILE as DECISIONS
 from werkplaats.intake.deliveries import read_delivery, read_members, validate_different
 from werkplaats.intake.delivery import Delivery, select, settled
 from werkplaats.intake.findings import Finding
 from werkplaats.intake.mapping import GENERIC_COSTS, GENERIC_ITEMS, GENERIC_KEYS, ITEM
 from werkplaats.intake.quarantine import build_quarantine
 from werkplaats.intake.raw import no_records
+from werkplaats.intake.reading.archive_contents import is_litter
+from werkplaats.intake.reading.checksums import is_checksum_file
 from werkplaats.intake.reading.container import Member, open_members
 from werkplaats.intake.records.households import note_silent_households, refuse_unknown_households
 from werkplaats.intake.records.keys import refuse_incomplete, refuse_repeated_keys
 from werkplaats.intake.store import Store, quote
 from werkplaats.intake.vocabulary import Vocabulary
+from werkplaats.intake.withdrawal import FILE as WITHDRAWN
 from werkplaats.params.sources import Source
 
 CheckLayout = Literal["costs", "questionnaires"]
@@ -122,12 +126,13 @@ def list_files(path: Path) -> list[Path]:
     """Return the files of a delivery, sorted by name; hidden files and checksums are no deliveries."""
     if not path.is_dir():
         return [path]
-    skipped = (".sha256", ".sha512", ".md5")
-    return sorted(
-        item
-        for item in path.rglob("*")
-        if not item.is_dir() and not item.name.startswith((".", "~$")) and item.suffix.lower() not in skipped
-    )
+    return sorted(item for item in path.rglob("*") if not item.is_dir() and _is_delivery(item))
+
+
+def _is_delivery(path: Path) -> bool:
+    if path.name.startswith(".") or is_checksum_file(path.name) or is_litter(path.as_posix()):
+        return False
+    return path.name not in (DECISIONS, WITHDRAWN)
 
 
 def generic_vocabulary() -> Vocabulary:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache

@@ -18,7 +18,7 @@ from werkplaats.intake.headers import find_named
 from werkplaats.intake.judging import parse_column
 from werkplaats.intake.mapping import ITEM
 from werkplaats.intake.rulebook import RULES
-from werkplaats.intake.store import quote
+from werkplaats.intake.store import literal, quote
 from werkplaats.intake.vocabulary import Vocabulary
 
 _ANSWERED = ("measurements", "embedding")
@@ -137,12 +137,12 @@ def _union(rows: str, keys: list[str], items: list[str]) -> str:
     for place, name in enumerate(items):
         instrument, _, item = _item(name).partition(".")
         wave = name.split(":", 2)[1]
-        listed = [f"'{wave}' AS wave" if wave and key == "wave" else quote(key) for key in keys]
+        listed = [f"{literal(wave)} AS wave" if wave and key == "wave" else quote(key) for key in keys]
         if wave and "wave" not in keys:
-            listed.append(f"'{wave}' AS wave")
+            listed.append(f"{literal(wave)} AS wave")
         parts.append(
-            f"SELECT line, {place} AS place, {', '.join(listed)}, '{instrument}' AS instrument, '{item}' AS item, "
-            f"{quote(name)} AS value FROM {rows}"
+            f"SELECT line, {place} AS place, {', '.join(listed)}, {literal(instrument)} AS instrument, "
+            f"{literal(item)} AS item, {quote(name)} AS value FROM {rows}"
         )
     return " UNION ALL ".join(parts)
 
