@@ -1,12 +1,16 @@
-"""A folder of raw files, cleaned with one source each."""
+"""Raw files that are cleaned with one source each, or checked as one delivery."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import pandas as pd
 import pytest
 
+from werkplaats.intake.checking import Checked, check_delivery
 from werkplaats.intake.deliveries import Cleaned, clean_deliveries, read_deliveries
+from werkplaats.intake.store import Store
 from werkplaats.intake.vocabulary import Vocabulary
 from werkplaats.params.sources import Source
 
@@ -22,23 +26,66 @@ VOCABULARY = Vocabulary(
     payer_of={"wmo": "municipality", "zvw": "insurer"},
     ranges={"eq_vas.vas": (0, 100), "eq5d_5l.mobility": (1, 5)},
     whole=frozenset({"eq5d_5l.mobility"}),
+    wave_order=("T0", "T1"),
+    planned=True,
 )
 
 
 @pytest.fixture
-def clean(tmp_path: Path) -> Callable[..., Cleaned]:
-    """Write raw files (name -> text or bytes) and clean them with the given sources."""
+def store() -> Iterator[Store]:
+    with Store() as opened:
+        yield opened
 
-    def cleaner(files: dict[str, str | bytes], *sources: dict[str, Any]) -> Cleaned:
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Write raw files (name -> text or bytes) into a folder of their own, and return it."""
+    folder = tmp_path / "raw"
+    folder.mkdir()
+
+    def writer(files: dict[str, str | bytes]) -> Path:
         for name, content in files.items():
-            path = tmp_path / name
+            path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return folder
+
+    return writer
+
+
+@pytest.fixture
+def clean(write: Callable[..., Path], store: Store) -> Callable[..., Cleaned]:
+    """Write raw files and clean them with the given sources."""
+
+    def cleaner(files: dict[str, str | bytes], *sources: dict[str, Any], **options: Any) -> Cleaned:
         described = sources or ({"path": "*.csv", "table": "costs", "layout": "generic"},)
-        read = read_deliveries([Source.model_validate(source) for source in described], tmp_path)
-        return clean_deliveries(read, vocabulary=VOCABULARY)
+        read = read_deliveries([Source.model_validate(source) for source in described], write(files), store)
+        return clean_deliveries(read, vocabulary=VOCABULARY, **options)
 
     return cleaner
+
+
+@pytest.fixture
+def check(write: Callable[..., Path], store: Store) -> Callable[..., tuple[Checked, ...]]:
+    """Write raw files and check them as one delivery of costs."""
+
+    def checker(files: dict[str, str | bytes], **options: Any) -> tuple[Checked, ...]:
+        folder = write(files)
+        path = folder if len(files) > 1 else folder / next(iter(files))
+        return check_delivery(path, **{"layout": "costs", "store": store, **options})
+
+    return checker
+
+
+@pytest.fixture
+def rows() -> Callable[..., pd.DataFrame]:
+    """Return a cleaned table as a DataFrame."""
+
+    def reader(cleaned: Cleaned, table: str = "costs") -> pd.DataFrame:
+        held = cleaned.tables[table]
+        return held.df() if isinstance(held, duckdb.DuckDBPyRelation) else held
+
+    return reader
 
 
 @pytest.fixture
