@@ -48,6 +48,8 @@ class Cleaning:
     tables: Mapping[str, Table]
     quarantine: Mapping[str, pd.DataFrame]
     store: Store
+    balances: tuple[Balance, ...]
+    findings: tuple[Finding, ...]
 
 
 def clean_study(params: StudyParams, folder: Path) -> Cleaning:
@@ -56,7 +58,8 @@ def clean_study(params: StudyParams, folder: Path) -> Cleaning:
     Parameters
     ----------
     params
-        Uses ``sources``, ``pseudonyms``, ``window``, ``domains``, ``payers``, ``waves``, ``groups`` and ``instruments``.
+        Uses ``sources``, ``pseudonyms``, ``window``, ``domains``, ``payers``, ``waves``, ``groups`` and
+        ``instruments``.
     folder
         Folder data/raw/<study>.
 
@@ -76,7 +79,7 @@ def clean_study(params: StudyParams, folder: Path) -> Cleaning:
         facts=_facts(cleaned),
         missing=tuple(_missing_tables(cleaned.tables)),
     )
-    return Cleaning(results, cleaned.tables, cleaned.quarantine, cleaned.store)
+    return Cleaning(results, cleaned.tables, cleaned.quarantine, cleaned.store, cleaned.balances, cleaned.findings)
 
 
 def check_study(params: StudyParams, folder: Path) -> tuple[Finding, ...]:

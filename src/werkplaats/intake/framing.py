@@ -8,9 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from werkplaats.errors import InputError, PrivacyError
 from werkplaats.intake.headers import find_header, normalize_name
-from werkplaats.intake.raw import QUARANTINED, STRUCTURE, Aside, Loader, RawColumn, RawFile, make_columns, no_records
+from werkplaats.intake.privacy.names import judge_column_name
+from werkplaats.intake.raw import (
+    QUARANTINED,
+    STRUCTURE,
+    Aside,
+    Loader,
+    RawColumn,
+    RawFile,
+    column_letter,
+    make_columns,
+    no_records,
+)
 from werkplaats.intake.reading.grid import Columns, Grid, Note
+from werkplaats.intake.rulebook import RULES
 from werkplaats.intake.store import Store
 
 _TAG = "\x1f"
@@ -54,7 +67,11 @@ def locate_header(grid: Grid, *, wanted: Sequence[str], header_row: int | None =
     where = grid.file + (f", sheet {grid.sheet}" if grid.sheet else "")
     if not filled:
         raise no_records(where, found=f"{len(grid.rows)} rows, none with data")
-    position = find_header(grid, filled, wanted=wanted, header_row=header_row)
+    try:
+        position = find_header(grid, filled, wanted=wanted, header_row=header_row)
+    except InputError as error:
+        _validate_names(grid, filled)
+        raise error from None
     names = [name.strip() for name in grid.rows[position]]
     while names and not names[-1]:
         names.pop()
@@ -69,8 +86,25 @@ def locate_header(grid: Grid, *, wanted: Sequence[str], header_row: int | None =
     if any(name not in names for name in wanted):
         notes.append(("schema.header_normalised", (line,)))
     if _reordered(names, wanted):
-        notes.append(("schema.order", (line,)))
+        notes.append(("schema.order", ()))
     return Header(position, line, named, len(grid.rows[position]), tuple(notes))
+
+
+def _validate_names(grid: Grid, filled: Sequence[int]) -> None:
+    """Say first of all when a column is named after a direct identifier: that matters more than one that is missing."""
+    for position in filled:
+        for place, cell in enumerate(grid.rows[position]):
+            rule = judge_column_name(cell.strip())
+            if rule:
+                raise PrivacyError(
+                    RULES[rule].what,
+                    where=f"{grid.file} line {grid.lines[position]}, column {cell.strip()} ({column_letter(place)})",
+                    found="a column of this name",
+                    do=RULES[rule].do,
+                    rule=rule,
+                    lines=[grid.lines[position]],
+                    columns=[cell.strip()],
+                )
 
 
 def judge_row(row: Sequence[str], header: Header, *, above: bool = False) -> str:

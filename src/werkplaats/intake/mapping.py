@@ -34,7 +34,7 @@ _RAW_NAMES: Mapping[str, str] = {"rate_cents": "hourly_rate"}
 _NOT_RAW = ("cents", "rate_cents")
 """Columns of a cleaned table that a raw file holds under another name, as an amount in euros."""
 
-_INFORMATION = ("encoding.bom", "schema.order")
+_INFORMATION = ("date.time_of_day", "encoding.bom", "file.document_skipped", "file.litter", "schema.order")
 """Notes of a reader that ask for nobody's attention."""
 
 ITEM = "item:"

@@ -13,7 +13,7 @@ from typing import Literal
 from werkplaats import schema
 from werkplaats.errors import InputError
 
-Kind = Literal["tables", "quarantine", "results", "intern", "reports"]
+Kind = Literal["tables", "quarantine", "findings", "results", "intern", "reports"]
 """What a notebook can write: folders of `OutputFolders`; ``intern`` is results/intern."""
 
 
@@ -53,7 +53,7 @@ _TABLES = (schema.CLEANING, schema.HOUSEHOLDS)
 _WRITES_TABLES: tuple[Kind, ...] = ("tables", "results", "intern")
 
 STEPS: tuple[Step, ...] = (
-    Step(schema.CLEANING, reads_raw=True, writes=(*_WRITES_TABLES, "quarantine")),
+    Step(schema.CLEANING, reads_raw=True, writes=(*_WRITES_TABLES, "quarantine", "findings")),
     Step(schema.HOUSEHOLDS, tables_of=(schema.CLEANING,), writes=_WRITES_TABLES),
     Step(schema.QUALITY_OF_LIFE, tables_of=_TABLES),
     Step(schema.COSTS, tables_of=_TABLES),

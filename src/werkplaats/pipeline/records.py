@@ -78,6 +78,7 @@ def outputs_of_kind(folders: StudyFolders, record: StepRecord, kind: Kind) -> di
     places: dict[Kind, Path] = {
         "tables": folders.processed.tables,
         "quarantine": folders.processed.quarantine,
+        "findings": folders.processed.findings,
         "results": folders.processed.results,
         "intern": folders.processed.intern,
         "reports": folders.reports,

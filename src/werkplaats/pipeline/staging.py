@@ -98,6 +98,8 @@ def _kind_of(path: Path, stage: Path) -> Kind | None:
     folders = OutputFolders(stage)
     if path.is_relative_to(folders.reports):
         return "reports"
+    if path.is_relative_to(folders.findings):
+        return "findings"
     if path.parent == folders.intern:
         return "intern"
     flat: dict[Path, Kind] = {

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from werkplaats.intake.balance import Balance
-from werkplaats.report.finding_rows import FindingRow, draw_together
+from werkplaats.intake.findings import Finding
+from werkplaats.report.finding_rows import FindingRow, build_finding_rows, draw_together
 from werkplaats.report.findings_page import format_findings_page
+from werkplaats.report.language import LANGUAGES
 from werkplaats.report.spreadsheets import neutralize
 from werkplaats.workspace.files import write_bytes
 
@@ -54,6 +56,17 @@ def write_findings(
     for name, content in contents.items():
         write_bytes(folder / name, content)
     return tuple(folder / name for name in contents)
+
+
+def write_study_findings(
+    folder: Path, findings: Sequence[Finding], balances: Sequence[Balance], *, title: str
+) -> tuple[Path, ...]:
+    """Write the findings of a study in every language, each in a folder of its own; they never leave the study."""
+    written: list[Path] = []
+    for language in LANGUAGES:
+        rows = build_finding_rows(findings, language=language)
+        written += write_findings(folder / language, rows, balances, title=title, language=language)
+    return tuple(written)
 
 
 def format_findings_table(rows: Sequence[FindingRow]) -> str:

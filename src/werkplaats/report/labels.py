@@ -138,6 +138,8 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "quarantined": message("set apart"),
             "structure": message("not a record (title, total or empty line)"),
             "warning": message("warning"),
+            "info": message("for information"),
+            "error": message("error"),
         },
         "table": {
             "households": message("households"),

@@ -25,6 +25,11 @@ class OutputFolders:
         return self.root / "quarantine"
 
     @property
+    def findings(self) -> Path:
+        """What was found in the raw files, for people and programs, a folder per language. Never leaves."""
+        return self.root / "findings"
+
+    @property
     def results(self) -> Path:
         """Numbers with their uncertainty, JSON, one file per notebook."""
         return self.root / "results"

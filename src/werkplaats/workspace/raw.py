@@ -6,6 +6,9 @@ from pathlib import Path
 
 from werkplaats.errors import InputError
 
+KEPT_LISTS = ("decisions.csv", "withdrawn.csv")
+"""Lists that people keep beside the raw files; they are no deliveries."""
+
 
 def find_raw_files(folder: Path, pattern: str) -> tuple[Path, ...]:
     """Return the files below ``folder`` that ``pattern`` names, sorted by name.
@@ -16,7 +19,7 @@ def find_raw_files(folder: Path, pattern: str) -> tuple[Path, ...]:
         When there is none, or when the pattern names a folder.
     """
     found = sorted(folder.glob(pattern))
-    files = tuple(path for path in found if path.is_file())
+    files = tuple(path for path in found if path.is_file() and path.name not in KEPT_LISTS)
     if files:
         return files
     where = str(folder / pattern)

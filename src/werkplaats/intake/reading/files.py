@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from werkplaats.errors import InputError
 from werkplaats.intake.framing import load_columns, load_grid
@@ -11,14 +11,10 @@ from werkplaats.intake.headers import match_columns
 from werkplaats.intake.raw import RawFile
 from werkplaats.intake.reading.container import Member
 from werkplaats.intake.reading.delimited import read_delimited
-from werkplaats.intake.reading.old_workbook import read_old_workbook
-from werkplaats.intake.reading.opendocument import read_opendocument
-from werkplaats.intake.reading.parquet import read_parquet
-from werkplaats.intake.reading.statistics import read_statistics
-from werkplaats.intake.reading.workbook import read_workbook
+from werkplaats.intake.reading.grid import Columns, Grid
 from werkplaats.intake.store import Store
 
-_SHEETS = {"workbook": read_workbook, "old_workbook": read_old_workbook, "opendocument": read_opendocument}
+_SHEETS = ("workbook", "old_workbook", "opendocument")
 
 
 @dataclass(frozen=True)
@@ -42,6 +38,11 @@ def read_member(member: Member, store: Store, request: Request) -> RawFile:
     InputError
         When it cannot be read, holds no records, or lacks a wanted column.
     """
+    raw = _read(member, store, request)
+    return replace(raw, notes=(*member.notes, *raw.notes))
+
+
+def _read(member: Member, store: Store, request: Request) -> RawFile:
     if member.kind == "delimited":
         return read_delimited(
             member.file,
@@ -52,15 +53,39 @@ def read_member(member: Member, store: Store, request: Request) -> RawFile:
             agreed=request.agreed,
         )
     if member.kind in _SHEETS:
-        read = _SHEETS[member.kind]
-        grid = read(member.file, member.path, sheet=request.sheet, wanted=request.wanted)
+        grid = _read_sheet(member, request)
         return load_grid(grid, store, wanted=request.wanted, header_row=request.header_row)
-    if member.kind == "parquet":
-        columns = read_parquet(member.file, member.path)
-    else:
-        columns = read_statistics(member.file, member.path, member.kind)
+    columns = _read_columns(member)
     _validate_names(member.file, list(columns.names), request.wanted)
     return load_columns(columns, store)
+
+
+def _read_sheet(member: Member, request: Request) -> Grid:
+    """Read a sheet. The libraries behind each kind are slow to load, so only the one that is needed is."""
+    if member.kind == "workbook":
+        from werkplaats.intake.privacy.workbooks import search_workbook
+        from werkplaats.intake.reading.workbook import read_workbook
+
+        grid = read_workbook(member.file, member.path, sheet=request.sheet, wanted=request.wanted)
+        return replace(grid, notes=(*grid.notes, *search_workbook(member.file, member.path, sheet=grid.sheet)))
+    if member.kind == "old_workbook":
+        from werkplaats.intake.reading.old_workbook import read_old_workbook
+
+        return read_old_workbook(member.file, member.path, sheet=request.sheet, wanted=request.wanted)
+    from werkplaats.intake.reading.opendocument import read_opendocument
+
+    return read_opendocument(member.file, member.path, sheet=request.sheet, wanted=request.wanted)
+
+
+def _read_columns(member: Member) -> Columns:
+    """Read a file that knows its columns."""
+    if member.kind == "parquet":
+        from werkplaats.intake.reading.parquet import read_parquet
+
+        return read_parquet(member.file, member.path)
+    from werkplaats.intake.reading.statistics import read_statistics
+
+    return read_statistics(member.file, member.path, member.kind)
 
 
 def _validate_names(file: str, names: Sequence[str], wanted: Sequence[str]) -> None:

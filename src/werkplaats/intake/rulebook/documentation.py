@@ -11,8 +11,8 @@ _INTRODUCTION = """\
 # Rules: everything intake may say about a delivery
 
 A rule has a name that does not change, so that other programs can match on it. `werkplaats check-file`,
-`werkplaats check` and the findings of notebook 01 name the rule with file, sheet, line and column; a message never holds
-a value from the file. What becomes of the records stands with each finding: nothing is used (`error`), set apart
+`werkplaats check` and the findings of notebook 01 name the rule with file, sheet, line and column; a message never
+holds a value from the file. What becomes of the records stands with each finding: nothing is used (`error`), set apart
 (`quarantined`), used after a repair (`repaired`), used with a warning (`warning`), no record at all (`structure`), or
 told for completeness (`info`).
 

@@ -42,6 +42,11 @@ RULES: Mapping[str, Rule] = {
         "Have the whole delivery pseudonymized in one way, and delete this file",
         "One person would be two, and the raw numbers should not be here",
     ),
+    "person.household_switch": Rule(
+        "a person who appears under one household first and under another later",
+        "Ask whether the person moved; the records were kept with the household they name",
+        why="Costs before and after a move belong to different households",
+    ),
     "household.unknown": Rule("a household that is not among the households of the study", "Check the enrolment"),
     "household.unresolved": Rule("no household is known for this person on this day", "Check the memberships"),
     "household.from_membership": Rule(

@@ -23,8 +23,8 @@ RULES: Mapping[str, Rule] = {
         why="A transfer that was cut off loses records without a word",
     ),
     "row.total": Rule(
-        "a totals row; it equals the sum of the file",
-        "Nothing; it was checked and set aside",
+        "a totals row",
+        "Nothing; it is no care. It was held against the sum of the file where all amounts can be read",
         why="As a record it would double every total",
         example="Totaal;;;;;;;111.919,10",
     ),
