@@ -65,7 +65,7 @@ docs: $(INSTALLED) ## the documentation as a site in site/; a broken link is an 
 lock: $(INSTALLED) ## renew requirements.lock (needs uv)
 	@{ echo "# Every package at one version, with its hashes; no addresses. Made by \`make lock\`; do not edit."; \
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade \
-		--extra test --extra dev --extra docs --extra build --no-header --no-annotate --no-emit-index-url --quiet; } > requirements.new
+		--extra test --extra dev --extra docs --extra bench --extra build --no-header --no-annotate --no-emit-index-url --quiet; } > requirements.new
 	@mv requirements.new requirements.lock
 
 clean: ## remove .venv, caches and the built site
