@@ -106,7 +106,9 @@ def test_a_way_round_into_the_project_is_seen(tmp_path, project):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "geheim", "0" * 64, "ab" * 32, secrets.token_hex(16), secrets.token_hex(33), "zz" * 32, "\u00e9" * 64]
+    "text",
+    ["", "geheim", "0" * 64, "ab" * 32, secrets.token_hex(16), secrets.token_hex(33), "zz" * 32, "\u00e9" * 64],
+    ids=["empty", "word", "zeros", "repeated", "half", "too long", "no hex", "no ascii"],
 )
 def test_what_is_no_random_key_is_refused_and_not_shown(key_file, project, text):
     key_file.write_text(text, encoding="utf-8")
