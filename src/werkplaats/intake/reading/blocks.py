@@ -126,9 +126,9 @@ def _parse(block: Block, delimiter: str, fields: int) -> Parsed:
 
     try:
         table = pa_csv.read_csv(
-            pa.BufferReader(content),
+            pa.BufferReader(content if content.endswith(b"\n") else content + b"\n"),
             read_options=pa_csv.ReadOptions(
-                column_names=[f"c{place}" for place in range(fields)], block_size=len(content) + 1, use_threads=False
+                column_names=[f"c{place}" for place in range(fields)], block_size=len(content) + 2, use_threads=False
             ),
             parse_options=pa_csv.ParseOptions(
                 delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=set_apart
@@ -142,7 +142,8 @@ def _parse(block: Block, delimiter: str, fields: int) -> Parsed:
     numbered = tuple((number - 1, text) for number, text in odd if number is not None)
     whole = table.num_rows + len(odd) == block.lines and len(numbered) == len(odd)
     # A quote in an odd line may have hidden line ends from the count of fields.
-    regular = whole and not _has_long_field(table) and not any('"' in text for _, text in odd)
+    quoted = any('"' in text for _, text in odd) or _ends_open(table)
+    regular = whole and not quoted and not _has_long_field(table)
     return Parsed(block, table, numbered) if regular else Parsed(block, None)
 
 
@@ -152,6 +153,11 @@ def _has_stray_quote(content: bytes, delimiter: str) -> bool:
         return False
     around = rb'[^"\r\n' + re.escape(delimiter.encode()) + rb"]"
     return re.search(around + rb'"' + around, content) is not None
+
+
+def _ends_open(table: pa.Table) -> bool:
+    """Return whether the last field of a block took the last line end in: a quote in it was never closed."""
+    return table.num_rows > 0 and "\n" in table.column(table.num_columns - 1)[-1].as_py()
 
 
 def _has_long_field(table: pa.Table) -> bool:

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from werkplaats.errors import InputError
 from werkplaats.intake.framing import Header, judge_row, locate_header, make_aside
 from werkplaats.intake.headers import normalize_name
 from werkplaats.intake.raw import QUARANTINED, Aside, Loader, RawFile, make_columns, no_records
-from werkplaats.intake.reading.blocks import BLOCK, Parsed, cut_blocks, parse_blocks
+from werkplaats.intake.reading.blocks import BLOCK, Block, Parsed, cut_blocks, parse_blocks
 from werkplaats.intake.reading.encoding import TextFile, empty_file, open_text
 from werkplaats.intake.reading.grid import Grid, Note
 from werkplaats.intake.reading.rows import Row, find_delimiter, read_rows
@@ -95,11 +96,27 @@ class _Body:
         start = _offset(self.text, first_line)
         blocks = cut_blocks(self.text.path, start=start, first_line=first_line, size=block_size)
         for parsed in parse_blocks(blocks, delimiter=self.delimiter, fields=self.header.fields):
-            if not parsed.block.closed:
-                self._add_rows(_lines(self.text.path, parsed.block.start), parsed.block.first_line, last=True)
+            block = parsed.block
+            if not block.closed:
+                self._add_rows(_lines(self.text.path, block.start), block.first_line, last=True)
                 return
-            if parsed.table is None or not self._add_table(parsed):
-                self._add_rows(iter(_split(parsed.block.content)), parsed.block.first_line, last=parsed.block.last)
+            if (parsed.table is None or not self._add_table(parsed)) and not self._add_block(block):
+                return
+
+    def _add_block(self, block: Block) -> bool:
+        """Add a block row by row; return False when that took the rest of the file along."""
+        lines = _split(block.content)
+        try:
+            self._add_rows(iter(lines), block.first_line, last=block.last)
+        except InputError as error:
+            if block.last or error.rule != "csv.unclosed_quote":
+                raise
+            # A quote inside a field misled whoever cut the file, and this block ends in the middle of a row.
+            (line,) = error.lines
+            read = sum(len(text.encode()) for text in lines[: line - block.first_line])
+            self._add_rows(_lines(self.text.path, block.start + read), line, last=True)
+            return False
+        return True
 
     def _add_table(self, parsed: Parsed) -> bool:
         """Add a regular block; return False when a field without a name is filled, so that rows must be judged."""
@@ -147,19 +164,24 @@ class _Body:
         """Add lines row by row."""
         batch: list[Row] = []
         names = self.header.names
-        for row in read_rows(self.file, lines, delimiter=self.delimiter, first_line=first_line, names=names):
-            self.last_line = row.line
-            if row.spans > 1:
-                self.spanning[row.line] = self._spanning_column(row)
-            aside = _aside(row, self.header, self.delimiter)
-            if aside.rule:
-                self.asides.append(aside)
-                continue
-            batch.append(row)
-            if len(batch) == _BATCH:
-                self._flush(batch)
-        self._flush(batch)
+        try:
+            for row in read_rows(self.file, lines, delimiter=self.delimiter, first_line=first_line, names=names):
+                self._add_row(row, batch)
+        finally:
+            self._flush(batch)
         self._mark_truncated(last)
+
+    def _add_row(self, row: Row, batch: list[Row]) -> None:
+        self.last_line = row.line
+        if row.spans > 1:
+            self.spanning[row.line] = self._spanning_column(row)
+        aside = _aside(row, self.header, self.delimiter)
+        if aside.rule:
+            self.asides.append(aside)
+            return
+        batch.append(row)
+        if len(batch) == _BATCH:
+            self._flush(batch)
 
     def _spanning_column(self, row: Row) -> str:
         place = next((place for place, field in enumerate(row.fields) if "\n" in field), 0)
