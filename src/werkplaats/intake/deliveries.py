@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -154,10 +155,12 @@ def clean_deliveries(
     )
 
 
-def validate_different(members: Iterable[Member]) -> None:
+def validate_different(members: Sequence[Member]) -> None:
     """Raise InputError when two files of a delivery hold the same bytes: every total would double."""
     seen: dict[str, Member] = {}
-    for member in members:
+    # Files of different sizes differ; most deliveries need not be read again for this.
+    sizes = Counter(member.path.stat().st_size for member in members)
+    for member in [item for item in members if sizes[item.path.stat().st_size] > 1]:
         digest = hash_file(member.path)
         first = seen.setdefault(digest, member)
         if first is not member and member.path.stat().st_size:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from werkplaats.intake.cells.parsing import Parsed
 from werkplaats.intake.raw import RawColumn
@@ -97,9 +98,40 @@ def build_select(records: str, fates: str, fields: Mapping[str, Field], names: S
     return f"SELECT {', '.join(['r.line', *shown])} FROM {records} r {' '.join(joins)}{anti}"
 
 
-def apply(values: np.ndarray, kinds: np.ndarray, parse: Callable[[str, str], Parsed]) -> list[Parsed]:
-    """Return the answer of a rule on cells for every code."""
-    return [parse(text, kind) for text, kind in zip(values, kinds, strict=True)]
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What a rule on cells said of each code: its value, the rule it breaks, and the rule under which it was repaired.
+
+    Each of shape (k,), dtype object; no rule is the empty text.
+    """
+
+    values: np.ndarray
+    rules: np.ndarray
+    repairs: np.ndarray
+
+
+def apply(values: np.ndarray, kinds: np.ndarray, parse: Callable[[str, str], Parsed], *, plain: str = "") -> Answers:
+    """Ask a rule on cells about every code.
+
+    Parameters
+    ----------
+    plain
+        Regular expression for texts that are their own value and break no rule, so that the rule need not be asked.
+    """
+    answers = Answers(values.copy(), *(np.full(len(values), "", dtype=object) for _ in range(2)))
+    asked: Iterable[int] = range(len(values))
+    if plain and len(values):
+        asked = np.flatnonzero(~_match(values, plain))
+    for place in asked:
+        answer = parse(values[place], kinds[place])
+        answers.values[place], answers.rules[place], answers.repairs[place] = answer.value, answer.rule, answer.repair
+    return answers
+
+
+def _match(texts: np.ndarray, pattern: str) -> np.ndarray:
+    matched = pc.match_substring_regex(pa.array(texts, pa.string()), f"^(?:{pattern})$")
+    found: np.ndarray = matched.fill_null(False).to_numpy(zero_copy_only=False)
+    return found
 
 
 def _expression(field: Field, joins: list[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 
@@ -21,7 +20,7 @@ from werkplaats.intake.delivery import (
     refuse_codes,
     with_fields,
 )
-from werkplaats.intake.fields import Field, Type, apply
+from werkplaats.intake.fields import Answers, Field, Type, apply
 from werkplaats.intake.findings import Outcome
 from werkplaats.intake.raw import RawColumn, RawFile
 from werkplaats.intake.rulebook import RULES
@@ -29,32 +28,38 @@ from werkplaats.intake.rulebook import RULES
 Parse = Callable[[str, str], Parsed]
 
 
-def parse_column(delivery: Delivery, name: str, parse: Parse, kind: Type = "VARCHAR") -> Delivery:
+def parse_column(delivery: Delivery, name: str, parse: Parse, kind: Type = "VARCHAR", *, plain: str = "") -> Delivery:
     """Parse one canonical column: each different text once.
 
     Records that break a rule are refused, repairs are noted, and the field holds the values.
     """
-    return parse_columns(delivery, {name: parse}, kind)
+    return parse_columns(delivery, {name: parse}, kind, plain=plain)
 
 
-def parse_columns(delivery: Delivery, parses: Mapping[str, Parse], kind: Type) -> Delivery:
-    """Parse several columns of one kind; a rule that fires in more than one of them is one finding about all."""
+def parse_columns(delivery: Delivery, parses: Mapping[str, Parse], kind: Type, *, plain: str = "") -> Delivery:
+    """Parse several columns of one kind; a rule that fires in more than one of them is one finding about all.
+
+    Parameters
+    ----------
+    parses
+        Rule by canonical column.
+    plain
+        Texts that need not be asked about; see `werkplaats.intake.fields.apply`.
+    """
     fields = {name: delivery.fields[name] for name in parses}
-    answers: dict[str, list[Parsed]] = {}
+    answers: dict[str, Answers] = {}
     for name, field in fields.items():
         assert field.values is not None
         kinds = np.full(len(field.values), "text", dtype=object) if field.column is None else field.column.kinds
-        answers[name] = apply(field.values, kinds, parses[name])
-        if field.column is None and answers[name][0].rule:
-            raise _constant_error(delivery, name, answers[name][0].rule)
-        values = np.empty(len(answers[name]), dtype=object)
-        values[:] = [answer.value for answer in answers[name]]
-        delivery = with_fields(delivery, {name: replace(field, type=kind, values=values, lookup="")})
-    hits = _hits(fields, answers, "rule")
+        answers[name] = apply(field.values, kinds, parses[name], plain=plain)
+        if field.column is None and answers[name].rules[0]:
+            raise _constant_error(delivery, name, answers[name].rules[0])
+        delivery = with_fields(delivery, {name: replace(field, type=kind, values=answers[name].values, lookup="")})
+    hits = _hits(fields, {name: given.rules for name, given in answers.items()})
     for rule in sorted(hits):
         lines = " UNION ".join(lines_with(delivery, column, hit) for column, hit in hits[rule].values())
         delivery = refuse(delivery, lines, rule, columns=tuple(hits[rule]))
-    hits = _hits(fields, answers, "repair")
+    hits = _hits(fields, {name: given.repairs for name, given in answers.items()})
     for rule in sorted(hits):
         lines = " UNION ".join(lines_with(delivery, column, hit) for column, hit in hits[rule].values())
         delivery = note(delivery, lines, rule, outcome_of(rule), columns=tuple(hits[rule]))
@@ -73,16 +78,15 @@ def _constant_error(delivery: Delivery, name: str, rule: str) -> InputError:
 
 
 def _hits(
-    fields: Mapping[str, Field], answers: Mapping[str, list[Parsed]], what: Literal["rule", "repair"]
+    fields: Mapping[str, Field], said: Mapping[str, np.ndarray]
 ) -> dict[str, dict[str, tuple[RawColumn, np.ndarray]]]:
     """Return rule -> column name -> the raw column and which of its texts the rule is about."""
     hits: dict[str, dict[str, tuple[RawColumn, np.ndarray]]] = {}
-    for name, given in answers.items():
+    for name, rules in said.items():
         column = fields[name].column
-        said = np.asarray([getattr(answer, what) for answer in given], dtype=object)
-        for rule in set(said) - {""} if column is not None else ():
+        for rule in set(rules) - {""} if column is not None else ():
             assert column is not None
-            hits.setdefault(rule, {})[name] = (column, said == rule)
+            hits.setdefault(rule, {})[name] = (column, rules == rule)
     return hits
 
 

@@ -91,9 +91,9 @@ def pseudonymize(delivery: Delivery, safeguards: Safeguards) -> Delivery:
             continue
         parse = partial(parse_raw_id, pseudonymizer=pseudonymizer)
         answers = apply(held.column.texts, held.column.kinds, parse)
-        texts = np.asarray([answer.value or "" for answer in answers], dtype=object)
+        texts = np.asarray([value or "" for value in answers.values], dtype=object)
         delivery = _replace_column(delivery, name, replace(held.column, texts=texts))
-        broken = np.asarray([bool(answer.rule) for answer in answers])
+        broken = answers.rules != ""
         delivery = refuse_codes(delivery, _column(delivery, name), broken, pseudonymizer.refusal, columns=(name,))
     if chosen:
         asides = tuple(replace(aside, text="") for aside in delivery.raw.asides)

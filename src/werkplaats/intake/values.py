@@ -32,6 +32,9 @@ from werkplaats.intake.records.intervals import Window
 from werkplaats.intake.vocabulary import Vocabulary
 from werkplaats.schema import TABLES, Column
 
+_PLAIN = r"[A-Za-z0-9](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9])?"
+"""Texts in which nothing can hide, so that no rule on texts need be asked."""
+
 AMOUNTS: Mapping[str, str] = {"amount": "cents", "hourly_rate": "rate_cents"}
 """Raw amount column -> canonical column in cents."""
 
@@ -42,7 +45,7 @@ def clean_texts(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:
     """Strip free texts and take out what cannot be seen; codes, dates and numbers have rules of their own."""
     for column in TABLES[delivery.table].columns:
         if column.name in delivery.fields and column.kind == "text" and not _known(delivery, column, vocabulary):
-            delivery = parse_column(delivery, column.name, parse_text)
+            delivery = parse_column(delivery, column.name, parse_text, plain=_PLAIN)
     return delivery
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from werkplaats.errors import InputError
 from werkplaats.intake.framing import Header, judge_row, locate_header, make_aside
-from werkplaats.intake.headers import normalize_name
 from werkplaats.intake.raw import QUARANTINED, Aside, Loader, RawFile, make_columns, no_records
 from werkplaats.intake.reading.blocks import BLOCK, Block, Parsed, cut_blocks, parse_blocks
 from werkplaats.intake.reading.encoding import TextFile, empty_file, open_text
@@ -147,9 +148,7 @@ class _Body:
 
     def _judge_suspects(self, arrays: Sequence[pa.DictionaryArray], lines: np.ndarray) -> pa.Array | None:
         """Set rows aside that may be blank or repeat the column names, told by their first field."""
-        first = arrays[0].dictionary.to_pylist()
-        names = {"", self.header.plain[0]}
-        suspect = np.asarray([normalize_name(text) in names for text in first])
+        suspect = self._suspect_texts(arrays[0].dictionary)
         rows = np.flatnonzero(suspect[arrays[0].indices.to_numpy()]) if suspect.any() else np.array([], dtype="int64")
         keep = np.ones(len(lines), dtype=bool)
         for row in rows:
@@ -159,6 +158,14 @@ class _Body:
                 keep[row] = False
                 self.asides.append(make_aside(int(lines[row]), rule, self.delimiter.join(fields)))
         return None if keep.all() else pa.array(keep)
+
+    def _suspect_texts(self, texts: pa.Array) -> np.ndarray:
+        """Return which texts of the first column are empty or look like its name; `judge_row` has the last word."""
+        name = self.header.plain[0]
+        blank = pc.equal(pc.utf8_trim_whitespace(texts), "")
+        named = pc.match_substring(texts, re.split(r"\W", name)[0], ignore_case=True)
+        suspect: np.ndarray = pc.or_(blank, named).to_numpy(zero_copy_only=False)
+        return suspect
 
     def _add_rows(self, lines: Iterator[str], first_line: int, *, last: bool) -> None:
         """Add lines row by row."""
