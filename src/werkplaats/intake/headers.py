@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 
 _Held = TypeVar("_Held")
 _SEARCHED_ROWS = 30
-_DATA = re.compile(r"[0-9]{3}|[0-9][-./,:][0-9]|@")
-"""What stands in data and seldom in a column name."""
 _DATA = re.compile(
-    r"^[-+€$]?\s*[0-9]|^\W|^[^\W\d_]{0,3}[-_ ]?[0-9]{3}|(?<![0-9])(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]{3}"
+    r"^[-+€$]?\s*[0-9]|^\W|@|[0-9][-./,:][0-9]|^[^\W\d_]{0,3}[-_ ]?[0-9]{3}"
+    r"|(?<![0-9])(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]{3}"
 )
-"""What names of columns do not hold: numbers, dates and identifiers; a year at the end of a name is none."""
+"""What stands in data and not in column names: numbers, dates, identifiers; a year behind a name is part of it."""
 
 
 @lru_cache(maxsize=8192)
@@ -61,7 +60,7 @@ def find_header(grid: Grid, filled: Sequence[int], *, wanted: Sequence[str], hea
         raise InputError(
             f"column {', '.join(repr(name) for name in twice)} stands there more than once",
             where=f"{grid.file} line {grid.lines[best]}",
-            found=f"columns {', '.join(grid.rows[best])}",
+            found=describe_names(grid.rows[best]),
             do="Rename one of them in the delivery, or ask which one is meant",
             rule="schema.duplicate_column",
             lines=[grid.lines[best]],
@@ -91,16 +90,35 @@ def find_named(held: Mapping[str, _Held], name: str, default: _Held) -> _Held:
     return next((value for key, value in held.items() if normalize_name(key) == asked), default)
 
 
+def describe_names(names: Sequence[str]) -> str:
+    """Return the columns of a file for a message; how many, when they may be a row of data: data are never shown.
+
+    Examples
+    --------
+    >>> describe_names(["soort", "bedrag_2018"]), describe_names(["P0001", "geheim"])
+    ('columns soort, bedrag_2018', '2 other columns')
+    """
+    shown = _shown(names)
+    return f"columns {', '.join(shown[:40])}" if shown else _count_names(names)
+
+
+def _shown(names: Sequence[str]) -> list[str]:
+    filled = [name.strip() for name in names if name.strip()]
+    return [] if any(_DATA.search(name) for name in filled) else filled
+
+
+def _count_names(names: Sequence[str]) -> str:
+    return f"{sum(bool(name.strip()) for name in names)} other columns"
+
+
 def _missing_column(grid: Grid, best: int, absent: list[str]) -> InputError:
-    present = [cell.strip() for cell in grid.rows[best] if cell.strip()]
-    # A row that holds none of the names may be a row of data, and data are never shown.
-    data = any(_DATA.search(name) for name in present) or (len(absent) > 3 and best > 0)
-    shown = [] if data else present
+    unlikely = len(absent) > 3 and best > 0
+    shown = [] if unlikely else _shown(grid.rows[best])
     nearest = [match for name in absent for match in difflib.get_close_matches(name, shown, n=1, cutoff=0.5)]
     return InputError(
         f"no column {', '.join(repr(name) for name in absent)}",
         where=f"{grid.file}{f', sheet {grid.sheet}' if grid.sheet else ''} line {grid.lines[best]}",
-        found=f"columns {', '.join(shown[:40])}" if shown else f"{len(present)} other columns",
+        found=_count_names(grid.rows[best]) if unlikely else describe_names(grid.rows[best]),
         do=(f"Did you mean {', '.join(repr(name) for name in nearest)}? " if nearest else "")
         + "Correct `columns` of the source in the params file, or ask for the column",
         rule="schema.missing_column",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,7 +122,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
 
 def _converted(file: str, path: Path, encoding: str, scratch: Path, rule: str) -> TextFile:
     """Copy the text as UTF-8 with line feeds into the private folder."""
-    target = scratch / f"text-{len(list(scratch.iterdir()))}.txt"
+    target = scratch / f"text-{secrets.token_hex(8)}.txt"
     try:
         with (
             path.open(encoding=encoding, newline=None) as source,

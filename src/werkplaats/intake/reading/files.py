@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from werkplaats.errors import InputError
 from werkplaats.intake.framing import load_columns, load_grid
-from werkplaats.intake.headers import match_columns
+from werkplaats.intake.headers import describe_names, match_columns
 from werkplaats.intake.raw import RawFile
 from werkplaats.intake.reading.container import Member
 from werkplaats.intake.reading.delimited import read_delimited
@@ -94,7 +94,7 @@ def _validate_names(file: str, names: Sequence[str], wanted: Sequence[str]) -> N
         raise InputError(
             f"no column {', '.join(repr(name) for name in absent)}",
             where=file,
-            found=f"columns {', '.join(names[:40])}",
+            found=describe_names(names),
             do="Correct `columns` of the source in the params file, or ask for the column",
             rule="schema.missing_column",
             lines=[],
