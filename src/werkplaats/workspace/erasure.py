@@ -85,9 +85,8 @@ def validate_erased(ids: Collection[str], folders: Sequence[Path]) -> None:
     traces = find_traces(ids, folders)
     if not traces:
         return
-    wanted = _build_wanted(ids)
-    assert wanted is not None
-    names = [wanted.word.sub("...", str(trace.path)) for trace in traces]
+    words = build_words(ids)
+    names = [words.sub("...", str(trace.path)) if words else str(trace.path) for trace in traces]
     unreadable = sum(trace.found == "unreadable" for trace in traces)
     raise PrivacyError(
         "something of people who withdrew is left in files of the study",
@@ -98,6 +97,21 @@ def validate_erased(ids: Collection[str], folders: Sequence[Path]) -> None:
     )
 
 
+def build_words(ids: Collection[str]) -> re.Pattern[str] | None:
+    """Return a pattern of the identifiers as words of their own in a text; None when there is nobody to look for.
+
+    Identifiers that are easily something else (``12``) are not in it; see the module.
+
+    Examples
+    --------
+    >>> words = build_words(["P0007", "12"])
+    >>> words.sub("...", "see P0007 on line 12") if words else ""
+    'see ... on line 12'
+    """
+    wanted = _build_wanted(ids)
+    return wanted.word if wanted else None
+
+
 def _build_wanted(ids: Collection[str]) -> _Wanted | None:
     """Return the patterns; None when there is nobody to look for."""
     known = sorted({text for text in ids if text.strip()})
@@ -105,7 +119,8 @@ def _build_wanted(ids: Collection[str]) -> _Wanted | None:
         return None
     vague = [text for text in known if _is_vague(text)]
     clear = [text for text in known if not _is_vague(text)]
-    words = rf"(?<![0-9A-Za-z])(?:{_any_of(clear)})(?![0-9A-Za-z])"
+    # Digits behind the point of a number are no identifier; behind a comma they may be, in a line of text.
+    words = rf"(?<![0-9A-Za-z])(?:(?<![0-9][.])|(?![0-9]))(?:{_any_of(clear)})(?![0-9A-Za-z])"
     numbers = _any_of([text for text in vague if text.isdigit()])
     codes = _any_of([text for text in vague if not text.isdigit()])
     fields = rf"(?:^|[;,\t|\"'>\n])(?:{codes})(?=\\?[;,\t|\"'<\r\n]|$)"

@@ -178,3 +178,10 @@ def test_what_is_left_is_refused_by_file_and_never_by_name(tmp_path):
     assert "costs.csv" in caught.value.where
     assert GONE not in str(caught.value)
     validate_erased(["H7777"], [tmp_path / "tables"])
+
+
+def test_digits_behind_the_point_of_a_number_are_no_identifier(tmp_path):
+    path = write(tmp_path, "results.json", '{"p_value": 0.000123}')
+    assert find_traces(["000123"], [tmp_path]) == ()
+    write(tmp_path, "results.json", '{"text": "31-03-2018,000123,wmo"}')
+    assert find_traces(["000123"], [tmp_path]) == (Trace(path, "content"),)

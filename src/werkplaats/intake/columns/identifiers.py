@@ -23,7 +23,8 @@ _SCIENTIFIC = r"[0-9]+(?:[.,][0-9]+)?e[+-][0-9]+|[0-9]+[.,][0-9]+e[0-9]+"
 _TOO_LONG = r"[0-9]{16,}(?:[.]0)?|.*e.*"
 """Numbers of a workbook, which keeps fifteen digits."""
 _FLOATED = r"[0-9]+[.,]0"
-_PSEUDONYM = r"[0-9a-f]{16,128}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+PSEUDONYM = r"[0-9a-f]{16,128}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+"""Pseudonyms that were computed: hexadecimal digits, or a UUID."""
 _PLAIN_HASHES = (32, 40, 56, 64, 96, 128)
 """Digits of MD5, SHA-1 and the four lengths of SHA-2."""
 _SHARE = 0.90
@@ -68,7 +69,7 @@ def judge_identifiers(profile: Profile, *, required: bool = True, numeric: bool 
     traced = _easily_traced(profile, usable)
     zeros = _lost_zeros(profile, usable, numeric=numeric)
     whole = bool(zeros) or bool(traced.any())
-    strange = np.zeros_like(usable) if whole else mark_strange_shapes(profile.texts, profile.counts, usable)
+    strange = np.zeros_like(usable) if whole else _strange(profile, usable)
     return [
         *(judgement for rule, hit in errors.items() for judgement in _judge(profile, rule, "quarantined", hit)),
         *_judge(profile, "id.placeholder", "quarantined", unknown),
@@ -126,9 +127,16 @@ def _shortened(profile: Profile) -> np.ndarray:
     return np.where(number, _match(profile, _TOO_LONG), _match(profile, f"{_SPACE}(?:{_SCIENTIFIC}){_SPACE}"))
 
 
+def _strange(profile: Profile, usable: np.ndarray) -> np.ndarray:
+    """Mark slips; where most are pseudonyms in hexadecimal digits, those have no other shape than that."""
+    strange = mark_strange_shapes(profile.texts, profile.counts, usable)
+    coded = usable & _match(profile, PSEUDONYM)
+    return strange & ~coded if 2 * coded.sum() > usable.sum() else strange
+
+
 def _easily_traced(profile: Profile, usable: np.ndarray) -> np.ndarray:
     """Mark raw numbers beside pseudonyms, or the smaller of two groups of pseudonyms; nothing when all are alike."""
-    coded = _match(profile, _PSEUDONYM) & ~_match(profile, "[0-9]+")
+    coded = _match(profile, PSEUDONYM) & ~_match(profile, "[0-9]+")
     length = np.where(coded, _lengths(profile), 0)
     schemes: dict[int, np.ndarray] = {int(size): usable & (length == size) for size in np.unique(length[usable])}
     least = _MIXED_SHARE * profile.counts[usable].sum()
@@ -175,7 +183,7 @@ def _bare_beside_padded(profile: Profile, usable: np.ndarray) -> np.ndarray:
 
 
 def _unkeyed(profile: Profile, usable: np.ndarray) -> Judgements:
-    hashed = usable & np.isin(_lengths(profile), _PLAIN_HASHES) & _match(profile, _PSEUDONYM)
+    hashed = usable & np.isin(_lengths(profile), _PLAIN_HASHES) & _match(profile, PSEUDONYM)
     n_hashed, n_usable = int(profile.counts[hashed].sum()), int(profile.counts[usable].sum())
     if not n_hashed or n_hashed < _SHARE * n_usable:
         return []

@@ -14,7 +14,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from werkplaats.intake.columns.identifiers import PSEUDONYM
 from werkplaats.intake.columns.profile import Judgement, Judgements, Profile, Verdict
 from werkplaats.intake.privacy.eleven_test import extract_numbers, passes_eleven_test
 from werkplaats.intake.privacy.names import is_emptied, judge_column_name
@@ -71,12 +73,17 @@ def judge_privacy(profile: Profile) -> Judgements:
     >>> judgement.rule, judgement.verdict, judgement.hit.tolist()
     ('privacy.bsn', 'error', [False, False, True])
     """
-    texts = pa.array(profile.texts, pa.string())
+    texts = _without_pseudonyms(pa.array(profile.texts, pa.string()))
     numbers = extract_numbers(texts)
     whole = _judge_numbers(profile, numbers) or _judge_phones(profile, texts)
     if whole and whole[0].verdict == "error":
         return whole
     return (*whole, *_judge_mentions(profile, texts, numbers >= 0), *_judge_contacts(profile, texts))
+
+
+def _without_pseudonyms(texts: pa.Array) -> pa.Array:
+    """Return the texts with nothing for those that are a pseudonym: in some of them, digits stand as in a number."""
+    return pc.if_else(match_texts(texts, f"(?i)^(?:{PSEUDONYM})$"), "", texts)
 
 
 def _judge_numbers(profile: Profile, numbers: np.ndarray) -> Judgements:

@@ -179,3 +179,9 @@ def test_shapes_weigh_records():
     assert mark_strange_shapes(texts, np.array([50, 50, 1, 1, 1]), everything).tolist() == [False] * 5
     assert mark_strange_shapes(texts[:4], np.array([50, 50, 1, 1]), everything[:4]).tolist() == [False] * 2 + [True] * 2
     assert not mark_strange_shapes(texts[:4], np.array([1, 1, 5, 5]), everything[:4])[2:].any()
+
+
+def test_pseudonyms_have_no_shape_even_when_one_of_them_has_most_of_the_records(judged):
+    cells = [CODED[0]] * 30 + CODED[1:3]
+    assert judged(cells) == {}
+    assert judged([*cells, "H0001"]) == {"id.pattern": ["H0001"]}

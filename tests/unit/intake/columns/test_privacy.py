@@ -272,6 +272,14 @@ def test_nothing_that_is_said_holds_a_value():
     assert not any(str(text).split()[-1] in said for text in texts)
 
 
+@pytest.mark.parametrize(
+    "token", ["0612345678abcdef01234567", f"{PASSING[0]}e512e84b803009", f"{PASSING[0]:09d}ab" + "0" * 13]
+)
+def test_digits_in_a_pseudonym_are_no_number_of_a_person(token):
+    assert verdicts([token, "96911cbda0e512e84b803009"], column="person_id") == []
+    assert verdicts([f"zie {token[:10]}, graag", "niets"]) != []
+
+
 def test_texts_around_a_table_are_searched_too():
     texts = ["levering 20230104", f"levering_{PASSING[0]}", f"bsn {PASSING[1]}", "vragen: iemand@voorbeeld.example"]
     found = {judgement.rule: (judgement.verdict, judgement.hit.tolist()) for judgement in judge_loose_texts(texts)}
