@@ -111,13 +111,23 @@ def select(delivery: Delivery, names: Sequence[str], *, play: bool = True) -> st
 
 def build_profile(delivery: Delivery, column: RawColumn, *, name: str) -> Profile:
     """Return the different texts of a raw column, and how many records in play hold each of them."""
-    counts = np.zeros(len(column.texts), dtype="int64")
-    found = delivery.store.rows(
-        f"SELECT {column.code}, count(*) FROM {delivery.raw.records} ANTI JOIN {delivery.fates} USING (line) GROUP BY 1"
-    )
-    for code, count in found:
-        counts[code] = count
-    return Profile(name, column.texts, column.kinds, counts)
+    return Profile(name, column.texts, column.kinds, _count_texts(delivery)[column.place])
+
+
+def _count_texts(delivery: Delivery) -> tuple[np.ndarray, ...]:
+    """Return how many records in play hold each text, per column; counted once for each set of fates."""
+    raw, store = delivery.raw, delivery.store
+    known = (delivery.fates, store.value(f"SELECT count(*) FROM {delivery.fates}"))
+    if known not in raw.counted:
+        codes = ", ".join(column.code for column in raw.columns)
+        fated = store.connection.execute(
+            f"SELECT {codes} FROM {raw.records} SEMI JOIN {delivery.fates} USING (line)"
+        ).fetchnumpy()
+        raw.counted[known] = tuple(
+            column.counts - np.bincount(np.asarray(fated[column.code]), minlength=len(column.texts))
+            for column in raw.columns
+        )
+    return raw.counted[known]
 
 
 def lines_with(delivery: Delivery, column: RawColumn, hit: np.ndarray) -> str:

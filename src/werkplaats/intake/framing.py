@@ -210,4 +210,4 @@ def _tagged(grid: Grid, kept: Sequence[int], place: int) -> pa.DictionaryArray:
 def _untagged(loader: Loader, name: str, place: int) -> RawColumn:
     pairs = [str(text).split(_TAG, 1) for text in loader.texts(place)]
     kinds = np.asarray([kind for kind, _ in pairs], dtype=object)
-    return RawColumn(name, place, np.asarray([text for _, text in pairs], dtype=object), kinds)
+    return RawColumn(name, place, np.asarray([text for _, text in pairs], dtype=object), kinds, loader.counts(place))

@@ -33,12 +33,15 @@ class RawColumn:
         Position in the file, from 0; column ``c<place>`` of the records in the store holds the codes.
     texts, kinds
         Text and kind of each code. Shape (k,), dtype object.
+    counts
+        How many records of the file hold each code. Shape (k,), dtype int64.
     """
 
     name: str
     place: int
     texts: np.ndarray
     kinds: np.ndarray
+    counts: np.ndarray
 
     @property
     def code(self) -> str:
@@ -79,6 +82,8 @@ class RawFile:
         Per column, from SPSS and its like: declared missing ranges, and value labels by code.
     notes, note_columns
         Rules that fired on the file as a whole, and the columns that they are about, by rule.
+    counted
+        Memory of `delivery.build_profile`: how often each text occurs among the records in play, by set of fates.
     """
 
     file: str
@@ -94,6 +99,7 @@ class RawFile:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     note_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    counted: dict[tuple[str, int], tuple[np.ndarray, ...]] = field(default_factory=dict)
 
     @property
     def where(self) -> str:
@@ -154,6 +160,7 @@ class Loader:
         self.table = store.name("records")
         self.n_records = 0
         self._dictionaries = [Dictionary() for _ in range(width)]
+        self._counts = [np.zeros(0, dtype="int64") for _ in range(width)]
         store.keep(self.table, self._table(pa.array([], pa.int64()), [pa.array([], pa.int32())] * width))
 
     def add(self, lines: pa.Array, columns: Sequence[pa.DictionaryArray]) -> None:
@@ -167,6 +174,7 @@ class Loader:
             One array per column; what a text means (its kind) is part of it when kinds differ, see `tag_kinds`.
         """
         codes = [known.encode(column) for known, column in zip(self._dictionaries, columns, strict=True)]
+        self._counts = [_add_counts(counts, batch) for counts, batch in zip(self._counts, codes, strict=True)]
         self.store.keep(self.table, self._table(lines, codes))
         self.n_records += len(lines)
 
@@ -175,8 +183,20 @@ class Loader:
         texts: np.ndarray = np.asarray(self._dictionaries[place].texts.to_pylist(), dtype=object)
         return texts
 
+    def counts(self, place: int) -> np.ndarray:
+        """Return how many records hold each text of one column, by code."""
+        counts = np.zeros(len(self._dictionaries[place].texts), dtype="int64")
+        counts[: len(self._counts[place])] = self._counts[place]
+        return counts
+
     def _table(self, lines: pa.Array, codes: Sequence[pa.Array]) -> pa.Table:
         return pa.table([lines, *codes], names=["line", *(f"c{place}" for place in range(len(codes)))])
+
+
+def _add_counts(counts: np.ndarray, codes: pa.Array) -> np.ndarray:
+    more = np.bincount(codes.to_numpy(), minlength=len(counts))
+    more[: len(counts)] += counts
+    return more
 
 
 def make_columns(loader: Loader, names: Sequence[str], kinds: Sequence[str]) -> tuple[RawColumn, ...]:
@@ -184,7 +204,8 @@ def make_columns(loader: Loader, names: Sequence[str], kinds: Sequence[str]) -> 
     columns = []
     for place, (name, kind) in enumerate(zip(names, kinds, strict=True)):
         texts = loader.texts(place)
-        columns.append(RawColumn(name, place, texts, np.full(len(texts), kind, dtype=object)))
+        kinds_of = np.full(len(texts), kind, dtype=object)
+        columns.append(RawColumn(name, place, texts, kinds_of, loader.counts(place)))
     return tuple(columns)
 
 

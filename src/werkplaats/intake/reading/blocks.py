@@ -131,7 +131,11 @@ def _parse(block: Block, delimiter: str, fields: int) -> Parsed:
                 column_names=[f"c{place}" for place in range(fields)], block_size=len(content) + 2, use_threads=False
             ),
             parse_options=pa_csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=set_apart
+                delimiter=delimiter,
+                quote_char='"' if b'"' in content else False,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=set_apart,
             ),
             convert_options=pa_csv.ConvertOptions(
                 column_types={f"c{place}": _TEXT for place in range(fields)}, strings_can_be_null=False

@@ -36,22 +36,20 @@ def check_credits(delivery: Delivery) -> Delivery:
 def _judge(delivery: Delivery, negative: str, claim: list[str], codes: list[str]) -> Delivery:
     assert delivery.amount is not None
     store, raw = delivery.store, delivery.raw
-    positive = (
-        f"SELECT r.*, m.value AS cents FROM {raw.records} r JOIN {delivery.measured} m "
-        f"ON m.code = r.{delivery.amount.code} ANTI JOIN {delivery.fates} f ON f.line = r.line WHERE m.value > 0"
-    )
-    columns = ("amount",)
-    same, exact = ", ".join(claim), ", ".join(codes)
-    orphan = f"SELECT line FROM {negative} ANTI JOIN ({positive}) USING ({same})"
-    delivery = note(delivery, orphan, "credit.orphan", "warning", columns=columns)
+    columns, same, exact = ("amount",), ", ".join(claim), ", ".join(codes)
     claimed = store.name("claimed")
+    listed = ", ".join(f"r.{code}" for code in codes)
     store.run(
-        f"CREATE TABLE {claimed} AS SELECT {exact}, sum(cents) AS cents FROM ({positive}) "
-        f"SEMI JOIN {negative} USING ({exact}) GROUP BY {exact}"
+        f"CREATE TABLE {claimed} AS SELECT {listed}, sum(m.value) AS cents FROM {raw.records} r "
+        f"SEMI JOIN {negative} USING ({same}) JOIN {delivery.measured} m ON m.code = r.{delivery.amount.code} "
+        f"ANTI JOIN {delivery.fates} f ON f.line = r.line WHERE m.value > 0 GROUP BY {listed}"
     )
+    orphan = f"SELECT line FROM {negative} ANTI JOIN {claimed} USING ({same})"
+    delivery = note(delivery, orphan, "credit.orphan", "warning", columns=columns)
+    taken = f"SELECT {exact}, sum(cents) AS taken FROM {negative} GROUP BY {exact}"
     beyond = (
-        f"SELECT line FROM {negative} JOIN (SELECT {exact} FROM {negative} JOIN {claimed} c USING ({exact}) "
-        f"GROUP BY {exact}, c.cents HAVING -sum({negative}.cents) > c.cents) USING ({exact})"
+        f"SELECT line FROM {negative} SEMI JOIN (SELECT {exact} FROM ({taken}) JOIN {claimed} USING ({exact}) "
+        f"WHERE -taken > cents) USING ({exact})"
     )
     delivery = note(delivery, beyond, "credit.exceeds", "warning", columns=columns)
     store.run(f"DROP TABLE {claimed}")

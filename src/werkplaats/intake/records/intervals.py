@@ -21,21 +21,36 @@ def clean_intervals(delivery: Delivery, window: Window | None = None) -> Deliver
     if not {"start", "end"} <= set(delivery.fields):
         return delivery
     delivery = settled(delivery, ("start", "end"))
-    both = select(delivery, ("start", "end"))
-    delivery = refuse(
-        delivery, f'SELECT line FROM ({both}) WHERE "end" < start', "interval.negative", columns=("start", "end")
-    )
-    if delivery.table != "costs":
+    pairs = _keep_pairs(delivery)
+    delivery = _follow(delivery, pairs, '"end" < start', "interval.negative")
+    if delivery.table == "costs":
+        delivery = _follow(delivery, pairs, f'"end" - start >= {_LONG_DAYS}', "interval.long")
+        delivery = _check_window(delivery, pairs, window) if window else delivery
+    delivery.store.run(f"DROP TABLE {pairs}")
+    return delivery
+
+
+def _keep_pairs(delivery: Delivery) -> str:
+    """Return a table with the different pairs of start and end among the records in play: far fewer than records."""
+    name = delivery.store.name("pairs")
+    rows = select(delivery, ("start", "end"))
+    delivery.store.run(f'CREATE TABLE {name} AS SELECT DISTINCT start, "end" FROM ({rows})')
+    return name
+
+
+def _check_window(delivery: Delivery, pairs: str, window: Window) -> Delivery:
+    first, last = (f"DATE '{day}'" for day in window)
+    outside = f'start > {last} OR "end" < {first}'
+    across = f'(start < {first} AND "end" >= {first}) OR (start <= {last} AND "end" > {last})'
+    delivery = _follow(delivery, pairs, outside, "interval.outside_window")
+    return _follow(delivery, pairs, across, "interval.across_window")
+
+
+def _follow(delivery: Delivery, pairs: str, condition: str, rule: str) -> Delivery:
+    """Refuse or tell of the records whose start and end fulfil a condition; asked only when some pair does."""
+    if not delivery.store.value(f"SELECT count(*) FROM {pairs} WHERE {condition}"):
         return delivery
-    long = f'SELECT line FROM ({both}) WHERE "end" - start >= {_LONG_DAYS}'
-    delivery = note(delivery, long, "interval.long", "warning", columns=("start", "end"))
-    if window is None:
-        return delivery
-    first, last = window
-    outside = f"SELECT line FROM ({both}) WHERE start > DATE '{last}' OR \"end\" < DATE '{first}'"
-    delivery = note(delivery, outside, "interval.outside_window", "warning", columns=("start", "end"))
-    across = (
-        f"SELECT line FROM ({both}) WHERE (start < DATE '{first}' AND \"end\" >= DATE '{first}') "
-        f"OR (start <= DATE '{last}' AND \"end\" > DATE '{last}')"
-    )
-    return note(delivery, across, "interval.across_window", "warning", columns=("start", "end"))
+    lines = f"SELECT line FROM ({select(delivery, ('start', 'end'))}) WHERE {condition}"
+    if rule == "interval.negative":
+        return refuse(delivery, lines, rule, columns=("start", "end"))
+    return note(delivery, lines, rule, "warning", columns=("start", "end"))

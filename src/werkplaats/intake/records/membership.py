@@ -13,15 +13,21 @@ def check_membership(delivery: Delivery) -> Delivery:
     names = ("person_id", "household_id", "start", "end")
     if delivery.table != "costs" or not set(names) <= set(delivery.fields):
         return delivery
-    if delivery.fields["household_id"].column is None:
+    person, household = delivery.fields["person_id"].column, delivery.fields["household_id"].column
+    if person is None or household is None:
         return delivery
     delivery = settled(delivery, names)
     store = delivery.store
     movers = store.name("movers")
-    pairs = select(delivery, ("person_id", "household_id"))
+    # Codes tell at once who has more than one household; what they mean is asked for these persons only.
+    several = (
+        f"SELECT {person.code} FROM (SELECT DISTINCT {person.code}, {household.code} FROM {delivery.raw.records}) "
+        f"GROUP BY 1 HAVING count(*) > 1"
+    )
+    lookup = delivery.fields["person_id"].lookup
     store.run(
-        f"CREATE TABLE {movers} AS SELECT person_id FROM (SELECT DISTINCT person_id, household_id FROM ({pairs}) "
-        f"WHERE person_id != '' AND household_id != '') GROUP BY person_id HAVING count(*) > 1"
+        f"CREATE TABLE {movers} AS SELECT DISTINCT value AS person_id FROM {lookup} "
+        f"WHERE code IN ({several}) AND value != ''"
     )
     if store.value(f"SELECT count(*) FROM {movers}"):
         delivery = _judge(delivery, movers, select(delivery, names))
@@ -32,7 +38,9 @@ def check_membership(delivery: Delivery) -> Delivery:
 def _judge(delivery: Delivery, movers: str, rows: str) -> Delivery:
     store = delivery.store
     stays = store.name("stays")
-    store.run(f"CREATE TABLE {stays} AS SELECT * FROM ({rows}) SEMI JOIN {movers} USING (person_id)")
+    store.run(
+        f"CREATE TABLE {stays} AS SELECT * FROM ({rows}) SEMI JOIN {movers} USING (person_id) WHERE household_id != ''"
+    )
     at_once = (
         f"SELECT a.line FROM {stays} a JOIN {stays} b ON a.person_id = b.person_id "
         f'AND a.household_id != b.household_id AND a.start <= b."end" AND b.start <= a."end"'
