@@ -1,0 +1,119 @@
+"""Rules on cost lines against each other: repeats, credits, intervals, people who move; a hit, a miss and an edge."""
+
+import datetime as dt
+
+import pytest
+
+WINDOW = (dt.date(2023, 1, 1), dt.date(2023, 12, 31))
+BASE = {
+    "person": "P0001",
+    "household": "H001",
+    "domain": "Wmo",
+    "code": "02A",
+    "provider": "De Linde",
+    "start": "01-03-2023",
+    "end": "31-03-2023",
+    "amount": "100,00",
+}
+
+
+@pytest.fixture
+def told(check, header):
+    """Return rule -> (outcome, lines) of a file with these lines; each names what differs from the first."""
+
+    def teller(*lines: dict[str, str], **options) -> dict[str, tuple[str, tuple[int, ...]]]:
+        text = header + "".join(";".join((BASE | line).values()) + "\n" for line in lines)
+        (checked,) = check({"a.csv": text}, **options)
+        return {finding.rule: (finding.outcome, finding.lines) for finding in checked.findings}
+
+    return teller
+
+
+@pytest.mark.parametrize(
+    ("lines", "repeats"),
+    [
+        (({}, {}), (3,)),
+        (({}, {"amount": "100,01"}, {}, {}), (4, 5)),
+        (({}, {"amount": "100.00"}), ()),
+        (({}, {"person": "P0002"}), ()),
+    ],
+)
+def test_a_line_that_repeats_an_earlier_one_in_every_field(told, lines, repeats):
+    assert told(*lines).get("row.duplicate", ("quarantined", ())) == ("quarantined", repeats)
+
+
+@pytest.mark.parametrize(
+    ("credit", "rule"),
+    [
+        ({"amount": "-100,00"}, ""),
+        ({"amount": "-100,00", "start": "05-03-2023"}, ""),
+        ({"amount": "-99,99"}, ""),
+        ({"amount": "-100,01"}, "credit.exceeds"),
+        ({"amount": "-100,01", "start": "05-03-2023"}, ""),
+        ({"amount": "-1,00", "code": "03A"}, "credit.orphan"),
+        ({"amount": "-1,00", "person": "P0002"}, "credit.orphan"),
+        ({"amount": "0,00", "person": "P0002"}, ""),
+    ],
+)
+def test_a_credit_answers_to_a_claim(told, credit, rule):
+    assert told({}, credit) == ({rule: ("warning", (3,))} if rule else {})
+
+
+def test_credits_that_together_take_back_more_than_was_claimed(told):
+    assert told({}, {"amount": "-60,00"}, {"amount": "-60,01"}, {"provider": "Anders"}) == {
+        "credit.exceeds": ("warning", (3, 4))
+    }
+
+
+def test_a_claim_that_was_set_aside_leaves_its_credit_alone(told):
+    assert told({"start": "31-02-2023"}, {"start": "31-02-2023", "amount": "-1,00"}, {"amount": "-100,00"}) == {
+        "date.invalid": ("quarantined", (2, 3)),
+        "credit.orphan": ("warning", (4,)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "rule", "outcome"),
+    [
+        ("31-03-2023", "31-03-2023", "", ""),
+        ("01-04-2023", "31-03-2023", "interval.negative", "quarantined"),
+        ("01-01-2023", "01-01-2024", "interval.across_window", "warning"),
+        ("01-01-2023", "31-12-2023", "", ""),
+        ("31-12-2022", "31-01-2023", "interval.across_window", "warning"),
+        ("01-12-2022", "31-12-2022", "interval.outside_window", "warning"),
+        ("01-01-2024", "31-01-2024", "interval.outside_window", "warning"),
+    ],
+)
+def test_a_line_lies_in_the_window_across_its_edge_or_outside(told, start, end, rule, outcome):
+    assert told({"start": start, "end": end}, window=WINDOW) == ({rule: (outcome, (2,))} if rule else {})
+
+
+@pytest.mark.parametrize(("end", "long"), [("01-03-2024", True), ("29-02-2024", False)])
+def test_a_line_longer_than_a_year_is_told(told, end, long):
+    assert ("interval.long" in told({"end": end})) is long
+
+
+def test_without_a_window_nothing_lies_outside_it(told):
+    assert told({"start": "01-03-2013", "end": "31-03-2013"}) == {}
+
+
+@pytest.mark.parametrize(
+    ("start", "rule", "outcome", "lines"),
+    [
+        ("31-03-2023", "person.two_households", "quarantined", (2, 3)),
+        ("01-04-2023", "person.household_switch", "warning", (2, 3)),
+    ],
+)
+def test_a_person_lives_in_one_household_at_a_time(told, start, rule, outcome, lines):
+    assert told({}, {"household": "H002", "start": start, "end": "30-04-2023"}) == {rule: (outcome, lines)}
+
+
+def test_the_days_of_one_household_may_overlap(told):
+    assert told({}, {"start": "15-03-2023"}, {"person": "P0002", "household": "H002"}) == {}
+
+
+def test_a_move_is_told_of_what_is_left_when_lines_were_set_aside(told):
+    moves = {"household": "H003", "start": "01-06-2023", "end": "30-06-2023"}
+    assert told({}, {"household": "H002"}, moves, {**moves, "start": "01-05-2023", "end": "31-05-2023"}) == {
+        "person.two_households": ("quarantined", (2, 3))
+    }

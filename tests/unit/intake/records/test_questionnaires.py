@@ -1,0 +1,48 @@
+"""Rules on questionnaires against each other: keys, waves in their order, and waves on their day."""
+
+import pytest
+
+ITEMS = "1;1;1;1;1;50;5;5;5;5;5;5"
+HEADER = (
+    "person_id;household_id;wave;date;eq5d_mobility;eq5d_selfcare;eq5d_activity;eq5d_pain;eq5d_anxiety;vas;"
+    "mph_1;mph_2;mph_3;mph_4;mph_5;mph_6\n"
+)
+
+
+@pytest.fixture
+def told(check):
+    """Return rule -> (outcome, lines) of answers, each written as person, wave and date."""
+
+    def teller(*answers: str) -> dict[str, tuple[str, tuple[int, ...]]]:
+        rows = (answer.split() for answer in answers)
+        text = HEADER + "".join(f"{person};H001;{wave};{day};{ITEMS}\n" for person, wave, day in rows)
+        (checked,) = check({"a.csv": text}, layout="questionnaires")
+        return {finding.rule: (finding.outcome, finding.lines) for finding in checked.findings}
+
+    return teller
+
+
+def test_waves_in_their_order_say_nothing(told):
+    assert told("P0001 T0 01-03-2023", "P0001 T1 01-03-2023", "P0002 T0 02-03-2023") == {}
+
+
+def test_a_wave_before_an_earlier_one_sets_the_later_wave_aside(told):
+    assert told("P0001 T0 01-03-2023", "P0001 T1 28-02-2023", "P0002 T0 02-03-2023") == {
+        "wave.order": ("quarantined", (3,))
+    }
+
+
+@pytest.mark.parametrize(("day", "far"), [("30-05-2023", False), ("31-05-2023", True)])
+def test_an_answer_more_than_ninety_days_from_the_middle_of_its_wave_is_told(told, day, far):
+    answers = ("P0001 T0 01-03-2023", "P0002 T0 01-03-2023", f"P0003 T0 {day}")
+    assert told(*answers) == ({"wave.window": ("warning", (4,))} if far else {})
+
+
+def test_a_later_wave_without_the_first_is_told(told):
+    assert told("P0001 T0 01-03-2023", "P0002 T1 01-06-2023") == {"wave.no_baseline": ("warning", (3,))}
+
+
+def test_two_answers_of_one_person_in_one_wave_are_both_set_aside(told):
+    assert told("P0001 T0 01-03-2023", "P0001 T0 02-03-2023", "P0002 T0 02-03-2023") == {
+        "key.duplicate": ("quarantined", (2, 3))
+    }
