@@ -24,7 +24,8 @@ from werkplaats.intake.reading.container import Member, open_members
 from werkplaats.intake.reading.files import Request, read_member
 from werkplaats.intake.records.intervals import Window
 from werkplaats.intake.relating import Related, relate
-from werkplaats.intake.safeguards import NONE, Safeguards, remove_withdrawn
+from werkplaats.intake.removal import remove_withdrawn
+from werkplaats.intake.safeguards import NONE, Safeguards
 from werkplaats.intake.standard_messages import read_messages
 from werkplaats.intake.store import Store
 from werkplaats.intake.vocabulary import Vocabulary

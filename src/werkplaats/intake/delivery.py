@@ -99,6 +99,18 @@ def with_fields(delivery: Delivery, fields: Mapping[str, Field]) -> Delivery:
     return replace(delivery, fields={**delivery.fields, **fields})
 
 
+def replace_column(delivery: Delivery, column: RawColumn) -> Delivery:
+    """Return the delivery with other texts in a raw column, before any value of it was read."""
+    columns = tuple(column if item.place == column.place else item for item in delivery.raw.columns)
+    fields = {
+        name: replace(held, column=column, values=column.texts, lookup="")
+        for name, held in delivery.fields.items()
+        if held.column is not None and held.column.place == column.place
+    }
+    # How often a text occurs may be another number now.
+    return with_fields(replace(delivery, raw=replace(delivery.raw, columns=columns, counted={})), fields)
+
+
 def settled(delivery: Delivery, names: Iterable[str]) -> Delivery:
     """Return the delivery with the values of these columns in the store, ready for SQL."""
     return with_fields(delivery, {name: settle(delivery.store, delivery.fields[name]) for name in names})

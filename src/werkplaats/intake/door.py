@@ -9,8 +9,9 @@ from werkplaats.intake.columns.profile import Judgement
 from werkplaats.intake.delivery import Delivery, build_profile, note_file
 from werkplaats.intake.judging import follow, judgement_error
 from werkplaats.intake.mapping import map_columns
+from werkplaats.intake.pseudonymizing import pseudonymize
 from werkplaats.intake.raw import RawFile
-from werkplaats.intake.safeguards import Safeguards, pseudonymize
+from werkplaats.intake.safeguards import Safeguards
 from werkplaats.params.sources import Source
 
 
@@ -49,7 +50,7 @@ def validate_privacy(delivery: Delivery, *, coded: frozenset[str] = frozenset())
                 lines = [delivery.raw.header_line] if delivery.raw.header_line else []
                 raise judgement_error(delivery.raw, judgement, column.name, column, lines)
             delivery = follow(delivery, column, name, judgement)
-        for judgement in judge_privacy(profile):
+        for judgement in () if name in coded else judge_privacy(profile):
             delivery = follow(delivery, column, name, judgement)
     return delivery
 

@@ -150,10 +150,23 @@ def add_members(withdrawn: Withdrawn, memberships: pd.DataFrame) -> Withdrawn:
     >>> sorted(add_members(parse_withdrawn(b"household_id\nH1\n"), moved).persons)
     ['P1']
     """
-    known = memberships[(memberships["person_id"] != "") & (memberships["household_id"] != "")]
-    gone = known["household_id"].isin(withdrawn.households)
-    everywhere = gone.groupby(known["person_id"]).all()
+    persons = memberships["person_id"].astype(str).str.strip()
+    households = memberships["household_id"].astype(str).map(plain_id)
+    known = (persons != "") & (households != "")
+    gone = households[known].isin({plain_id(text) for text in withdrawn.households})
+    everywhere = gone.groupby(persons[known]).all()
     return replace(withdrawn, members=frozenset(everywhere.index[everywhere]))
+
+
+def plain_id(text: str) -> str:
+    """Return an identifier as it is compared with the list: whoever withdrew is not kept by a slip in notation.
+
+    Examples
+    --------
+    >>> plain_id(" p0007") == plain_id("P0007")
+    True
+    """
+    return text.strip().casefold()
 
 
 def find_unmatched(withdrawn: Withdrawn, persons: Collection[str], households: Collection[str]) -> tuple[int, ...]:
@@ -164,9 +177,9 @@ def find_unmatched(withdrawn: Withdrawn, persons: Collection[str], households: C
     persons, households
         Every identifier that occurs in the deliveries, before anything is removed.
     """
-    found_persons, found_households = frozenset(persons), frozenset(households)
+    known = {True: {plain_id(text) for text in persons}, False: {plain_id(text) for text in households}}
     return tuple(
         item.line
         for item in withdrawn.withdrawals
-        if (item.person_id not in found_persons if item.person_id else item.household_id not in found_households)
+        if plain_id(item.person_id or item.household_id) not in known[bool(item.person_id)]
     )

@@ -51,7 +51,8 @@ def clean_totals(delivery: Delivery) -> Delivery:
     return delivery
 
 
-def _is_marker(delivery: Delivery, text: str) -> bool:
+def is_marker(delivery: Delivery, text: str) -> bool:
+    """Return whether a first cell marks a totals row: as the source says, or as totals rows usually begin."""
     marker = delivery.source.totals_marker
     markers = (marker.casefold(),) if marker else TOTALS_MARKERS
     return text.strip().rstrip(":").strip().casefold() in markers
@@ -61,7 +62,7 @@ def _whole_rows(delivery: Delivery) -> list[_Stated]:
     """Return the totals rows with all their fields."""
     first, amount = delivery.raw.columns[0], delivery.amount
     assert amount is not None
-    hit = np.flatnonzero([_is_marker(delivery, text) for text in first.texts])
+    hit = np.flatnonzero([is_marker(delivery, text) for text in first.texts])
     if not len(hit):
         return []
     rows = delivery.store.rows(
@@ -76,7 +77,7 @@ def _ragged_rows(delivery: Delivery) -> list[_Stated]:
     stated = []
     for aside in delivery.raw.asides:
         fields = _fields(delivery, aside)
-        if aside.rule.startswith("csv.") and _is_marker(delivery, fields[0]):
+        if aside.rule.startswith("csv.") and is_marker(delivery, fields[0]):
             last = next((field for field in reversed(fields[1:]) if field.strip()), "")
             stated.append(_Stated(aside.line, _cents(delivery, last, "text")))
     return stated
