@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,7 +12,6 @@ from bs4 import BeautifulSoup
 from werkplaats.errors import InputError
 from werkplaats.intake.balance import Balance
 from werkplaats.intake.findings import Finding
-from werkplaats.intake.replay import REASONS
 from werkplaats.report.finding_rows import (
     OUTCOMES,
     FindingRow,
@@ -25,7 +23,6 @@ from werkplaats.report.finding_rows import (
 )
 from werkplaats.report.findings_files import DATA, PAGE, TABLE, build_findings_files, write_findings
 from werkplaats.report.findings_page import SHOWN, format_cents, format_findings_page
-from werkplaats.report.found import TEMPLATES, format_found
 from werkplaats.report.numbers import NO_BREAK
 
 HOSTILE = "F44_<img src=x onerror=alert(1)>.csv"
@@ -161,7 +158,7 @@ def test_a_finding_whose_rule_has_no_words_is_told_all_the_same():
     (row,) = build_finding_rows(
         (Finding(rule="not.a_rule", outcome="warning", file="a", table="costs"),), language="nl"
     )
-    assert (row.rule, row.what) == ("not.a_rule", "een controleregel die nog niemand heeft verwoord")
+    assert (row.rule, row.what) == ("not.a_rule", "een controle die nog niemand heeft verwoord")
 
 
 def test_findings_are_sorted_by_file_and_line():
@@ -222,31 +219,6 @@ def test_every_outcome_has_a_name():
     assert set(OUTCOMES) == {"error", "quarantined", "repaired", "warning", "structure", "info"}
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
-def test_what_was_found_is_told_in_dutch_with_its_counts(template):
-    values = {
-        name: "a, b" if name in {"names", "others", "file", "suffix", "algorithm"} else "12"
-        for name in re.findall(r"{(\w+)}", template)
-    }
-    dutch = format_found(template.format_map(values), "nl")
-    assert dutch
-    assert all(value.split(",")[0] in dutch for value in values.values())
-
-
-def test_what_was_found_may_be_several_things_and_one_is_not_many():
-    assert format_found("e-mail address in 1 records, phone number in 12 records", "nl") == (
-        "e-mailadres in 1 record, telefoonnummer in 12 records"
-    )
-    assert format_found("e-mail address in 3 records, something new", "nl") == ""
-    assert format_found("1 records, 21 records", "en") == "1 record, 21 records"
-
-
-def test_why_a_decision_is_void_is_told_in_dutch():
-    told = [format_found(f"decisions.csv line 3, 4: {reason}", "nl") for reason in REASONS.values()]
-    assert all(text.startswith("decisions.csv regel 3, 4: ") for text in told)
-
-
 def test_amounts_are_told_to_the_cent():
     assert format_cents("nl", -5).replace(NO_BREAK, " ") == "€ −0,05"
     assert format_cents("en", 123456789) == "€1,234,567.89"
-    assert format_found("1.00 euros off, over 48 records", "nl") == "1,00 euro verschil, over 48 records"

@@ -50,7 +50,7 @@ def format_finding(row: FindingRow, *, language: str) -> str:
     >>> format_finding(
     ...     FindingRow(file="a.csv", rule="amount.missing", outcome="quarantined", what="het bedrag is leeg",
     ...                do="Vraag het bedrag op", lines=(3,), columns=("amount",), letters=("H",)), language="nl")
-    'a.csv regel 3, kolom amount (H): het bedrag is leeg. Regel amount.missing; apart gezet. Vraag het bedrag op.'
+    'a.csv regel 3, kolom amount (H): het bedrag is leeg. Controle amount.missing: apart gezet. Vraag het bedrag op.'
     """
     place = format_place(row, language)
     where = f"{printable(row.file)}{f' {place}' if place else ''}"

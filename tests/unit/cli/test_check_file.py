@@ -25,7 +25,7 @@ GOOD = (
 NO_AMOUNT = "000021;H0002;Wmo;02A03;De Linde;01-05-2023;31-05-2023;"
 FORMULA = "000021;H0002;Wmo;02A03;=HYPERLINK(1);01-06-2023;30-06-2023;10,00"
 TEST_NUMBERS = ("999990019", "999990020", "999990032", "999990044", "999990056", "999990068", "999990081")
-RULE = "Regel amount.missing; apart gezet. Vraag het bedrag op."
+RULE = "Controle amount.missing: apart gezet. Vraag het bedrag op."
 CLEAN = """\
 person_id,household_id,domain,product_code,provider,start,end,cents
 000010,H0001,Wmo,02A03,De Linde,2023-01-01,2023-01-31,123456

@@ -127,7 +127,9 @@ def _note_missing(delivery: Delivery, months: str, domains: Collection[str]) -> 
     absent = sorted({*domains} - {*delivery.store.column(f"SELECT DISTINCT domain FROM {months}")})
     if not absent:
         return delivery
-    return note_file(delivery, "domain.no_data", "warning", columns=("domain",), found=", ".join(absent))
+    return note_file(
+        delivery, "domain.no_data", "warning", columns=("domain",), found=f"no cost lines of {', '.join(absent)}"
+    )
 
 
 def _crossed(extents: Sequence[tuple[str, dt.date, dt.date]], window: Window) -> list[Break]:
