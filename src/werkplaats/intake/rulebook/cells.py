@@ -8,8 +8,8 @@ from werkplaats.intake.rulebook.rule import Rule
 
 _TEXTS: Mapping[str, Rule] = {
     "code.unknown": Rule(
-        "a code that the params file does not list",
-        "Add it to `codes` of the source",
+        "a code that is not among those that were agreed",
+        "Ask what it stands for; in a study, add it to `codes` of the source",
         "A code that is guessed puts a record under the wrong domain or wave",
         "nulmeting",
     ),
