@@ -17,7 +17,10 @@ COUNTED: tuple[str, ...] = (
     message("{n} of {total} records, {m} different"),
     message("{n} of {total} different texts with accents"),
     message("{n} rows for {total} records with {m} items"),
-    message("{n} lines of withdrawn.csv"),
+    message("withdrawn.csv line {names}"),
+    message(
+        "burgerservicenummers of clients in a standard message, which a study with `pseudonyms` in its params replaces"
+    ),
     message("{n} lines"),
     message("{n} columns"),
     message("{n} households"),

@@ -25,7 +25,8 @@ RULES: Mapping[str, Rule] = {
     ),
     "decision.not_allowed": Rule(
         "a decision cannot overrule this rule",
-        "Have the value corrected at the source, and the file delivered again",
+        "Have the value corrected at the source, and the file delivered again. A record with only a warning is used "
+        "already",
         "Without the value the record has no meaning, or keeping it would harm somebody",
     ),
 }
@@ -36,13 +37,10 @@ OVERRULABLE: Mapping[str, str] = {
     "key.duplicate": "somebody who knows the case can tell which of the records holds",
     "person.two_households": "a child may live in two households at once",
     "id.pattern": "identifiers may have been given out in another form at some time",
-    "date.range": "a date may be unusual and right",
     "wave.order": "a questionnaire may have been filled in later than planned",
-    "interval.long": "an assignment may run for many years",
-    "credit.exceeds": "a credit may settle declarations from before the first delivery",
 }
 """Rule -> why somebody who knows the case may decide to keep the record all the same.
 
-A record that breaks any other rule holds no usable value (an amount that cannot be read), is no record (a total), or
-may not be kept at all (privacy, withdrawal).
+A record that breaks any other rule holds no usable value (an amount or a date that cannot be), is no record (a total),
+may not be kept at all (privacy, withdrawal), or is used already (a warning).
 """

@@ -20,6 +20,7 @@ Pseudonym = Callable[[str], str]
 """What stands for a burgerservicenummer of nine digits: the same text for the same number, from which nobody can go
 back."""
 
+_FOUND = "burgerservicenummers of clients in a standard message, which a study with `pseudonyms` in its params replaces"
 _BSN = re.compile(r"[0-9]{9}")
 _YEAR = re.compile(r"([0-9]{4})-[0-9]{2}-[0-9]{2}")
 
@@ -89,4 +90,4 @@ def lacking(file: str, line: int, found: str) -> InputError:
 
 
 def _refusal(file: str, what: str, do: str) -> PrivacyError:
-    return PrivacyError(what, where=file, found="direct identifiers", do=f"{do}. Nothing was kept", rule="privacy.bsn")
+    return PrivacyError(what, where=file, found=_FOUND, do=f"{do}. Nothing was kept", rule="privacy.bsn")
