@@ -153,3 +153,21 @@ def _count(delivery: Delivery) -> tuple[int, int]:
         f"SELECT (SELECT count(*) FROM {delivery.raw.records}), (SELECT count(*) FROM {delivery.fates})"
     )
     return int(records), int(fates)
+
+
+def validate_rows(n_rows: int, deliveries: Sequence[Delivery]) -> None:
+    """Raise BalanceError unless a table has a row for every clean record of its files."""
+    n_clean = sum(count_fates(delivery)[CLEAN] for delivery in deliveries)
+    if n_rows != n_clean:
+        raise unlike(deliveries, f"{n_rows} of {n_clean} records")
+
+
+def unlike(deliveries: Sequence[Delivery], found: str) -> BalanceError:
+    """Return the error of a table that does not hold what its files held."""
+    return BalanceError(
+        "the table does not hold what its files held, in each corner of it",
+        where=f"{deliveries[0].raw.where}, table {deliveries[0].table}",
+        found=found,
+        do=_REPORT,
+        rule="balance.table",
+    )

@@ -63,11 +63,16 @@ def constant_field(value: str) -> Field:
     return Field("VARCHAR", values=np.asarray([value], dtype=object))
 
 
+def make_array(values: Sequence[Any] | np.ndarray | None, kind: Type) -> pa.Array:
+    """Return values as Arrow holds them."""
+    return pa.array(list(values if values is not None else ()), _ARROW[kind])
+
+
 def make_lookup(store: Store, values: Sequence[Any] | np.ndarray, kind: Type) -> str:
     """Put the values of the codes 0, 1, ... into the store, and return the name of that table."""
     name = store.name("lookup")
     codes = pa.array(np.arange(len(values), dtype="int32"))
-    store.keep(name, pa.table({"code": codes, "value": pa.array(list(values), _ARROW[kind])}))
+    store.keep(name, pa.table({"code": codes, "value": make_array(values, kind)}))
     return name
 
 
@@ -80,7 +85,15 @@ def settle(store: Store, field: Field) -> Field:
     return replace(field, lookup=make_lookup(store, field.values, field.type), fallback=fallback)
 
 
-def build_select(records: str, fates: str, fields: Mapping[str, Field], names: Sequence[str], *, play: bool) -> str:
+def build_select(
+    records: str,
+    fates: str,
+    fields: Mapping[str, Field],
+    names: Sequence[str],
+    *,
+    play: bool,
+    codes: Sequence[str] = (),
+) -> str:
     """Return a SELECT of ``line`` and the named columns.
 
     Parameters
@@ -91,11 +104,14 @@ def build_select(records: str, fates: str, fields: Mapping[str, Field], names: S
         Settled fields by canonical column.
     play
         Whether to leave out the records that have a fate already.
+    codes
+        Columns of codes to return as they are.
     """
     joins: list[str] = []
     shown = [f"{_expression(fields[name], joins)} AS {quote(name)}" for name in names]
     anti = f" ANTI JOIN {fates} f ON f.line = r.line" if play else ""
-    return f"SELECT {', '.join(['r.line', *shown])} FROM {records} r {' '.join(joins)}{anti}"
+    plain = [f"r.{code}" for code in codes]
+    return f"SELECT {', '.join(['r.line', *plain, *shown])} FROM {records} r {' '.join(joins)}{anti}"
 
 
 @dataclass(frozen=True, eq=False)

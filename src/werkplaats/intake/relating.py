@@ -10,11 +10,10 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from werkplaats.errors import BalanceError
-from werkplaats.intake.balance import FINGERPRINT, build_fingerprint, run_steps
-from werkplaats.intake.delivery import Delivery, count_fates, select, settled
+from werkplaats.intake.balance import run_steps, validate_rows
+from werkplaats.intake.cost_lines import build_cost_table
+from werkplaats.intake.delivery import Delivery, select, settled
 from werkplaats.intake.mapping import ITEM
-from werkplaats.intake.raw import CLEAN
 from werkplaats.intake.records.answers import stack_answers
 from werkplaats.intake.records.households import refuse_unknown_households, resolve_households
 from werkplaats.intake.records.keys import refuse_incomplete, refuse_repeated_keys
@@ -23,8 +22,6 @@ from werkplaats.schema import CLEANED, TABLES
 
 _FIRST = ("households", "persons", "memberships")
 """Tables that others refer to, in the order in which they refer to each other."""
-
-_SQL = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "TIMESTAMP"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,27 +58,6 @@ def relate(deliveries: Sequence[Delivery]) -> Related:
     return Related(tuple(done), tables)
 
 
-def complete_columns(delivery: Delivery, name: str) -> str:
-    """Return a SELECT of the records in play with every column of a table; what was not delivered is empty."""
-    columns = TABLES[name].columns
-    present = [column.name for column in columns if column.name in delivery.fields]
-    rows = select(delivery, present)
-    shown = [
-        (
-            f"CAST({_filled(column.name, column.kind)} AS {_SQL[column.kind]})"
-            if column.name in present
-            else f"CAST(NULL AS {_SQL[column.kind]})"
-        )
-        + f" AS {quote(column.name)}"
-        for column in columns
-    ]
-    return f"SELECT {', '.join(shown)} FROM ({rows})"
-
-
-def _filled(name: str, kind: str) -> str:
-    return f"nullif({quote(name)}, '')" if kind == "text" else quote(name)
-
-
 def _relate_table(
     name: str, deliveries: Sequence[Delivery], known: Mapping[str, str]
 ) -> tuple[list[Delivery], pd.DataFrame | duckdb.DuckDBPyRelation]:
@@ -103,7 +79,7 @@ def _relate_table(
             if TABLES[name].key:
                 taken = _keep(delivery.store, "taken", pd.concat(frames, ignore_index=True))
     if name == "costs":
-        return related, _cost_relation(related)
+        return related, build_cost_table(related)
     return related, pd.concat(frames, ignore_index=True)
 
 
@@ -113,7 +89,7 @@ def _frame(delivery: Delivery, name: str) -> pd.DataFrame:
         names = [column for column in TABLES[name].names if column in delivery.fields]
         return _typed(name, stack_answers(delivery, names))
     frame = delivery.store.frame(_ordered(delivery, name))
-    _validate_rows(len(frame), [delivery])
+    validate_rows(len(frame), [delivery])
     return _typed(name, frame)
 
 
@@ -160,34 +136,3 @@ def _keep(store: Store, prefix: str, table: pd.DataFrame | duckdb.DuckDBPyRelati
     for column in table.select_dtypes("datetime").columns:
         store.run(f"ALTER TABLE {name} ALTER COLUMN {quote(str(column))} TYPE DATE")
     return name
-
-
-def _cost_relation(deliveries: Sequence[Delivery]) -> duckdb.DuckDBPyRelation:
-    """Return the cost lines of all files as one relation, after proving that it holds what the files hold."""
-    store = deliveries[0].store
-    query = " UNION ALL ".join(complete_columns(delivery, "costs") for delivery in deliveries)
-    parts = [build_fingerprint(delivery) for delivery in deliveries]
-    expected = (sum(records for records, _ in parts), sum(cents for _, cents in parts))
-    casted = f"SELECT household_id, domain, start::DATE AS start, cents FROM ({query})"
-    records, cents = store.row(FINGERPRINT.format(query=casted))
-    _validate_rows(int(records), deliveries)
-    if (int(records), int(cents or 0)) != expected:
-        raise _unlike(deliveries, f"{records} of {expected[0]} records, and other cents")
-    return store.connection.sql(query)
-
-
-def _validate_rows(n_rows: int, deliveries: Sequence[Delivery]) -> None:
-    """Raise BalanceError unless a table has a row for every clean record of its files."""
-    n_clean = sum(count_fates(delivery)[CLEAN] for delivery in deliveries)
-    if n_rows != n_clean:
-        raise _unlike(deliveries, f"{n_rows} of {n_clean} records")
-
-
-def _unlike(deliveries: Sequence[Delivery], found: str) -> BalanceError:
-    return BalanceError(
-        "the table does not hold what its files held, in each corner of it",
-        where=f"{deliveries[0].raw.where}, table {deliveries[0].table}",
-        found=found,
-        do="This is a fault of the program; please report it with this message",
-        rule="balance.table",
-    )

@@ -68,6 +68,10 @@ class Store:
         """Return the first column of all rows."""
         return [row[0] for row in self.rows(sql)]
 
+    def table(self, sql: str) -> pa.Table:
+        """Return all rows as an Arrow table."""
+        return self.connection.sql(sql).to_arrow_table()
+
     def frame(self, sql: str) -> pd.DataFrame:
         """Return all rows as a DataFrame."""
         return self.connection.execute(sql).df()

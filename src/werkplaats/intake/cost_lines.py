@@ -1,0 +1,111 @@
+"""The cost lines of all files as one table, in the order of the files and their lines, whatever their number.
+
+Codes and what they mean go to a Parquet file side by side, a stretch of lines at a time: no text is looked up for each
+line, and nothing is sorted that is in order already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from werkplaats.intake.balance import FINGERPRINT, build_fingerprint, unlike, validate_rows
+from werkplaats.intake.delivery import Delivery, settled
+from werkplaats.intake.fields import Field, build_select, make_array
+from werkplaats.schema import TABLES, Kind
+
+STRETCH = 2_000_000
+"""Lines that are written at a time."""
+
+_TYPES: Mapping[Kind, pa.DataType] = {
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "date": pa.timestamp("us"),
+}
+
+
+def build_cost_table(deliveries: Sequence[Delivery]) -> duckdb.DuckDBPyRelation:
+    """Return the records in play of all cost files as one relation, after proving that it holds what the files hold.
+
+    Raises
+    ------
+    BalanceError
+        When it does not hold the records and cents of its files, per household, domain and month.
+    """
+    store = deliveries[0].store
+    path = Path(store.folder) / f"{store.name('costs')}.parquet"
+    schema = pa.schema([(column.name, _TYPES[column.kind]) for column in TABLES["costs"].columns])
+    with pq.ParquetWriter(path, schema, compression="snappy") as writer:
+        for delivery in deliveries:
+            for table in _stretches(delivery, schema):
+                writer.write_table(table)
+    _validate(deliveries, path)
+    return store.connection.read_parquet(str(path))
+
+
+def _validate(deliveries: Sequence[Delivery], path: Path) -> None:
+    parts = [build_fingerprint(delivery) for delivery in deliveries]
+    expected = (sum(records for records, _ in parts), sum(cents for _, cents in parts))
+    written = f"SELECT household_id, domain, start::DATE AS start, cents FROM read_parquet('{path}')"
+    records, cents = deliveries[0].store.row(FINGERPRINT.format(query=written))
+    validate_rows(int(records), deliveries)
+    if (int(records), int(cents or 0)) != expected:
+        raise unlike(deliveries, f"{records} of {expected[0]} records, and other cents")
+
+
+def _stretches(delivery: Delivery, schema: pa.Schema) -> Iterator[pa.Table]:
+    """Yield the records in play of one file, in order."""
+    present = {name: delivery.fields[name] for name in schema.names if name in delivery.fields}
+    asked = [name for name, held in present.items() if not _is_plain(held)]
+    ready = settled(delivery, asked)
+    codes = {held.column.code for held in present.values() if _is_plain(held) and held.column is not None}
+    values = {name: make_array(held.values, held.type) for name, held in present.items() if _is_plain(held)}
+    lines = delivery.raw.records
+    last = delivery.store.value(f"SELECT coalesce(max(line), 0) FROM {lines}")
+    for first in range(0, last + 1, STRETCH):
+        stretch = f"SELECT * FROM {lines} WHERE line BETWEEN {first} AND {first + STRETCH - 1}"
+        rows = build_select(f"({stretch})", delivery.fates, ready.fields, asked, play=True, codes=sorted(codes))
+        batch = _in_order(delivery.store.table(rows))
+        yield pa.table(
+            [_column(batch, name, present, values, field.type) for name, field in _named(schema)], schema=schema
+        )
+
+
+def _named(schema: pa.Schema) -> list[tuple[str, pa.Field]]:
+    return [(name, schema.field(name)) for name in schema.names]
+
+
+def _is_plain(held: Field) -> bool:
+    """Return whether the value of a field follows from one code of the record."""
+    return held.column is not None and not held.by_line and held.fallback is None
+
+
+def _in_order(batch: pa.Table) -> pa.Table:
+    lines = batch["line"].to_numpy()
+    if len(lines) < 2 or bool((np.diff(lines) > 0).all()):
+        return batch
+    return batch.take(pa.array(np.argsort(lines, kind="stable")))
+
+
+def _column(
+    batch: pa.Table, name: str, present: Mapping[str, Field], values: Mapping[str, pa.Array], kind: pa.DataType
+) -> pa.ChunkedArray | pa.Array:
+    """Return one column of the table: what the codes mean, what the store computed, or nothing."""
+    if name not in present:
+        return pa.nulls(len(batch), kind)
+    if name in values:
+        column = present[name].column
+        assert column is not None
+        found = pc.take(values[name], batch[column.code])
+    else:
+        found = batch[name]
+    if pa.types.is_string(kind):
+        found = pc.if_else(pc.equal(found, ""), pa.scalar(None, pa.string()), found)
+    return found.cast(kind)
