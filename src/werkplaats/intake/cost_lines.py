@@ -24,7 +24,7 @@ STRETCH = 2_000_000
 """Lines that are written at a time."""
 
 _TYPES: Mapping[Kind, pa.DataType] = {
-    "text": pa.string(),
+    "text": pa.dictionary(pa.int32(), pa.string()),
     "integer": pa.int64(),
     "number": pa.float64(),
     "date": pa.timestamp("us"),
@@ -66,7 +66,7 @@ def _stretches(delivery: Delivery, schema: pa.Schema) -> Iterator[pa.Table]:
     asked = [name for name, held in present.items() if not _is_plain(held)]
     ready = settled(delivery, asked)
     codes = {held.column.code for held in present.values() if _is_plain(held) and held.column is not None}
-    values = {name: make_array(held.values, held.type) for name, held in present.items() if _is_plain(held)}
+    values = {name: _make_values(held) for name, held in present.items() if _is_plain(held)}
     lines = delivery.raw.records
     last = delivery.store.value(f"SELECT coalesce(max(line), 0) FROM {lines}")
     for first in range(0, last + 1, STRETCH):
@@ -87,6 +87,12 @@ def _is_plain(held: Field) -> bool:
     return held.column is not None and not held.by_line and held.fallback is None
 
 
+def _make_values(held: Field) -> pa.Array:
+    """Return the value of each code; a text that is no text is the empty one."""
+    values = make_array(held.values, held.type)
+    return pc.fill_null(values, "") if held.type == "VARCHAR" else values
+
+
 def _in_order(batch: pa.Table) -> pa.Table:
     lines = batch["line"].to_numpy()
     if len(lines) < 2 or bool((np.diff(lines) > 0).all()):
@@ -100,12 +106,19 @@ def _column(
     """Return one column of the table: what the codes mean, what the store computed, or nothing."""
     if name not in present:
         return pa.nulls(len(batch), kind)
-    if name in values:
-        column = present[name].column
-        assert column is not None
-        found = pc.take(values[name], batch[column.code])
-    else:
-        found = batch[name]
-    if pa.types.is_string(kind):
-        found = pc.if_else(pc.equal(found, ""), pa.scalar(None, pa.string()), found)
-    return found.cast(kind)
+    if name not in values:
+        return _without_empty(batch[name]).cast(kind)
+    column = present[name].column
+    assert column is not None
+    codes = batch[column.code].combine_chunks()
+    if not pa.types.is_dictionary(kind):
+        return pc.take(values[name], codes).cast(kind)
+    # Texts stay codes up to the file; an empty text is no text.
+    filled = pc.take(pc.not_equal(values[name], ""), codes)
+    return pa.DictionaryArray.from_arrays(pc.if_else(filled, codes, pa.scalar(None, pa.int32())), values[name])
+
+
+def _without_empty(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if not pa.types.is_string(column.type):
+        return column
+    return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
