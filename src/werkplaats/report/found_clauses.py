@@ -131,8 +131,8 @@ MESSAGES: tuple[str, ...] = (
 BREAKS: tuple[str, ...] = (
     message("{day}: own contributions of the Wmo became a fixed amount"),
     message("{day}: own contributions of the Wmo became an amount per month"),
-    message("{day}: COVID-19: care was postponed and paid all the same"),
-    message("{day}: youth care: another municipality pays under the new domicile principle"),
+    message("{day}: care was postponed by COVID-19 and paid all the same"),
+    message("{day}: another municipality may pay for youth care, under the new domicile principle"),
     message("{day}: mental care in the Zvw is declared in another way"),
 )
 """About breaks in what is counted, each with its day."""

@@ -44,9 +44,11 @@ class Break:
 BREAKS = (
     Break(dt.date(2019, 1, 1), r"wmo", "own contributions of the Wmo became a fixed amount"),
     Break(dt.date(2020, 1, 1), r"wmo", "own contributions of the Wmo became an amount per month"),
-    Break(dt.date(2020, 3, 1), r".", "COVID-19: care was postponed and paid all the same", dt.date(2021, 12, 31)),
+    Break(dt.date(2020, 3, 1), r".", "care was postponed by COVID-19 and paid all the same", dt.date(2021, 12, 31)),
     Break(
-        dt.date(2022, 1, 1), r"jeugd|youth", "youth care: another municipality pays under the new domicile principle"
+        dt.date(2022, 1, 1),
+        r"jeugd|youth",
+        "another municipality may pay for youth care, under the new domicile principle",
     ),
     Break(dt.date(2022, 1, 1), r"zvw|ggz|health_insur", "mental care in the Zvw is declared in another way"),
 )
@@ -78,6 +80,31 @@ def note_context(
     done[chosen[0]] = _note_missing(done[chosen[0]], months, domains)
     done[chosen[0]].store.run(f"DROP TABLE {months}")
     return done
+
+
+def find_breaks(extents: Sequence[tuple[str, dt.date, dt.date]], window: Window) -> list[Break]:
+    """Return the breaks that lie within the cost lines of a domain that they are about, inside the window.
+
+    Parameters
+    ----------
+    extents
+        Domain, first day and last day of its cost lines.
+
+    Examples
+    --------
+    >>> years = (dt.date(2021, 7, 1), dt.date(2022, 12, 31))
+    >>> [item.day.isoformat() for item in find_breaks([("youth", *years)], years)]
+    ['2020-03-01', '2022-01-01']
+    """
+    crossed = []
+    for item in BREAKS:
+        for domain, first, last in extents:
+            begins, ends = max(first, window[0]), min(last, window[1])
+            inside = begins < item.day <= ends or (item.until is not None and begins <= item.until and ends >= item.day)
+            if re.search(item.domain, domain or "", re.IGNORECASE) and inside:
+                crossed.append(item)
+                break
+    return crossed
 
 
 def _speaks(delivery: Delivery) -> bool:
@@ -117,7 +144,7 @@ def _find_silent(store: Store, months: str, window: Window) -> dict[int, list[in
 
 def _note_breaks(delivery: Delivery, months: str, window: Window) -> Delivery:
     extents = delivery.store.rows(f"SELECT domain, min(first), max(last) FROM {months} GROUP BY 1 ORDER BY 1")
-    for item in _crossed(extents, window):
+    for item in find_breaks(extents, window):
         found = f"{item.day.isoformat()}: {item.what}"
         delivery = note_file(delivery, "context.definition_break", "warning", columns=("domain",), found=found)
     return delivery
@@ -130,16 +157,3 @@ def _note_missing(delivery: Delivery, months: str, domains: Collection[str]) -> 
     return note_file(
         delivery, "domain.no_data", "warning", columns=("domain",), found=f"no cost lines of {', '.join(absent)}"
     )
-
-
-def _crossed(extents: Sequence[tuple[str, dt.date, dt.date]], window: Window) -> list[Break]:
-    """Return the breaks that lie within the lines of a domain that they are about, inside the window."""
-    crossed = []
-    for item in BREAKS:
-        for domain, first, last in extents:
-            begins, ends = max(first, window[0]), min(last, window[1])
-            inside = begins < item.day <= ends or (item.until is not None and begins <= item.until and ends >= item.day)
-            if re.search(item.domain, domain or "", re.IGNORECASE) and inside:
-                crossed.append(item)
-                break
-    return crossed

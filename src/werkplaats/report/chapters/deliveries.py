@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import pandas as pd
 
+from werkplaats.intake.rulebook import RULES
 from werkplaats.report.context import Context
 from werkplaats.report.document import TableBlock
-from werkplaats.report.tables import DASH, named, numbers, table_block, text
+from werkplaats.report.finding_rows import in_language
+from werkplaats.report.tables import DASH, capital, named, numbers, table_block, text
 
 MONEY = ("cents_raw", "cents_clean")
 
@@ -49,7 +51,7 @@ def balance_block(context: Context) -> Iterator[TableBlock]:
 
 
 def findings_block(context: Context) -> Iterator[TableBlock]:
-    """Yield what was repaired, set apart or noted, per rule; which file it was in, the internal CSV tells."""
+    """Yield what was repaired, set apart or noted, per rule in words; which file it was in, the internal CSV tells."""
     findings = context.table("01_cleaning", "findings")
     if findings is None:
         return
@@ -59,12 +61,14 @@ def findings_block(context: Context) -> Iterator[TableBlock]:
             .agg(n_files=("file", "nunique"), n_records=("n_records", "sum"))
             .reset_index()
         )
+    meanings = [capital(_meaning(context, rule)) for rule in findings["rule"]]
     yield table_block(
         context,
-        findings,
+        findings.assign(meaning=meanings),
         name="findings",
         caption=context.say("What was repaired, set apart or noted while cleaning"),
         columns=(
+            ("meaning", context.say("Meaning"), text),
             ("rule", context.say("Rule"), text),
             ("outcome", context.say("What happened"), named(context, "finding")),
             ("n_files", context.say("Files"), numbers(context)),
@@ -72,6 +76,11 @@ def findings_block(context: Context) -> Iterator[TableBlock]:
         ),
         note=context.say("Every rule is described in the documentation of the workbench."),
     )
+
+
+def _meaning(context: Context, rule: str) -> str:
+    known = RULES.get(rule)
+    return in_language(context.language, known.what) if known else rule
 
 
 def _has_money(balance: pd.DataFrame) -> bool:

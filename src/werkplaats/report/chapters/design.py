@@ -59,6 +59,7 @@ def _sources(context: Context) -> Iterator[Block]:
 
 
 def _flow(context: Context) -> Iterator[Block]:
+    yield from _withdrawn(context)
     flow = context.table("02_households", "participant_flow")
     if flow is None:
         return
@@ -86,6 +87,22 @@ def _flow(context: Context) -> Iterator[Block]:
                 ("reason", context.say("Reason"), named(context, "reason")),
                 ("n_households", context.say("Households"), numbers(context)),
             ),
+        )
+
+
+def _withdrawn(context: Context) -> Iterator[Block]:
+    """Tell how many withdrew; a number that is too small to be shown is not there in the public variant."""
+    persons, households = (context.fact("01_cleaning", f"withdrawn_{who}") for who in ("persons", "households"))
+    told = [
+        *([context.say("persons: {n}", n=context.number(persons))] if persons else ()),
+        *([context.say("households: {n}", n=context.number(households))] if households else ()),
+    ]
+    if told:
+        yield Paragraph(
+            context.say(
+                "Consent was withdrawn, so everything about them was left out before anything was counted: {told}.",
+                told=", ".join(told),
+            )
         )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from werkplaats.intake.records.context import find_breaks
 from werkplaats.report.chapters.evidence import evidence_callout
 from werkplaats.report.context import Context
 from werkplaats.report.document import Bullets, Chapter, Paragraph
+from werkplaats.report.found import format_found
 
 FEW_HOUSEHOLDS = 30
 
@@ -57,9 +59,30 @@ def _limits(context: Context) -> Iterator[str]:
             "Care that is paid by lump sum is not declared per household. Where such funding grew, declared cost falls "
             "without less care being given."
         )
+    yield from _counted_otherwise(context)
     if context.table("03_quality_of_life", "outcomes") is not None:
         yield context.say("Scores are the persons' own answers. Who did not answer may differ from who did.")
     if len(context.estimates("mean_change")) > 1:
         yield context.say(
             "Many outcomes were looked at. Among many, some change by chance; only those named beforehand count."
+        )
+
+
+def _counted_otherwise(context: Context) -> Iterator[str]:
+    """Yield what the cleaning saw that looks like a change in cost and is none."""
+    findings = context.table("01_cleaning", "findings")
+    rules = set() if findings is None else set(findings["rule"])
+    window = context.params.window
+    if "context.definition_break" in rules and window is not None:
+        extents = [(domain, window.start, window.end) for domain in context.params.domains]
+        breaks = find_breaks(extents, (window.start, window.end))
+        told = [format_found(f"{item.day.isoformat()}: {item.what}", context.language) for item in breaks]
+        yield context.say(
+            "What is counted changed within the period, which looks like a change in cost. {breaks}.",
+            breaks="; ".join(told),
+        )
+    if "care.fell_silent" in rules:
+        yield context.say(
+            "Some providers declared month after month and then no longer. Where their care is paid as a task from "
+            "then on, cost seems to fall while care goes on."
         )
