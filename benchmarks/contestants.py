@@ -14,16 +14,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 
-def run_ours(path: Path, n_lines: int) -> dict[str, object]:
-    """Run the whole of the cleaning: all rules, findings, quarantine, balance; clean and monthly tables on disk."""
+def run_ours(path: Path, n_lines: int, *, on_disk: bool = False) -> dict[str, object]:
+    """Run the whole of the cleaning (all rules, findings, quarantine, balance) and spread its lines over months."""
     import pandas as pd
     from cost_lines import DOMAINS, list_households
 
     from werkplaats.analyses.cleaning import clean_study
     from werkplaats.params.model import StudyParams
     from werkplaats.tables.household_months import build_household_months
-    from werkplaats.workspace.database import open_database
-    from werkplaats.workspace.storage import scan_table, write_quarantine, write_table
+    from werkplaats.workspace.storage import write_quarantine, write_table
 
     names = {name: name.lower() for name in DOMAINS}
     params = StudyParams.model_validate(
@@ -43,14 +42,14 @@ def run_ours(path: Path, n_lines: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         cleaning = clean_study(params, path.parent)
-        write_table(folder, "costs", cleaning.tables["costs"])
         for file, frame in cleaning.quarantine.items():
             write_quarantine(folder, file, frame)
-        with open_database(folder / "spill") as database:
-            costs = scan_table(folder, "costs", database)
-            months = build_household_months(costs, households, price_year=2020)
-            written = write_table(folder, "household_months", months)
-        cents = int(pd.read_parquet(written, columns=["cents"])["cents"].sum())
+        months = build_household_months(cleaning.tables["costs"], households, price_year=2020)
+        if on_disk:
+            write_table(folder, "costs", cleaning.tables["costs"])
+            write_table(folder, "household_months", months)
+        months.create("months")
+        cents = int(cleaning.store.value("SELECT sum(cents) FROM months"))
     findings = cleaning.results.tables["findings"]
     counts = findings.groupby(["rule", "outcome"])["n_records"].sum()
     facts = cleaning.results.facts
@@ -60,6 +59,11 @@ def run_ours(path: Path, n_lines: int) -> dict[str, object]:
         "quarantined": facts["records_quarantined"],
         "findings": {f"{rule} ({outcome})": int(number) for (rule, outcome), number in counts.items()},
     }
+
+
+def run_ours_on_disk(path: Path, n_lines: int) -> dict[str, object]:
+    """Run the same, and write the clean lines and the months as a study does: validated, whole or not at all."""
+    return run_ours(path, n_lines, on_disk=True)
 
 
 def run_pandas(path: Path, _: int) -> dict[str, object]:
@@ -159,6 +163,7 @@ def run_duckdb(path: Path, _: int) -> dict[str, object]:
 CONTESTANTS: Mapping[str, Callable[[Path, int], dict[str, object]]] = {
     "duckdb": run_duckdb,
     "ours": run_ours,
+    "ours_on_disk": run_ours_on_disk,
     "pandas": run_pandas,
     "polars": run_polars,
 }

@@ -33,6 +33,7 @@ BEGIN, END = "<!-- intake: written by make bench -->", "<!-- intake: end -->"
 SIZES = (100_000, 1_000_000, 10_000_000)
 LABELS: Mapping[str, str] = {
     "ours": "werkplaats, all checks",
+    "ours_on_disk": "the same, tables written to disk",
     "pandas": "pandas script, no checks",
     "polars": "polars, no checks",
     "duckdb": "bare DuckDB, no checks (the floor)",
@@ -88,7 +89,7 @@ def measure(n_lines: int, rounds: int, contestants: Sequence[str]) -> dict[str, 
             for contestant in contestants:
                 runs[contestant].append(run_alone(contestant, path, n_lines))
                 last = runs[contestant][-1]
-                print(f"  {LABELS[contestant]:36}{last.seconds:8.1f} s{last.megabytes:8,.0f} MB", flush=True)
+                print(f"  {LABELS[contestant]:38}{last.seconds:8.1f} s{last.megabytes:8,.0f} MB", flush=True)
     return {contestant: _median(done) for contestant, done in runs.items()}
 
 
