@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -16,9 +17,11 @@ from werkplaats.instruments.registry import INSTRUMENTS
 from werkplaats.intake.balance import Balance
 from werkplaats.intake.deliveries import Cleaned, Table, clean_deliveries, read_deliveries
 from werkplaats.intake.findings import Finding
-from werkplaats.intake.safeguards import read_safeguards
+from werkplaats.intake.removal import complete_withdrawn
+from werkplaats.intake.safeguards import Safeguards, read_safeguards
 from werkplaats.intake.store import Store, quote
 from werkplaats.intake.vocabulary import Vocabulary, build_vocabulary
+from werkplaats.intake.withdrawal import Withdrawn, read_withdrawn
 from werkplaats.params.model import Instrument, StudyParams
 from werkplaats.results import Missing, Results
 from werkplaats.schema import CLEANED, CLEANING
@@ -72,11 +75,11 @@ def clean_study(params: StudyParams, folder: Path) -> Cleaning:
     BalanceError
         When a record or a cent went missing on the way.
     """
-    cleaned = _clean(params, folder)
+    cleaned, protection = _clean(params, folder)
     results = Results(
         notebook=CLEANING,
         tables={"balance": build_balance_table(cleaned.balances), "findings": build_findings_table(cleaned.findings)},
-        facts=_facts(cleaned),
+        facts=_facts(cleaned) | protection,
         missing=tuple(_missing_tables(cleaned.tables)),
     )
     return Cleaning(results, cleaned.tables, cleaned.quarantine, cleaned.store, cleaned.balances, cleaned.findings)
@@ -84,7 +87,27 @@ def clean_study(params: StudyParams, folder: Path) -> Cleaning:
 
 def check_study(params: StudyParams, folder: Path) -> tuple[Finding, ...]:
     """Read and clean in memory, write nothing, and return what was found; raises as `clean_study` does."""
-    return _clean(params, folder).findings
+    cleaned, _ = _clean(params, folder)
+    return cleaned.findings
+
+
+def find_withdrawn_ids(params: StudyParams, folder: Path) -> frozenset[str]:
+    """Return every identifier of which nothing may be left in a study: as it was listed, and as its pseudonym.
+
+    Of a household that withdrew these are also its members, for which the raw files are read.
+
+    Raises
+    ------
+    InputError
+        When the list, a key or a raw file cannot be used.
+    """
+    listed, safeguards = read_withdrawn(folder), _safeguards(params, folder)
+    withdrawn = safeguards.withdrawn
+    if withdrawn.households:
+        with Store() as store:
+            deliveries = read_deliveries(params.sources, folder, store, safeguards)
+            withdrawn = complete_withdrawn(deliveries, withdrawn)
+    return listed.ids | withdrawn.ids
 
 
 def build_balance_table(balances: Iterable[Balance]) -> pd.DataFrame:
@@ -135,11 +158,28 @@ def _count_cells(table: Table) -> tuple[int, str]:
     return rows, ", ".join(name for name, cells in zip(names, filled, strict=True) if not cells)
 
 
-def _clean(params: StudyParams, folder: Path) -> Cleaned:
+def _clean(params: StudyParams, folder: Path) -> tuple[Cleaned, dict[str, Any]]:
+    """Clean the raw files; return also the facts about who is protected, and how."""
     window = (params.window.start, params.window.end) if params.window else None
-    safeguards = read_safeguards(params.pseudonyms, study=params.study, project=_project(folder), folder=folder)
+    safeguards = _safeguards(params, folder)
     deliveries = read_deliveries(params.sources, folder, Store(), safeguards)
-    return clean_deliveries(deliveries, vocabulary=_vocabulary(params), window=window, safeguards=safeguards)
+    protection = _protection(safeguards, complete_withdrawn(deliveries, safeguards.withdrawn))
+    cleaned = clean_deliveries(deliveries, vocabulary=_vocabulary(params), window=window, safeguards=safeguards)
+    return cleaned, protection
+
+
+def _safeguards(params: StudyParams, folder: Path) -> Safeguards:
+    return read_safeguards(params.pseudonyms, study=params.study, project=_project(folder), folder=folder)
+
+
+def _protection(safeguards: Safeguards, withdrawn: Withdrawn) -> dict[str, Any]:
+    """Return how many withdrew, and which keys made the pseudonyms; nothing where nobody did and none did."""
+    facts: dict[str, Any] = {}
+    if withdrawn.withdrawals:
+        facts |= {"withdrawn_persons": len(withdrawn.persons), "withdrawn_households": len(withdrawn.households)}
+    if safeguards.fingerprints:
+        facts["pseudonym_keys"] = safeguards.fingerprints
+    return facts
 
 
 def _project(folder: Path) -> Path:

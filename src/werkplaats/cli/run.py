@@ -47,6 +47,8 @@ def run_command(
         )
     for run_id in outcome.swept:
         _say(f"Removed what run {run_id} left behind when it was killed.")
+    for path in outcome.erased:
+        _say(f"Removed what an earlier run had kept of people who withdrew: {path}")
     for failure in outcome.failures:
         _tell_failure(failure)
     if outcome.interrupted:

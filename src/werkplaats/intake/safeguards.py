@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from werkplaats.intake.decisions import Decision, read_decisions
-from werkplaats.intake.privacy.pseudonyms import Pseudonymizer, build_pseudonymizer
+from werkplaats.intake.privacy.guarded_files import read_key
+from werkplaats.intake.privacy.pseudonyms import Pseudonymizer, build_pseudonymizer, compute_fingerprint
 from werkplaats.intake.withdrawal import Withdrawn, code_withdrawn, read_withdrawn
-from werkplaats.params.pseudonyms import Pseudonyms
+from werkplaats.params.pseudonyms import Pseudonym, Pseudonyms
 
 KINDS = ("person_id", "household_id")
 """Canonical columns that say who a record is about."""
@@ -71,3 +72,28 @@ def read_safeguards(settings: Pseudonyms, *, study: str, project: Path, folder: 
     }
     coded = code_withdrawn(read_withdrawn(folder), {name: item.pseudonymize for name, item in pseudonymizers.items()})
     return Safeguards(settings, pseudonymizers, coded, read_decisions(folder))
+
+
+def read_marks(settings: Pseudonyms, *, project: Path) -> dict[str, str]:
+    """Return what tells one key or code list from another, by kind of identifier.
+
+    Of a key that is its fingerprint; of a code list its size and the time it was changed last, because a hash of its
+    content, which is kept with the run, would help whoever wants to guess what stands in it.
+
+    Raises
+    ------
+    InputError
+        When a key cannot be trusted or used.
+    """
+    given = {name: getattr(settings, name) for name in KINDS}
+    return {name: _read_mark(item, project) for name, item in given.items() if item is not None}
+
+
+def _read_mark(item: Pseudonym, project: Path) -> str:
+    if item.key_file is not None:
+        return compute_fingerprint(read_key(Path(item.key_file), project=project))
+    try:
+        status = Path(item.file or "").expanduser().stat()
+    except OSError:
+        return "absent"
+    return f"{status.st_size} bytes, {status.st_mtime_ns}"

@@ -2,7 +2,8 @@
 
 Ingredients are the source of the notebook, the values of the params it declares, the hashes of its inputs, the
 sources of every module it imports (directly or through others) with the data files of their packages, the versions
-of the libraries these import, and the version of Python. The results of a notebook carry its key, so that a step that
+of the libraries these import, and the version of Python; for the cleaning also the lists that people keep beside the
+raw files, and which key or code list makes the pseudonyms. The results of a notebook carry its key, so that a step that
 ran again makes those that read its results run again as well.
 """
 
@@ -23,6 +24,7 @@ from werkplaats.pipeline.records import outputs_of_kind, read_record
 from werkplaats.pipeline.versions import library_versions, python_version
 from werkplaats.workspace.files import hash_bytes, hash_file
 from werkplaats.workspace.project import StudyFolders
+from werkplaats.workspace.raw import KEPT_LISTS, find_kept_lists
 
 OWN_PACKAGES: Mapping[str, Path] = {"werkplaats": Path(__file__).resolve().parents[1]}
 """Packages whose modules are followed and hashed; anything else counts by its version."""
@@ -62,6 +64,8 @@ def build_step_key(
         "libraries": library_versions(closure.libraries),
         "python": python_version(),
     }
+    if step.reads_raw and (outside := pseudonym_marks(params, folders)):
+        ingredients["pseudonyms"] = outside
     canonical = json.dumps(ingredients, sort_keys=True, ensure_ascii=True, allow_nan=False)
     return StepKey(hash_bytes(canonical.encode()), ingredients)
 
@@ -113,7 +117,7 @@ def input_hashes(step: Step, *, params: StudyParams, folders: StudyFolders) -> d
         for kind in kinds:
             hashes |= outputs_of_kind(folders, record, kind)
     if step.reads_raw:
-        hashes |= _hash_each(raw_files(params, folders), folders.project)
+        hashes |= _hash_each(read_files(params, folders), folders.project)
     if step.reads_texts:
         hashes |= _hash_each(sorted(path for path in folders.texts.rglob("*") if path.is_file()), folders.project)
     return hashes
@@ -122,7 +126,28 @@ def input_hashes(step: Step, *, params: StudyParams, folders: StudyFolders) -> d
 def raw_files(params: StudyParams, folders: StudyFolders) -> list[Path]:
     """Return the raw files that the sources of ``params`` name, sorted."""
     found = {path for source in params.sources for path in folders.raw.glob(source.path) if path.is_file()}
-    return sorted(found)
+    return sorted(path for path in found if path.name not in KEPT_LISTS)
+
+
+def read_files(params: StudyParams, folders: StudyFolders) -> list[Path]:
+    """Return every file that the cleaning reads: the raw files, who withdrew, and what was decided."""
+    return sorted({*raw_files(params, folders), *find_kept_lists(folders.raw)})
+
+
+def pseudonym_marks(params: StudyParams, folders: StudyFolders) -> dict[str, str]:
+    """Return what tells one key or code list from another, by kind of identifier; nothing without pseudonyms.
+
+    Raises
+    ------
+    InputError
+        When a key cannot be trusted or used.
+    """
+    settings = params.pseudonyms
+    if settings.person_id is None and settings.household_id is None:
+        return {}
+    from werkplaats.intake.safeguards import read_marks  # only few studies need it, and it takes time to import
+
+    return read_marks(settings, project=folders.project)
 
 
 def changed_ingredients(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:

@@ -21,6 +21,7 @@ from werkplaats.pipeline.kernels import Kernels
 from werkplaats.pipeline.keys import OWN_PACKAGES, declared_values, notebook_path, raw_files
 from werkplaats.pipeline.locking import study_lock
 from werkplaats.pipeline.notebooks import read_notebook, syntax_trees
+from werkplaats.pipeline.protection import erase_past, validate_nothing_left, validate_same_key, withdrawn_ids
 from werkplaats.pipeline.provenance import build_provenance, new_run_id, read_provenance, write_provenance
 from werkplaats.pipeline.records import engine_room
 from werkplaats.pipeline.staging import sweep_stages
@@ -45,6 +46,8 @@ class RunOutcome:
         Ids of killed runs whose leftovers were removed first.
     interrupted
         Whether a signal ended it.
+    erased
+        What earlier runs had left of people who withdrew, and was removed.
     """
 
     run_id: str | None
@@ -53,6 +56,7 @@ class RunOutcome:
     failures: tuple[Failure, ...] = ()
     swept: tuple[str, ...] = ()
     interrupted: bool = False
+    erased: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -102,11 +106,14 @@ def run_study(
     ------
     ParamsError, InputError, NotebookError
         When nothing can be run; problems of a single notebook are in the outcome instead.
+    PrivacyError
+        When all went well and something of people who withdrew is left all the same.
     """
     params, folders = open_study(params_path, overrides)
     named = [find_step(steps, name).notebook for name in only]
     chosen = with_upstream(steps, named) if named else tuple(steps)
     _validate(chosen, params, folders)
+    validate_same_key(params, folders)
     with study_lock(engine_room(folders) / "lock"):
         swept = sweep_stages(folders)
         began = datetime.now(UTC)
@@ -128,7 +135,16 @@ def run_study(
                 interrupted=interrupted,
             )
             write_provenance(folders, content)
-    return RunOutcome(run.run_id if recorded else None, folders, states, failures, swept, interrupted)
+        erased = () if failures or interrupted else _protect(params, folders)
+    return RunOutcome(run.run_id if recorded else None, folders, states, failures, swept, interrupted, erased)
+
+
+def _protect(params: StudyParams, folders: StudyFolders) -> tuple[str, ...]:
+    """Remove what earlier runs left of people who withdrew; raise when that is not all."""
+    ids = withdrawn_ids(params, folders)
+    erased = erase_past(ids, folders)
+    validate_nothing_left(ids, folders)
+    return erased
 
 
 def _run_due(

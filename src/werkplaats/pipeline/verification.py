@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from werkplaats.params.model import StudyParams
-from werkplaats.pipeline.keys import raw_files
+from werkplaats.pipeline.keys import read_files
 from werkplaats.pipeline.provenance import read_provenance, run_file
 from werkplaats.workspace.files import hash_file
 from werkplaats.workspace.project import StudyFolders
@@ -65,7 +65,7 @@ def _deviating(folders: StudyFolders, role: str, recorded: dict[str, str]) -> li
 
 
 def _new_inputs(folders: StudyFolders, params: StudyParams, record: dict[str, Any]) -> list[Deviation]:
-    names = (path.relative_to(folders.project).as_posix() for path in raw_files(params, folders))
+    names = (path.relative_to(folders.project).as_posix() for path in read_files(params, folders))
     return [Deviation("input", name, "new") for name in names if name not in record["inputs"]]
 
 

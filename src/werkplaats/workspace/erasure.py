@@ -92,7 +92,7 @@ def validate_erased(ids: Collection[str], folders: Sequence[Path]) -> None:
         "something of people who withdrew is left in files of the study",
         where=", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else ""),
         found=f"{len(traces)} files" + (f", of which {unreadable} could not be searched" if unreadable else ""),
-        do="Delete these files, or run the study again",
+        do="Run the whole study again, without --only, and delete what is left after that",
         rule="consent.traces",
     )
 

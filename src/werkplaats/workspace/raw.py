@@ -10,6 +10,13 @@ KEPT_LISTS = ("decisions.csv", "withdrawn.csv")
 """Lists that people keep beside the raw files; they are no deliveries."""
 
 
+def find_kept_lists(folder: Path) -> tuple[Path, ...]:
+    """Return the lists beside the raw files, also those under a name that is nearly theirs (``Withdrawn.xlsx``)."""
+    stems = {Path(name).stem for name in KEPT_LISTS}
+    found = folder.iterdir() if folder.is_dir() else ()
+    return tuple(sorted(path for path in found if path.stem.casefold() in stems and path.is_file()))
+
+
 def find_raw_files(folder: Path, pattern: str) -> tuple[Path, ...]:
     """Return the files below ``folder`` that ``pattern`` names, sorted by name.
 

@@ -85,7 +85,7 @@ def build_pseudonymizer(settings: Pseudonym, *, id_type: str, study: str, projec
     return Pseudonymizer(
         lambda raw: compute_pseudonym(key, study=study, id_type=id_type, plain=normalize_id(raw, shape)),
         id_type,
-        fingerprint=_authenticate(key, "fingerprint")[:16],
+        fingerprint=compute_fingerprint(key),
         refusal="pseudonym.shape",
     )
 
@@ -101,6 +101,17 @@ def compute_pseudonym(key: bytes, *, study: str, id_type: str, plain: str) -> st
     ''
     """
     return _authenticate(key, "pseudonym", study, id_type, plain)[:_DIGITS] if plain else ""
+
+
+def compute_fingerprint(key: bytes) -> str:
+    """Return what tells one key from another, and nothing about the key: 64 bits, as 16 hexadecimal digits.
+
+    Examples
+    --------
+    >>> compute_fingerprint(bytes(range(32))) == compute_fingerprint(bytes(32))
+    False
+    """
+    return _authenticate(key, "fingerprint")[:16]
 
 
 def normalize_id(raw: str, shape: str) -> str:

@@ -75,7 +75,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "consent.traces": Rule(
         "something of people who withdrew is left in files of the study",
-        "Delete these files, or run the study again",
+        "Run the whole study again, without --only, and delete what is left after that",
     ),
 }
 

@@ -1,0 +1,95 @@
+"""What a run asks for the sake of people: that the key is still the same, and that nothing is left of who withdrew."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from werkplaats import schema
+from werkplaats.errors import MissingInputError
+from werkplaats.params.model import StudyParams
+from werkplaats.pipeline.execution import failed_notebook
+from werkplaats.pipeline.keys import pseudonym_marks
+from werkplaats.workspace.project import StudyFolders
+from werkplaats.workspace.raw import find_kept_lists
+
+
+def validate_same_key(params: StudyParams, folders: StudyFolders) -> None:
+    """Raise when the pseudonyms of the last run were made with another key, before anything runs.
+
+    Raises
+    ------
+    InputError
+        When the key is another one, or cannot be trusted or used.
+    """
+    present = pseudonym_marks(params, folders)
+    if not present:
+        return
+    from werkplaats.intake.privacy.pseudonyms import validate_fingerprints
+    from werkplaats.workspace.storage import read_results
+
+    try:
+        earlier = read_results(folders.processed.results, schema.CLEANING).facts.get("pseudonym_keys", {})
+    except MissingInputError:
+        return
+    validate_fingerprints({name: present.get(name, "") for name in earlier}, earlier)
+
+
+def erase_past(ids: frozenset[str], folders: StudyFolders) -> tuple[str, ...]:
+    """Remove what earlier runs left of people who withdrew, and return those paths below the project.
+
+    An archived run that names them goes as a whole; so do executed notebooks of failed runs, and scratch. What belongs
+    to the present results is never touched: that a next run replaces.
+    """
+    if not ids:
+        return ()
+    from werkplaats.workspace.erasure import find_traces
+
+    past = (_history(folders), folders.scratch.root, failed_notebook(folders, schema.CLEANING).parent)
+    traces = find_traces(ids, [folder for folder in past if folder.is_dir()])
+    gone = sorted({_whole(trace.path, folders) for trace in traces if trace.found != "unreadable"})
+    for path in gone:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    return tuple(path.relative_to(folders.project).as_posix() for path in gone)
+
+
+def validate_nothing_left(ids: frozenset[str], folders: StudyFolders) -> None:
+    """Raise when anything of people who withdrew is left in what the study wrote.
+
+    Raises
+    ------
+    PrivacyError
+        With the files.
+    """
+    if ids:
+        from werkplaats.workspace.erasure import validate_erased
+
+        validate_erased(ids, [folders.processed.root, folders.reports])
+
+
+def withdrawn_ids(params: StudyParams, folders: StudyFolders) -> frozenset[str]:
+    """Return every identifier of which nothing may be left: as listed, and as pseudonym; nobody without a list.
+
+    Raises
+    ------
+    InputError
+        When the list cannot be used.
+    """
+    if not find_kept_lists(folders.raw):
+        return frozenset()
+    from werkplaats.analyses.cleaning import find_withdrawn_ids
+
+    return find_withdrawn_ids(params, folders.raw)
+
+
+def _history(folders: StudyFolders) -> Path:
+    return folders.processed.root / "history"
+
+
+def _whole(path: Path, folders: StudyFolders) -> Path:
+    """Return the folder of the archived run that a file is part of; any other file is by itself."""
+    history = _history(folders)
+    return history / path.relative_to(history).parts[0] if path.is_relative_to(history) else path
