@@ -17,6 +17,7 @@ from werkplaats.intake.mapping import ITEM
 from werkplaats.intake.records.answers import stack_answers
 from werkplaats.intake.records.households import refuse_unknown_households, resolve_households
 from werkplaats.intake.records.keys import refuse_incomplete, refuse_repeated_keys
+from werkplaats.intake.records.lifetimes import note_lifetimes
 from werkplaats.intake.store import Store, quote
 from werkplaats.schema import CLEANED, TABLES
 
@@ -55,7 +56,7 @@ def relate(deliveries: Sequence[Delivery]) -> Related:
         for known_name in ("households", "memberships"):
             if known_name in tables and known_name not in known:
                 known[known_name] = _keep(related[0].store, known_name, tables[known_name])
-    return Related(tuple(done), tables)
+    return Related(tuple(note_lifetimes(done, tables)), tables)
 
 
 def _relate_table(

@@ -42,6 +42,26 @@ RULES: Mapping[str, Rule] = {
         "Have the whole delivery pseudonymized in one way, and delete this file",
         "One person would be two, and the raw numbers should not be here",
     ),
+    "person.before_birth": Rule(
+        "care in a year before the person was born",
+        "Ask which of the two is right, the year of birth or the person; the records were kept",
+        why="Costs of somebody else in the family change the outcome of this household",
+    ),
+    "person.adult_youth_care": Rule(
+        "youth care of a person who turned 23 in an earlier year",
+        "Ask whether the person or the domain is right; the records were kept",
+        why="Youth care ends at 18, and prolonged youth care at 23; after that another law and payer take over",
+    ),
+    "person.after_death": Rule(
+        "care that starts after the death of the person",
+        "Ask for the date of death, and whether a credit is still to come; the records were kept",
+        why="Care that was not given is no cost, and will be credited",
+    ),
+    "person.placed_elsewhere": Rule(
+        "care of a person who was placed out of home before it started",
+        "Nothing; the costs stay with the household that the record names",
+        why="Whether a child that was placed elsewhere still counts with the household decides what the household costs",
+    ),
     "person.household_switch": Rule(
         "a person who appears under one household first and under another later",
         "Ask whether the person moved; the records were kept with the household they name",
