@@ -10,7 +10,8 @@ from werkplaats.errors import BalanceError
 from werkplaats.intake.delivery import REPEATING, Delivery, Step, count_fates, select, settled
 from werkplaats.intake.raw import CLEAN, QUARANTINED, STRUCTURE
 
-_REPORT = "This is a fault of the program; please report it with this message"
+REPORT_IT = "This is a fault of the program; please report it with this message"
+"""What to do about a fault that is nobody's data."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Balance:
                 "records or cents were lost or made up",
                 where=f"{self.file}, table {self.table}, after {step}",
                 found=f"{records} of {self.raw} records and {cents} of {self.cents_raw} cents",
-                do=_REPORT,
+                do=REPORT_IT,
                 rule="balance.broken",
             )
 
@@ -74,7 +75,7 @@ def validate_balance(delivery: Delivery, *, step: str) -> None:
             "a record has more than one fate",
             where=f"{delivery.raw.where}, table {delivery.table}, after {step}",
             found=f"{strange} records",
-            do=_REPORT,
+            do=REPORT_IT,
             rule="balance.records",
         )
     build_balance(delivery).validate(step)
@@ -168,6 +169,6 @@ def unlike(deliveries: Sequence[Delivery], found: str) -> BalanceError:
         "the table does not hold what its files held, in each corner of it",
         where=f"{deliveries[0].raw.where}, table {deliveries[0].table}",
         found=found,
-        do=_REPORT,
+        do=REPORT_IT,
         rule="balance.table",
     )

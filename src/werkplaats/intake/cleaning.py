@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from werkplaats.intake.balance import run_steps
+from werkplaats.intake.cells.dates import Window
 from werkplaats.intake.delivery import Delivery, Step
 from werkplaats.intake.mapping import select_records
 from werkplaats.intake.records.answers import clean_answers
 from werkplaats.intake.records.context import note_context
 from werkplaats.intake.records.credits import check_credits
-from werkplaats.intake.records.intervals import Window, clean_intervals
+from werkplaats.intake.records.intervals import clean_intervals
 from werkplaats.intake.records.membership import check_membership
 from werkplaats.intake.records.repeats import refuse_repeats, refuse_repeats_across
 from werkplaats.intake.records.totals import clean_totals

@@ -15,6 +15,7 @@ from werkplaats.intake.quarantine import build_quarantine, read_texts
 from werkplaats.intake.relating import Related
 from werkplaats.intake.replay import REASONS, Reason, match_decisions
 from werkplaats.intake.rulebook.decisions import OVERRULABLE
+from werkplaats.intake.store import list_lines
 
 Clean = Callable[[Sequence[Delivery]], Related]
 
@@ -89,8 +90,7 @@ def _decide(delivery: Delivery, chosen: pd.DataFrame) -> Delivery:
         store.keep(name, pa.table({"line": lines, "rule": pa.array(keep["rule"].tolist(), pa.string())}))
         delivery = replace(delivery, kept=name)
     if len(drop):
-        listed = ", ".join(str(line) for line in drop["line"])
-        delivery = refuse(delivery, f"SELECT unnest([{listed}]::BIGINT[]) AS line", "decision.dropped")
+        delivery = refuse(delivery, list_lines(drop["line"]), "decision.dropped")
     return delivery
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from werkplaats.errors import InputError, PrivacyError, WerkplaatsError
 from werkplaats.intake.balance import Balance, build_balance
+from werkplaats.intake.cells.dates import Window
 from werkplaats.intake.cleaning import Progress, clean_each
 from werkplaats.intake.deciding import clean_with_decisions
 from werkplaats.intake.delivery import Delivery
@@ -22,7 +23,6 @@ from werkplaats.intake.mapping import build_layout
 from werkplaats.intake.quarantine import gather_quarantine
 from werkplaats.intake.reading.container import Member, open_members
 from werkplaats.intake.reading.files import Request, read_member
-from werkplaats.intake.records.intervals import Window
 from werkplaats.intake.relating import Related, relate
 from werkplaats.intake.removal import remove_withdrawn
 from werkplaats.intake.safeguards import NONE, Safeguards

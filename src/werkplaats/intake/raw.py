@@ -171,7 +171,7 @@ class Loader:
         lines
             Physical line of each, int64.
         columns
-            One array per column; what a text means (its kind) is part of it when kinds differ, see `tag_kinds`.
+            One array per column; what a text means (its kind) stands before it when kinds differ (`framing`).
         """
         codes = [known.encode(column) for known, column in zip(self._dictionaries, columns, strict=True)]
         self._counts = [_add_counts(counts, batch) for counts, batch in zip(self._counts, codes, strict=True)]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import weakref
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Any, Self
 
@@ -99,6 +100,17 @@ def quote(name: str) -> str:
     '"end"'
     """
     return '"' + name.replace('"', '""') + '"'
+
+
+def list_lines(lines: Iterable[int]) -> str:
+    """Return a SELECT of ``line`` that gives these lines.
+
+    Examples
+    --------
+    >>> list_lines([3, 9])
+    'SELECT unnest([3, 9]::BIGINT[]) AS line'
+    """
+    return f"SELECT unnest([{', '.join(map(str, lines))}]::BIGINT[]) AS line"
 
 
 def literal(text: str) -> str:

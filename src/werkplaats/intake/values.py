@@ -10,7 +10,7 @@ import numpy as np
 
 from werkplaats.intake.cells.amounts import parse_number
 from werkplaats.intake.cells.codes import parse_code
-from werkplaats.intake.cells.dates import parse_date
+from werkplaats.intake.cells.dates import Window, parse_date
 from werkplaats.intake.cells.parsing import Parsed
 from werkplaats.intake.cells.texts import parse_text
 from werkplaats.intake.cells.visible import parse_visible_amount
@@ -28,7 +28,6 @@ from werkplaats.intake.delivery import (
 from werkplaats.intake.fields import Field
 from werkplaats.intake.headers import find_named
 from werkplaats.intake.judging import parse_column, parse_columns
-from werkplaats.intake.records.intervals import Window
 from werkplaats.intake.vocabulary import Vocabulary
 from werkplaats.schema import TABLES, Column
 
@@ -37,8 +36,6 @@ _PLAIN = r"[A-Za-z0-9](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9])?"
 
 AMOUNTS: Mapping[str, str] = {"amount": "cents", "hourly_rate": "rate_cents"}
 """Raw amount column -> canonical column in cents."""
-
-IDENTIFIERS = ("household_id", "person_id")
 
 
 def clean_texts(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:

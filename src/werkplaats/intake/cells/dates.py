@@ -11,7 +11,7 @@ from werkplaats.intake.cells.spreadsheet import check_spreadsheet_error
 
 Notation = Literal["dd-mm-yyyy", "yyyy-mm-dd", "yyyymmdd", "serial"]
 Window = tuple[dt.date, dt.date]
-"""First and last day of a study."""
+"""First and last day of a study, or for which data were asked."""
 
 YEARS_BEFORE, YEARS_AFTER = 10, 5
 """A date further outside the window than this is a slip of the pen; one nearer by is a matter of records."""

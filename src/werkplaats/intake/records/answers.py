@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from werkplaats.errors import BalanceError, InputError
+from werkplaats.intake.balance import REPORT_IT
 from werkplaats.intake.cells.answers import parse_answer
 from werkplaats.intake.cells.parsing import Parsed
 from werkplaats.intake.columns.labels import judge_labels
@@ -31,7 +32,7 @@ def clean_answers(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:
     """
     if delivery.table not in _ANSWERED:
         return delivery
-    delivery = _judge_labels(delivery)
+    _validate_labels(delivery)
     for name in _answer_columns(delivery):
         item = _item(name) if name.startswith(ITEM) else ""
         parse = partial(
@@ -72,7 +73,7 @@ def stack_answers(delivery: Delivery, names: list[str]) -> pd.DataFrame:
             "answers were lost while they were stacked",
             where=f"{delivery.raw.where}, table {delivery.table}",
             found=f"{len(stacked)} rows for {records} records with {len(items)} items",
-            do="This is a fault of the program; please report it with this message",
+            do=REPORT_IT,
             rule="balance.answers",
         )
     return stacked
@@ -82,8 +83,8 @@ def _parse(text: str, kind: str, *, codes: Mapping[str, str], **options: Any) ->
     return parse_answer(codes.get(text, text), kind, **options)
 
 
-def _judge_labels(delivery: Delivery) -> Delivery:
-    """Stop when value labels of items run against their codes: every score would be mirrored."""
+def _validate_labels(delivery: Delivery) -> None:
+    """Raise InputError when value labels of items run against their codes: every score would be mirrored."""
     against = []
     for name in _answer_columns(delivery):
         raw_name = delivery.names.get(name, name)
@@ -101,7 +102,6 @@ def _judge_labels(delivery: Delivery) -> Delivery:
             rule="sav.label_mismatch",
             columns=against,
         )
-    return delivery
 
 
 def _answer_columns(delivery: Delivery) -> list[str]:

@@ -18,9 +18,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from werkplaats.intake.cells.dates import Window
 from werkplaats.intake.delivery import Delivery, note, note_file, select, settled
-from werkplaats.intake.records.intervals import Window
-from werkplaats.intake.store import Store
+from werkplaats.intake.store import Store, list_lines
 
 _NAMES = ("domain", "provider", "start", "end")
 
@@ -73,9 +73,10 @@ def note_context(
     done = [settled(delivery, _NAMES) if place in chosen else delivery for place, delivery in enumerate(deliveries)]
     months = _keep_months(done, chosen)
     for place, lines in _find_silent(done[chosen[0]].store, months, window).items():
-        listed = f"SELECT unnest([{', '.join(map(str, lines))}]::BIGINT[]) AS line"
         found = f"{len(lines)} providers"
-        done[place] = note(done[place], listed, "care.fell_silent", "warning", columns=("provider",), found=found)
+        done[place] = note(
+            done[place], list_lines(lines), "care.fell_silent", "warning", columns=("provider",), found=found
+        )
     done[chosen[0]] = _note_breaks(done[chosen[0]], months, window)
     done[chosen[0]] = _note_missing(done[chosen[0]], months, domains)
     done[chosen[0]].store.run(f"DROP TABLE {months}")

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
+from werkplaats.intake.cells.dates import Window
 from werkplaats.intake.delivery import Delivery, note, refuse, select, settled
-
-Window = tuple[dt.date, dt.date]
-"""First and last day for which cost lines were delivered."""
 
 _LONG_DAYS = 366
 

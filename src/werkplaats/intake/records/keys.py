@@ -14,7 +14,7 @@ def refuse_incomplete(delivery: Delivery) -> Delivery:
             continue
         delivery = settled(delivery, (column.name,))
         field = delivery.fields[column.name]
-        if field.column is not None and field.fallback is None and all(field.values):  # type: ignore[arg-type]
+        if field.column is not None and field.values is not None and field.fallback is None and all(field.values):
             continue
         rows = select(delivery, (column.name,))
         rule = "id.missing" if column.name.endswith("_id") else "value.missing"
