@@ -40,6 +40,8 @@ _DOMAINS = (
     *("Wmo", "Jeugdwet", "Zvw", "Wlz"),
     *("Participatiewet", "Schuldhulpverlening", "Opvang", "Wpg", "Onderwijs", "Justitie", "Wonen"),
 )
+_ODD_ROWS = ("row.blank", "row.repeated_header")
+"""Rows that are no records and stand where none are expected: somebody put the file together by hand."""
 _WAVES = tuple(f"T{number}" for number in range(10))
 
 
@@ -201,7 +203,8 @@ def judge_outcome(findings: Sequence[Finding]) -> Outcome:
         return "error"
     if "quarantined" in outcomes:
         return "quarantined"
-    return "accepted-with-warning" if outcomes & {"warning", "repaired"} else "accepted"
+    odd = any(finding.outcome == "structure" and finding.rule in _ODD_ROWS for finding in findings)
+    return "accepted-with-warning" if odd or outcomes & {"warning", "repaired"} else "accepted"
 
 
 def _clean_query(delivery: Delivery) -> str:

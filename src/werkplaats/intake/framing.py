@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ from werkplaats.intake.reading.grid import Columns, Grid, Note
 from werkplaats.intake.rulebook import RULES
 from werkplaats.intake.store import Store
 
+_SEPARATOR_LINE = re.compile(r'\s*"?sep=[;,\t|]?"?[;,\t|\s]*', re.IGNORECASE)
 _TAG = "\x1f"
 _RAGGED = ("csv.field_count", "csv.truncated")
 
@@ -77,9 +79,10 @@ def locate_header(grid: Grid, *, wanted: Sequence[str], header_row: int | None =
         names.pop()
     named = tuple(name or f"column {place + 1}" for place, name in enumerate(names))
     line = grid.lines[position]
-    above = tuple(grid.lines[place] for place in filled if place < position)
+    told = [place for place in filled if place < position and not is_separator_line(grid.texts[place])]
+    above = tuple(grid.lines[place] for place in told)
     notes: list[Note] = []
-    if above:
+    if above or line > 1 + sum(place < position for place in filled):
         # Two rows of names, the first of them over merged cells, are both part of the header.
         both = (*above, line) if grid.sheet and len(above) == 1 and line == above[0] + 1 else (line,)
         notes.append(("xlsx.header_row" if grid.sheet else "csv.header_row", both))
@@ -105,6 +108,17 @@ def _validate_names(grid: Grid, filled: Sequence[int]) -> None:
                     lines=[grid.lines[position]],
                     columns=[cell.strip()],
                 )
+
+
+def is_separator_line(text: str) -> bool:
+    """Return whether a line only tells Excel which separator the file has.
+
+    Examples
+    --------
+    >>> is_separator_line("sep=;"), is_separator_line('"sep=,"'), is_separator_line("september;oktober")
+    (True, True, False)
+    """
+    return _SEPARATOR_LINE.fullmatch(text) is not None
 
 
 def judge_row(row: Sequence[str], header: Header, *, above: bool = False) -> str:

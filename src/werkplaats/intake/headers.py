@@ -23,10 +23,34 @@ _DATA = re.compile(
 """What stands in data and not in column names: numbers, dates, identifiers; a year behind a name is part of it."""
 
 
+_BETWEEN = re.compile(r"[\s_.-]+")
+_UNSEEN = ("Cf", "Cc")
+"""Categories of signs that cannot be seen."""
+
+
 @lru_cache(maxsize=8192)
 def normalize_name(name: str) -> str:
-    """Return a column name without differences of case, Unicode form, white space and underscores."""
-    return " ".join(unicodedata.normalize("NFKC", name).replace("\ufeff", "").replace("_", " ").split()).casefold()
+    """Return a column name as it is compared: letters and digits, without case, Unicode form and what is between.
+
+    Examples
+    --------
+    >>> {normalize_name(name) for name in ("person_id", " Person ID", "person-id", "PersonId", "\u200bperson_id")}
+    {'personid'}
+    """
+    return split_name(name).replace(" ", "")
+
+
+def split_name(name: str) -> str:
+    """Return the words of a column name in small letters, with one space between them.
+
+    Examples
+    --------
+    >>> split_name(" Geb.-datum_Cliënt ")
+    'geb datum cliënt'
+    """
+    composed = unicodedata.normalize("NFKC", name)
+    seen = "".join(sign for sign in composed if sign.isspace() or unicodedata.category(sign) not in _UNSEEN)
+    return _BETWEEN.sub(" ", seen).strip().casefold()
 
 
 def find_header(grid: Grid, filled: Sequence[int], *, wanted: Sequence[str], header_row: int | None) -> int:

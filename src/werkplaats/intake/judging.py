@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from werkplaats.errors import InputError, PrivacyError, WerkplaatsError
-from werkplaats.intake.cells.parsing import INFORMATIVE, WARNINGS, Parsed
+from werkplaats.intake.cells.parsing import WARNINGS, Parsed
 from werkplaats.intake.columns.profile import Judgement, Judgements
 from werkplaats.intake.delivery import (
     Delivery,
@@ -146,7 +146,5 @@ def judgement_error(
 
 
 def outcome_of(repair: str) -> Outcome:
-    """Return how a repair is told: as such, as a warning, or as mere information."""
-    if repair in WARNINGS:
-        return "warning"
-    return "info" if repair in INFORMATIVE else "repaired"
+    """Return how a repair is told: as such, or as a warning."""
+    return "warning" if repair in WARNINGS else "repaired"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from werkplaats.errors import InputError
-from werkplaats.intake.headers import normalize_name
+from werkplaats.intake.headers import split_name
 from werkplaats.intake.rulebook.rule import Rule
 
 
@@ -141,7 +141,7 @@ def _decode(content: bytes, kept: KeptList) -> str:
 
 
 def _read_header(cells: Sequence[str], line: int, kept: KeptList) -> list[str]:
-    names = [normalize_name(cell).replace(" ", "_") for cell in cells]
+    names = [split_name(cell).replace(" ", "_") for cell in cells]
     while names and not names[-1]:
         names.pop()
     unknown = sum(name not in kept.columns for name in names)

@@ -14,7 +14,8 @@ from werkplaats.intake.delivery import Delivery, note_file, refuse_codes, start_
 from werkplaats.intake.fields import constant_field, make_lookup, text_field
 from werkplaats.intake.findings import Outcome
 from werkplaats.intake.headers import match_columns
-from werkplaats.intake.raw import QUARANTINED, RawFile
+from werkplaats.intake.raw import RawFile
+from werkplaats.intake.surplus import note_row_limit, note_surplus_columns, note_surplus_rows
 from werkplaats.params.sources import Source
 from werkplaats.schema import TABLES
 
@@ -34,7 +35,7 @@ _RAW_NAMES: Mapping[str, str] = {"rate_cents": "hourly_rate"}
 _NOT_RAW = ("cents", "rate_cents")
 """Columns of a cleaned table that a raw file holds under another name, as an amount in euros."""
 
-_INFORMATION = ("date.time_of_day", "encoding.bom", "file.document_skipped", "file.litter", "schema.order")
+_INFORMATION = ("encoding.bom", "file.document_skipped", "file.litter", "schema.order")
 """Notes of a reader that ask for nobody's attention."""
 
 ITEM = "item:"
@@ -103,7 +104,11 @@ def map_columns(raw: RawFile, source: Source) -> Delivery:
             continue
         outcome: Outcome = "info" if rule in _INFORMATION else "warning"
         delivery = note_file(delivery, rule, outcome, lines, columns=raw.note_columns.get(rule, ()))
-    return _note_asides(delivery)
+    delivery = note_row_limit(note_surplus_rows(delivery))
+    if source.layout != "generic":
+        return delivery
+    used = {*present.values(), *match_columns(raw.names, list(source.where)).values()}
+    return note_surplus_columns(_note_names(delivery, present), used)
 
 
 def select_records(delivery: Delivery) -> Delivery:
@@ -116,6 +121,13 @@ def select_records(delivery: Delivery) -> Delivery:
     return delivery
 
 
+def _note_names(delivery: Delivery, present: Mapping[str, str]) -> Delivery:
+    """Tell of columns written in other case, of a file that knows its columns; the reader of rows has told already."""
+    if delivery.raw.header_line or all(name in delivery.raw.names for name in present):
+        return delivery
+    return note_file(delivery, "schema.header_normalised", "warning")
+
+
 def _measure(delivery: Delivery) -> Delivery:
     """Read the amounts of a cost file once, before any step, as what the end is held against."""
     field = delivery.fields.get("amount")
@@ -124,12 +136,3 @@ def _measure(delivery: Delivery) -> Delivery:
     parse = partial(parse_visible_amount, notation=delivery.source.amounts)
     cents = [parse(text, kind).value or 0 for text, kind in zip(field.column.texts, field.column.kinds, strict=True)]
     return replace(delivery, measured=make_lookup(delivery.store, cents, "BIGINT"), amount=field.column)
-
-
-def _note_asides(delivery: Delivery) -> Delivery:
-    """Turn what the reader decided about rows into findings."""
-    for rule in sorted({aside.rule for aside in delivery.raw.asides}):
-        asides = [aside for aside in delivery.raw.asides if aside.rule == rule]
-        outcome: Outcome = "quarantined" if asides[0].status == QUARANTINED else "structure"
-        delivery = note_file(delivery, rule, outcome, sorted(aside.line for aside in asides))
-    return delivery

@@ -43,10 +43,11 @@ def judge_columns(delivery: Delivery) -> Delivery:
         When a column as a whole cannot be trusted, such as one with day and month turned around.
     """
     delivery = _judge(delivery, "product_code", judge_codes)
-    delivery = _judge(delivery, "amount", partial(judge_amounts, notation=delivery.source.amounts))
+    typed = delivery.raw.sheet is not None
+    delivery = _judge(delivery, "amount", partial(judge_amounts, notation=delivery.source.amounts, typed=typed))
     for column in TABLES[delivery.table].columns:
         if column.kind == "date":
-            delivery = _judge(delivery, column.name, partial(judge_dates, notation=delivery.source.dates))
+            delivery = _judge(delivery, column.name, partial(judge_dates, notation=delivery.source.dates, typed=typed))
         elif column.kind == "text" and not column.allowed and column.name not in IDENTIFIERS:
             delivery = _judge(delivery, column.name, judge_texts)
     return delivery

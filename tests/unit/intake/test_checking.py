@@ -19,8 +19,8 @@ def told(checked) -> dict[str, tuple[str, tuple[int, ...]]]:
     return {finding.rule: (finding.outcome, finding.lines) for finding in checked.findings}
 
 
-def finding(outcome: str) -> Finding:
-    return Finding(rule="row.blank", outcome=outcome, file="a.csv", table="costs")
+def finding(outcome: str, rule: str = "row.not_selected") -> Finding:
+    return Finding(rule=rule, outcome=outcome, file="a.csv", table="costs")
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,12 @@ def finding(outcome: str) -> Finding:
 )
 def test_the_worst_finding_decides(outcomes, expected):
     assert judge_outcome([finding(outcome) for outcome in outcomes]) == expected
+
+
+@pytest.mark.parametrize("rule", ["row.blank", "row.repeated_header"])
+def test_rows_where_none_are_expected_are_a_warning(rule):
+    assert judge_outcome([finding("structure", rule)]) == "accepted-with-warning"
+    assert judge_outcome([finding("info", rule)]) == "accepted"
 
 
 def test_one_record_without_a_line_end_is_a_delivery(check, store, header, line):
@@ -76,8 +82,8 @@ def test_an_open_end_means_still_running_only_when_the_window_is_known(check, st
     (unknown,) = check({"a.csv": text})
     assert told(unknown) == {"date.placeholder": ("quarantined", (3,))}
     (known,) = check({"a.csv": text}, window=WINDOW)
-    assert known.outcome == "accepted"
-    assert told(known) == {"date.open_end": ("info", (3,))}
+    assert known.outcome == "accepted-with-warning"
+    assert told(known) == {"date.open_end": ("repaired", (3,))}
     assert [row[6] for row in store.rows(known.clean)] == [dt.date(2023, 3, 31), WINDOW[1]]
 
 
@@ -85,7 +91,7 @@ def test_a_line_that_runs_on_and_began_after_the_window_is_outside_it_and_not_tu
     late = line.replace("01-03-2023;31-03-2023", "01-02-2024;31-12-9999")
     running = line.replace("31-03-2023", "31-12-9999")
     (checked,) = check({"a.csv": header + line + late + running}, window=WINDOW)
-    assert told(checked) == {"date.open_end": ("info", (3, 4)), "interval.outside_window": ("warning", (3,))}
+    assert told(checked) == {"date.open_end": ("repaired", (3, 4)), "interval.outside_window": ("warning", (3,))}
     assert [row[6] for row in store.rows(checked.clean)] == [dt.date(2023, 3, 31), dt.date(2024, 2, 1), WINDOW[1]]
 
 

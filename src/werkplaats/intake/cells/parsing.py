@@ -11,9 +11,6 @@ import pandas as pd
 _SEPARATOR = "\x1f"
 
 
-INFORMATIVE = frozenset({"date.open_end"})
-"""Repairs that change nothing a reader would have read otherwise: they are told, and are no warning."""
-
 WARNINGS = frozenset({"text.formula", "text.markup", "value.missing_item"})
 """What stands under ``repair`` although nothing was changed: the cell is used as it is, with a warning."""
 

@@ -16,7 +16,7 @@ _FEWEST = 10
 _TAIL = 0.05
 
 
-def judge_dates(profile: Profile, notation: Notation) -> Judgements:
+def judge_dates(profile: Profile, notation: Notation, *, typed: bool = False) -> Judgements:
     """Judge a column of dates as a whole.
 
     Returns
@@ -33,7 +33,7 @@ def judge_dates(profile: Profile, notation: Notation) -> Judgements:
     >>> [(judgement.rule, judgement.verdict) for judgement in judge_dates(profile, "dd-mm-yyyy")]
     [('date.month_first', 'error')]
     """
-    return [*_turned(profile, notation), *_stored_as_text(profile, notation)]
+    return [*_turned(profile, notation), *_stored_as_text(profile, notation, typed)]
 
 
 def check_day_first(profiles: Sequence[Profile]) -> bool:
@@ -101,8 +101,8 @@ def _turned(profile: Profile, notation: Notation) -> Judgements:
     return [Judgement("date.month_first", "error", found=f"{turned} of {filled} dates have the month in front")]
 
 
-def _stored_as_text(profile: Profile, notation: Notation) -> Judgements:
-    if not (profile.kinds == "date").any():
+def _stored_as_text(profile: Profile, notation: Notation, typed: bool) -> Judgements:
+    if not typed and not (profile.kinds == "date").any():
         return []
     texts = np.flatnonzero(profile.kinds == "text")
     readable = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from werkplaats.intake.headers import normalize_name
+from werkplaats.intake.headers import split_name
 
 _BSN = re.compile(r"bsn(?: ?(?:nr|nummer|number))?|burger ?service ?(?:nr|nummer)|sofi(?: ?(?:nr|nummer))?|sofinr")
 _NOT_THE_NUMBER = re.compile(
@@ -58,7 +58,7 @@ def judge_column_name(name: str, column: str = "") -> str:
     >>> judge_column_name("Achternaam"), judge_column_name("naam aanbieder"), judge_column_name("Naam", "provider")
     ('privacy.direct_identifier', '', '')
     """
-    plain = " ".join(normalize_name(name).replace(".", " ").replace("-", " ").split())
+    plain = split_name(name)
     if _NOT_THE_NUMBER.search(plain):
         return ""
     words = re.sub(rf"\b{_WHO}\b", " ", plain).strip()

@@ -161,9 +161,9 @@ class _Body:
 
     def _suspect_texts(self, texts: pa.Array) -> np.ndarray:
         """Return which texts of the first column are empty or look like its name; `judge_row` has the last word."""
-        name = self.header.plain[0]
+        name = self.header.names[0]
         blank = pc.equal(pc.utf8_trim_whitespace(texts), "")
-        named = pc.match_substring(texts, re.split(r"\W", name)[0], ignore_case=True)
+        named = pc.match_substring(texts, re.split(r"[\W_]", name)[0], ignore_case=True)
         suspect: np.ndarray = pc.or_(blank, named).to_numpy(zero_copy_only=False)
         return suspect
 

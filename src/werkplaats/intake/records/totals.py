@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
 
@@ -12,9 +15,11 @@ from werkplaats.intake.delivery import Delivery, note, note_file, refuse
 from werkplaats.intake.raw import Aside
 from werkplaats.intake.store import literal
 
-TOTALS_MARKERS = ("totaal", "totalen", "eindtotaal", "subtotaal", "totaalbedrag", "total", "grand total", "som", "sum")
-"""First cells that mark a totals row when the source names no marker."""
-
+_MARKER = re.compile(
+    r"(?:(?:sub|eind|algemeen)[ -]?)?tota(?:al|len)(?:bedrag)?\b.*|(?:grand |sub[ -]?)?totals?\b.*|sum|som\b.*",
+    re.IGNORECASE,
+)
+"""What marks a totals row when the source names no marker: 'Totaal', 'Subtotaal H0001', 'Grand total 2023'."""
 
 _LARGEST_CENTS = 10**17
 """A total may be larger than any amount that is one."""
@@ -22,8 +27,11 @@ _LARGEST_CENTS = 10**17
 
 @dataclass(frozen=True)
 class _Stated:
+    """A totals row and the cents it states: None when they cannot be read, ``empty`` when nothing is stated."""
+
     line: int
     cents: int | None
+    empty: bool = False
 
 
 def clean_totals(delivery: Delivery) -> Delivery:
@@ -39,7 +47,7 @@ def clean_totals(delivery: Delivery) -> Delivery:
     whole, ragged = _whole_rows(delivery), _ragged_rows(delivery)
     if not whole and not ragged:
         return delivery
-    unread = _count_unread(delivery, whole, ragged)
+    unread = _count_unread(delivery, whole, ragged) or sum(row.empty for row in (*whole, *ragged))
     _validate(delivery, [*whole, *ragged], unread)
     lines = ", ".join(str(row.line) for row in whole)
     delivery = refuse(delivery, f"SELECT unnest([{lines}]::BIGINT[]) AS line", "row.total", columns=("amount",))
@@ -53,23 +61,40 @@ def clean_totals(delivery: Delivery) -> Delivery:
 
 def is_marker(delivery: Delivery, text: str) -> bool:
     """Return whether a first cell marks a totals row: as the source says, or as totals rows usually begin."""
-    marker = delivery.source.totals_marker
-    markers = (marker.casefold(),) if marker else TOTALS_MARKERS
-    return text.strip().rstrip(":").strip().casefold() in markers
+    plain, marker = text.strip().rstrip(":").strip(), delivery.source.totals_marker
+    return plain.casefold() == marker.casefold() if marker else _MARKER.fullmatch(plain) is not None
 
 
 def _whole_rows(delivery: Delivery) -> list[_Stated]:
-    """Return the totals rows with all their fields."""
-    first, amount = delivery.raw.columns[0], delivery.amount
+    """Return the totals rows with all their fields: they say so, or stand last with nothing but an amount."""
+    amount, first = delivery.amount, delivery.raw.columns[0]
     assert amount is not None
-    hit = np.flatnonzero([is_marker(delivery, text) for text in first.texts])
-    if not len(hit):
-        return []
+    nobody = _codes([not text.strip() for text in first.texts])
+    tests = [f"{first.code} IN ({_codes([is_marker(delivery, text) for text in first.texts])})"]
+    for column in delivery.raw.columns[1:]:
+        named = [is_marker(delivery, text) for text in column.texts] if column is not amount else []
+        if any(named):
+            tests.append(f"{first.code} IN ({nobody}) AND {column.code} IN ({_codes(named)})")
+    bare = " AND ".join(
+        f"{column.code} IN ({_codes([not text.strip() for text in column.texts])})"
+        for column in delivery.raw.columns
+        if column is not amount
+    )
     rows = delivery.store.rows(
         f"SELECT line, {amount.code} FROM {delivery.raw.records} ANTI JOIN {delivery.fates} USING (line) "
-        f"WHERE {first.code} IN ({', '.join(map(str, hit))}) ORDER BY line"
+        f"WHERE {' OR '.join(tests)} "
+        f"OR ({bare} AND line = (SELECT max(line) FROM {delivery.raw.records})) ORDER BY line"
     )
-    return [_Stated(line, _cents(delivery, amount.texts[code], amount.kinds[code])) for line, code in rows]
+    return [_state(delivery, line, amount.texts[code], amount.kinds[code]) for line, code in rows]
+
+
+def _codes(hit: Sequence[bool]) -> str:
+    """Return the codes of some texts of a column, for SQL."""
+    return ", ".join(str(code) for code in np.flatnonzero(hit)) or "NULL"
+
+
+def _state(delivery: Delivery, line: int, text: str, kind: str) -> _Stated:
+    return _Stated(line, _cents(delivery, text, kind), empty=kind == "formula" or not text.strip())
 
 
 def _ragged_rows(delivery: Delivery) -> list[_Stated]:
@@ -79,7 +104,7 @@ def _ragged_rows(delivery: Delivery) -> list[_Stated]:
         fields = _fields(delivery, aside)
         if aside.rule.startswith("csv.") and is_marker(delivery, fields[0]):
             last = next((field for field in reversed(fields[1:]) if field.strip()), "")
-            stated.append(_Stated(aside.line, _cents(delivery, last, "text")))
+            stated.append(_state(delivery, aside.line, last, "text"))
     return stated
 
 
@@ -113,30 +138,49 @@ def _count_unread(delivery: Delivery, whole: list[_Stated], ragged: list[_Stated
 
 
 def _validate(delivery: Delivery, stated: list[_Stated], unread: int) -> None:
+    """Raise InputError when a totals row states another sum than that of the file, or of the rows above it.
+
+    The rows above it begin at the top or behind an earlier totals row, so that subtotals of any level hold.
+    """
+    sums = _sum_between(delivery, [row.line for row in stated])
+    whole, above = sum(sums), 0
+    for number, row in enumerate(sorted(stated, key=lambda row: row.line)):
+        above += sums[number]
+        starts = [0, *accumulate(sums[: number + 1])]
+        right = row.cents == whole or row.cents in {above - start for start in starts[:-1]}
+        if row.empty or (row.cents is not None and (right or unread)):
+            continue
+        off = "an amount that cannot be read"
+        if row.cents is not None:
+            off = f"{min(abs(row.cents - whole), abs(row.cents - above)) / 100:.2f} euros off"
+        raise _mismatch(delivery, row.line, f"{off}, over {delivery.raw.n_records} rows")
+
+
+def _sum_between(delivery: Delivery, lines: Sequence[int]) -> list[int]:
+    """Return the cents of the records above the first of some lines, between each two of them, and below the last."""
     assert delivery.amount is not None
-    lines = ", ".join(str(row.line) for row in stated)
-    total, n_records = delivery.store.row(
-        f"SELECT coalesce(sum(m.value), 0), count(*) FROM {delivery.raw.records} r "
+    listed = f"(SELECT unnest([{', '.join(map(str, lines))}]::BIGINT[]) AS line)"
+    rows = delivery.store.rows(
+        f"SELECT s.line, sum(m.value)::BIGINT FROM {delivery.raw.records} r "
         f"JOIN {delivery.measured} m ON m.code = r.{delivery.amount.code} "
-        f"LEFT JOIN {delivery.fates} f ON f.line = r.line "
-        f"WHERE r.line NOT IN (SELECT unnest([{lines}]::BIGINT[])) AND coalesce(f.status, '') != {literal('structure')}"
+        f"LEFT JOIN {delivery.fates} f ON f.line = r.line ASOF LEFT JOIN {listed} s ON r.line >= s.line "
+        f"WHERE r.line NOT IN {listed} AND coalesce(f.status, '') != {literal('structure')} GROUP BY 1"
     )
-    for row in stated:
-        if row.cents is None or (row.cents != total and not unread):
-            off = (
-                "an amount that cannot be read"
-                if row.cents is None
-                else f"{abs(row.cents - total) / 100:.2f} euros off"
-            )
-            raise InputError(
-                "the totals row does not equal the sum of its file",
-                where=f"{delivery.raw.where} line {row.line}, column {delivery.names.get('amount', 'amount')}",
-                found=f"{off}, over {n_records} records",
-                do="Rows are missing or amounts were changed: ask for the file again",
-                rule="total.mismatch",
-                lines=[row.line],
-                columns=[delivery.names.get("amount", "amount")],
-            )
+    held = dict(rows)
+    return [int(held.get(line) or 0) for line in (None, *sorted(lines))]
+
+
+def _mismatch(delivery: Delivery, line: int, found: str) -> InputError:
+    column = delivery.names.get("amount", "amount")
+    return InputError(
+        "the totals row does not equal the sum of its file",
+        where=f"{delivery.raw.where} line {line}, column {column}",
+        found=found,
+        do="Rows are missing or amounts were changed: ask for the file again",
+        rule="total.mismatch",
+        lines=[line],
+        columns=[column],
+    )
 
 
 def _mark_ragged(delivery: Delivery, lines: list[int]) -> Delivery:

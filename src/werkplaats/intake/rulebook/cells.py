@@ -111,7 +111,7 @@ _AMOUNTS: Mapping[str, Rule] = {
         "123456",
     ),
     "xlsx.number_as_text": Rule(
-        "amounts stored as text in a column of numbers",
+        "amounts stored as text where a workbook should hold numbers",
         "Nothing; they were read as the source writes amounts in text",
         "A spreadsheet leaves them out of its own totals",
         "1.234,56",
@@ -186,7 +186,7 @@ _DATES: Mapping[str, Rule] = {
         "a date far in the future as end", "Nothing; it counts as still running", example="31-12-9999"
     ),
     "xlsx.date_as_text": Rule(
-        "dates stored as text in a column of dates",
+        "dates stored as text where a workbook should hold dates",
         "Nothing; they were read as the source writes dates in text",
         "They were typed or pasted apart from the others",
     ),

@@ -153,6 +153,12 @@ _COLUMNS: Mapping[str, Rule] = {
     "schema.order": Rule(
         "the columns stand in another order", "Nothing; columns are recognized by their names, not by their place"
     ),
+    "schema.extra_column": Rule(
+        "columns that were not agreed upon; they are not used",
+        "Have the sender leave them out: what a study does not need it may not have (AVG, article 5)",
+        "Every column more makes persons easier to recognize",
+        "gemeente",
+    ),
     "schema.missing_column": Rule(
         "a column is missing", "Correct `columns` of the source in the params file, or ask for the column"
     ),
