@@ -162,6 +162,16 @@ def _new(
     new_command(name, source)
 
 
+@app.command("new-key")
+def _new_key(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File to write, outside the project.")],
+) -> None:
+    """Make a key for pseudonyms; a file that is there is never replaced."""
+    from werkplaats.cli.new_key import new_key_command
+
+    new_key_command(file)
+
+
 @app.command("lab", context_settings={"ignore_unknown_options": True})
 def _lab(
     options: Annotated[

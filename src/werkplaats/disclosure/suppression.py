@@ -19,6 +19,7 @@ import pandas as pd
 
 from werkplaats.disclosure.complements import small_complements, small_rows, small_share
 from werkplaats.disclosure.deliveries import about_files, fold_files, without_small_parts
+from werkplaats.disclosure.withdrawals import without_withdrawn, without_withdrawn_facts
 from werkplaats.params.model import Disclosure
 from werkplaats.results import Estimate, Missing, Results
 
@@ -40,9 +41,6 @@ OF_RESAMPLES = frozenset({"acceptability_curve", "ce_plane"})
 SUBTRACTABLE = frozenset({"leave_one_out_low", "leave_one_out_high"})
 """Estimates over all households but one: next to the estimate over all they give that one household away."""
 
-COUNT_FACTS = ("withdrawn_persons", "withdrawn_households")
-"""Facts that count people or households themselves."""
-
 _NOT_ABOUT_HOUSEHOLDS = ("event_month", "month", "year", "n_files")
 
 
@@ -60,8 +58,8 @@ def public(results: Results, disclosure: Disclosure) -> Results:
     -------
     Results
         The same results without what is too small. ``facts["suppressed_estimates"]`` counts the estimates taken out.
-        Facts that are not single numbers, texts or truth values are left behind, and so are small counts of people
-        and tables that do not state their number of households.
+        Facts that are not single numbers, texts or truth values are left behind, and so are tables that do not state
+        their number of households. What was set aside of a few people who withdrew is taken out.
     """
     kept = [
         estimate
@@ -77,12 +75,9 @@ def public(results: Results, disclosure: Disclosure) -> Results:
     }
     if results.facts.get("n_households", disclosure.min_households) < disclosure.min_households:
         tables = {name: table for name, table in tables.items() if name not in OF_RESAMPLES}
-    facts = {
-        name: value
-        for name, value in results.facts.items()
-        if isinstance(value, (str, int, float, bool))
-        and not (name in COUNT_FACTS and isinstance(value, int) and 0 < value < disclosure.min_households)
-    }
+    tables = without_withdrawn(tables, results, minimum=disclosure.min_households, suppressed=SUPPRESSED)
+    single = {name: value for name, value in results.facts.items() if isinstance(value, (str, int, float, bool))}
+    facts = without_withdrawn_facts(single, disclosure.min_households)
     dropped = sorted(set(results.tables) - set(tables))
     return replace(
         results,

@@ -10,6 +10,9 @@ from werkplaats.errors import MissingInputError
 from werkplaats.params.model import StudyParams
 from werkplaats.pipeline.execution import failed_notebook
 from werkplaats.pipeline.keys import pseudonym_marks
+from werkplaats.pipeline.provenance import run_file
+from werkplaats.pipeline.records import engine_room
+from werkplaats.workspace.files import hash_file, write_text
 from werkplaats.workspace.project import StudyFolders
 from werkplaats.workspace.raw import find_kept_lists
 
@@ -67,7 +70,18 @@ def validate_nothing_left(ids: frozenset[str], folders: StudyFolders) -> None:
     if ids:
         from werkplaats.workspace.erasure import validate_erased
 
-        validate_erased(ids, [folders.processed.root, folders.reports])
+        validate_erased(ids, [folders.processed.root, folders.reports], root=folders.project)
+
+
+def was_validated(folders: StudyFolders) -> bool:
+    """Return whether the last run was followed by a search that found nothing."""
+    mark, run = _mark(folders), run_file(folders)
+    return mark.is_file() and run.is_file() and mark.read_text(encoding="utf-8") == hash_file(run)
+
+
+def mark_validated(folders: StudyFolders) -> None:
+    """Write down that nothing was found after the last run, so that a run with nothing to do need not search again."""
+    write_text(_mark(folders), hash_file(run_file(folders)))
 
 
 def withdrawn_ids(params: StudyParams, folders: StudyFolders) -> frozenset[str]:
@@ -83,6 +97,10 @@ def withdrawn_ids(params: StudyParams, folders: StudyFolders) -> frozenset[str]:
     from werkplaats.analyses.cleaning import find_withdrawn_ids
 
     return find_withdrawn_ids(params, folders.raw)
+
+
+def _mark(folders: StudyFolders) -> Path:
+    return engine_room(folders) / "nothing_left"
 
 
 def _history(folders: StudyFolders) -> Path:

@@ -21,7 +21,14 @@ from werkplaats.pipeline.kernels import Kernels
 from werkplaats.pipeline.keys import OWN_PACKAGES, declared_values, notebook_path, raw_files
 from werkplaats.pipeline.locking import study_lock
 from werkplaats.pipeline.notebooks import read_notebook, syntax_trees
-from werkplaats.pipeline.protection import erase_past, validate_nothing_left, validate_same_key, withdrawn_ids
+from werkplaats.pipeline.protection import (
+    erase_past,
+    mark_validated,
+    validate_nothing_left,
+    validate_same_key,
+    was_validated,
+    withdrawn_ids,
+)
 from werkplaats.pipeline.provenance import build_provenance, new_run_id, read_provenance, write_provenance
 from werkplaats.pipeline.records import engine_room
 from werkplaats.pipeline.staging import sweep_stages
@@ -135,7 +142,8 @@ def run_study(
                 interrupted=interrupted,
             )
             write_provenance(folders, content)
-        erased = () if failures or interrupted else _protect(params, folders)
+        ended_well = not failures and not interrupted
+        erased = _protect(params, folders) if ended_well and (recorded or not was_validated(folders)) else ()
     return RunOutcome(run.run_id if recorded else None, folders, states, failures, swept, interrupted, erased)
 
 
@@ -144,6 +152,7 @@ def _protect(params: StudyParams, folders: StudyFolders) -> tuple[str, ...]:
     ids = withdrawn_ids(params, folders)
     erased = erase_past(ids, folders)
     validate_nothing_left(ids, folders)
+    mark_validated(folders)
     return erased
 
 

@@ -74,8 +74,15 @@ def find_traces(ids: Collection[str], folders: Sequence[Path]) -> tuple[Trace, .
     return tuple(Trace(path, what) for path, what in found if what)
 
 
-def validate_erased(ids: Collection[str], folders: Sequence[Path]) -> None:
+def validate_erased(ids: Collection[str], folders: Sequence[Path], *, root: Path | None = None) -> None:
     """Raise when something of people who withdrew is left below ``folders``.
+
+    Parameters
+    ----------
+    ids, folders
+        As in `find_traces`.
+    root
+        Folder that the files are named below in the message.
 
     Raises
     ------
@@ -86,7 +93,8 @@ def validate_erased(ids: Collection[str], folders: Sequence[Path]) -> None:
     if not traces:
         return
     words = build_words(ids)
-    names = [words.sub("...", str(trace.path)) if words else str(trace.path) for trace in traces]
+    paths = [(trace.path.relative_to(root) if root else trace.path).as_posix() for trace in traces]
+    names = [words.sub("...", path) if words else path for path in paths]
     unreadable = sum(trace.found == "unreadable" for trace in traces)
     raise PrivacyError(
         "something of people who withdrew is left in files of the study",
