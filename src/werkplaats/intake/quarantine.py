@@ -14,22 +14,28 @@ from werkplaats.intake.rulebook import RULES
 from werkplaats.intake.rulebook.privacy import keeps_text
 from werkplaats.intake.store import literal
 
+_FORGOTTEN = "consent."
+"""Rules of which not even the line is kept."""
+
 COLUMNS = ("file", "sheet", "table", "line", "rule", "columns", "reason", "advice", "cents", "hash", "text")
 
 
 def build_quarantine(delivery: Delivery) -> pd.DataFrame:
     """Return the records that were set aside: where they stand, the rule, the reason, the advice and the raw text.
 
-    ``hash`` is how decisions.csv names a record. Of people who withdrew, and of identifiers that have no pseudonym,
-    nothing is kept but the count among the findings.
+    ``hash`` is how decisions.csv names a record. Of people who withdrew nothing is kept but the count among the
+    findings; of a record that names somebody, and of an identifier without a pseudonym, the text is not kept.
     """
     aside = delivery.store.frame(
         f"SELECT line, rule, columns FROM {delivery.fates} WHERE status = {literal(QUARANTINED)} ORDER BY line"
     )
-    aside = aside[aside["rule"].map(keeps_text).astype(bool)]
+    aside = aside[~aside["rule"].str.startswith(_FORGOTTEN)]
     texts = read_texts(delivery, f"SELECT line FROM {delivery.fates} WHERE status = {literal(QUARANTINED)}")
     texts |= {row.line: row.text for row in delivery.raw.asides}
-    cents, kept = _cents(delivery), [texts[line] for line in aside["line"]]
+    cents, kept = (
+        _cents(delivery),
+        [texts[line] if keeps_text(rule) else "" for line, rule in zip(aside["line"], aside["rule"], strict=True)],
+    )
     return pd.DataFrame(
         {
             "file": delivery.raw.file,
@@ -41,7 +47,7 @@ def build_quarantine(delivery: Delivery) -> pd.DataFrame:
             "reason": [RULES[rule].what for rule in aside["rule"]],
             "advice": [RULES[rule].do for rule in aside["rule"]],
             "cents": [cents.get(line, 0) for line in aside["line"]],
-            "hash": [record_hash(text) for text in kept],
+            "hash": [record_hash(text) if text else "" for text in kept],
             "text": kept,
         },
         columns=list(COLUMNS),
