@@ -36,14 +36,14 @@ def format_verdict(verdict: Verdict, *, language: str, color: bool = False) -> I
     if verdict.balances:
         yield from _account(verdict, language)
     for row in verdict.rows[:PRINTED]:
-        yield format_finding(row, language=language)
+        yield format_finding(row, language=language, color=color)
     left = len(verdict.rows) - PRINTED
     if left > 0:
         yield translate(language, "{n} more findings; --out DIR keeps all of them", n=format_number(language, left))
 
 
-def format_finding(row: FindingRow, *, language: str) -> str:
-    """Return one finding as one line.
+def format_finding(row: FindingRow, *, language: str, color: bool = False) -> str:
+    """Return one finding as one line; with ``color`` its place stands out.
 
     Examples
     --------
@@ -54,6 +54,7 @@ def format_finding(row: FindingRow, *, language: str) -> str:
     """
     place = format_place(row, language)
     where = f"{printable(row.file)}{f' {place}' if place else ''}"
+    where = f"\x1b[1m{where}\x1b[0m" if color else where
     rule = translate(
         language, "Rule {rule}; {outcome}.", rule=row.rule, outcome=translate(language, OUTCOMES[row.outcome])
     )

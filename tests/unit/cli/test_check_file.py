@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from werkplaats.cli import main, waiting
-from werkplaats.cli.findings_text import PRINTED, format_verdict, wants_color
+from werkplaats.cli.findings_text import PRINTED, format_finding, format_verdict, wants_color
 from werkplaats.cli.verdict import Verdict
 from werkplaats.report.finding_rows import FindingRow
 
@@ -274,6 +274,9 @@ def test_color_is_for_terminals():
     verdict = Verdict(name="a", outcome="accepted", balances=(), rows=())
     assert list(format_verdict(verdict, language="nl")) == ["a: goedgekeurd"]
     assert list(format_verdict(verdict, language="nl", color=True)) == ["a: \x1b[32mgoedgekeurd\x1b[0m"]
+    row = FindingRow(file="a.csv", rule="r", outcome="warning", what="w", do="d", lines=(3,))
+    assert format_finding(row, language="nl", color=True).startswith("\x1b[1ma.csv regel 3\x1b[0m: w.")
+    assert format_finding(row, language="nl").startswith("a.csv regel 3: w.")
     assert not wants_color(io.StringIO())
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("NO_COLOR", raising=False)
