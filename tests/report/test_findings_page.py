@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -104,6 +105,13 @@ def test_the_balance_adds_up_to_a_total():
         *("50", "45", "4", "1"),
         *("€ 5.000,07", "€ 3.765,51", "€ 1.234,56"),
     ]
+
+
+def test_a_file_that_fills_two_tables_is_named_with_each():
+    zero = Balance(file="a.xlsx", table="persons", raw=1, clean=1, quarantined=0, structure=0)
+    both = (zero, replace(zero, table="memberships"), replace(zero, file="b.csv"))
+    rows = cells(BeautifulSoup(page(balances=both), "html.parser"))
+    assert [row[0] for row in rows][1:4] == ["a.xlsx (personen)", "a.xlsx (personen per huishouden)", "b.csv"]
 
 
 def test_a_delivery_without_findings_says_so():

@@ -14,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from werkplaats.disclosure.suppression import public
+from werkplaats.report.chapters.deliveries import balance_block
 from werkplaats.report.compose import STEM, build_report, public_input, render_files, to_csv
 from werkplaats.report.contents import compose_document
 from werkplaats.report.context import Context
@@ -217,6 +218,17 @@ def test_a_dash_in_the_balance_says_only_that_there_are_no_amounts(report_input)
     document = compose_document(Context(public_input(replace(report_input, results=results)), "nl", "public"))
     shown = next(table for table in tables_of(document) if table.name == "balance")
     assert [row[-1] for row in shown.rows] == ["weggelaten (te klein aantal)", "\N{EN DASH}"]
+
+
+def test_a_workbook_that_fills_two_tables_is_told_apart_in_the_balance(report_input):
+    cleaning = report_input.results["01_cleaning"]
+    balance = cleaning.tables["balance"].assign(file="a.xlsx", table=["persons", "memberships"])
+    results = {**report_input.results, "01_cleaning": replace(cleaning, tables={"balance": balance})}
+    shown = next(balance_block(Context(replace(report_input, results=results), "nl", "intern")))
+    assert [row[:2] for row in shown.rows] == [("a.xlsx", "Personen"), ("a.xlsx", "Personen per huishouden")]
+    assert shown.alignment[:3] == ("left", "left", "right")
+    (plain,) = balance_block(Context(report_input, "nl", "intern"))
+    assert len(plain.columns) == len(shown.columns) - 1
 
 
 def test_a_change_and_its_standardized_size_share_a_row(html):

@@ -6,6 +6,7 @@ tells which lines of them are broken.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 from itertools import groupby
@@ -13,6 +14,7 @@ from types import MappingProxyType
 
 from werkplaats.intake.balance import Balance
 from werkplaats.report.finding_rows import OUTCOMES, FindingRow, format_place, printable
+from werkplaats.report.labels import KNOWN
 from werkplaats.report.language import message, translate
 from werkplaats.report.numbers import NO_BREAK, format_number
 from werkplaats.report.pages import render_plain_page
@@ -71,7 +73,7 @@ def format_findings_page(rows: Sequence[FindingRow], balances: Sequence[Balance]
         "language": language,
         "title": printable(title),
         "words": {name: translate(language, text) for name, text in _WORDS.items()},
-        "balance": [_balance_cells(balance, language) for balance in balances],
+        "balance": _balance_rows(balances, language),
         "total": _balance_cells(add_balances(balances), language) if len(balances) > 1 else (),
         "rules": [_rule_cells(rule, found, language) for rule, found in _by_rule(rows)],
         "files": [
@@ -99,6 +101,19 @@ def add_balances(balances: Sequence[Balance]) -> Balance:
     zero = Balance(file="", table="", raw=0, clean=0, quarantined=0, structure=0)
     counts = zip(*(astuple(balance)[2:] for balance in (zero, *balances)), strict=True)
     return Balance("", "", *(sum(column) for column in counts))
+
+
+def _balance_rows(balances: Sequence[Balance], language: str) -> list[tuple[str, ...]]:
+    """Return the cells of each balance; a file that fills several tables is named with each of them."""
+    files = Counter(balance.file for balance in balances)
+    tables = KNOWN["table"]
+    rows = []
+    for balance in balances:
+        name, *rest = _balance_cells(balance, language)
+        if files[balance.file] > 1 and balance.table in tables:
+            name = f"{name} ({translate(language, tables[balance.table])})"
+        rows.append((name, *rest))
+    return rows
 
 
 def _balance_cells(balance: Balance, language: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
 
 import pandas as pd
 
@@ -25,6 +26,9 @@ def balance_block(context: Context) -> Iterator[TableBlock]:
     per_file = "file" in balance.columns
     money = [name for name in MONEY if name in balance.columns] if _has_money(balance) else []
     texts = {name: _amounts(context, balance, name) for name in money}
+    kind = ("table", context.say("Kind of data"), named(context, "table"))
+    # A workbook that fills several tables stands here once for each of them.
+    shared = per_file and "table" in balance.columns and bool(balance["file"].duplicated().any())
     headings = {"cents_raw": context.say("Amount delivered"), "cents_clean": context.say("Amount used")}
     block = table_block(
         context,
@@ -34,9 +38,8 @@ def balance_block(context: Context) -> Iterator[TableBlock]:
         if per_file
         else context.say("Balance of records and amounts per kind of data"),
         columns=(
-            ("file", context.say("File"), text)
-            if per_file
-            else ("table", context.say("Kind of data"), named(context, "table")),
+            ("file", context.say("File"), text) if per_file else kind,
+            *((kind,) if shared else ()),
             *(() if per_file else (("n_files", context.say("Files"), number),)),
             ("raw", context.say("Delivered"), number),
             ("clean", context.say("Used"), number),
@@ -46,8 +49,9 @@ def balance_block(context: Context) -> Iterator[TableBlock]:
         ),
         note=context.say("Amounts in prices of the time. A dash: holds no amounts.") if money else "",
     )
-    width = len(block.columns) - 1
-    yield replace(block, alignment=("left", *["right"] * width))  # type: ignore[arg-type]
+    numeric = len(block.columns) - (2 if shared else 1)
+    sides: tuple[Literal["left", "right"], ...] = ("left",) * (2 if shared else 1) + ("right",) * numeric
+    yield replace(block, alignment=sides)
 
 
 def findings_block(context: Context) -> Iterator[TableBlock]:
