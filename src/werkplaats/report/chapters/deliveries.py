@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal
 
 import pandas as pd
 
 from werkplaats.intake.rulebook import RULES
 from werkplaats.report.context import Context
-from werkplaats.report.document import TableBlock
+from werkplaats.report.document import Alignment, TableBlock
 from werkplaats.report.finding_rows import in_language
 from werkplaats.report.tables import DASH, capital, named, numbers, table_block, text
 
@@ -49,9 +48,9 @@ def balance_block(context: Context) -> Iterator[TableBlock]:
         ),
         note=context.say("Amounts in prices of the time. A dash: holds no amounts.") if money else "",
     )
-    numeric = len(block.columns) - (2 if shared else 1)
-    sides: tuple[Literal["left", "right"], ...] = ("left",) * (2 if shared else 1) + ("right",) * numeric
-    yield replace(block, alignment=sides)
+    words = 2 if shared else 1
+    sides: list[Alignment] = ["left" if place < words else "right" for place in range(len(block.columns))]
+    yield replace(block, alignment=tuple(sides))
 
 
 def findings_block(context: Context) -> Iterator[TableBlock]:
