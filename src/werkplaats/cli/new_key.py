@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from werkplaats.errors import InputError, ParamsError
-from werkplaats.intake.privacy.guarded_files import read_key, write_key
+from werkplaats.intake.privacy.guarded_files import write_key
 from werkplaats.intake.privacy.pseudonyms import compute_fingerprint
 from werkplaats.intake.rulebook.privacy import RULES
 from werkplaats.workspace.project import find_project
@@ -24,8 +24,7 @@ def new_key_command(file: Path) -> None:
     """
     full = file.expanduser().absolute()
     _validate_outside(full)
-    write_key(full)
-    fingerprint = compute_fingerprint(read_key(full, project=full / "none"))
+    fingerprint = compute_fingerprint(write_key(full))
     sys.stdout.write(_MESSAGE.format(file=full, fingerprint=fingerprint))
 
 

@@ -10,8 +10,11 @@ import pytest
 
 from werkplaats.intake.checking import Checked, check_delivery
 from werkplaats.intake.deliveries import Cleaned, clean_deliveries, read_deliveries
+from werkplaats.intake.privacy.guarded_files import write_key
+from werkplaats.intake.safeguards import read_safeguards
 from werkplaats.intake.store import Store
 from werkplaats.intake.vocabulary import Vocabulary
+from werkplaats.params.pseudonyms import Pseudonyms
 from werkplaats.params.sources import Source
 
 HEADER = "person_id;household_id;domain;product_code;provider;start;end;amount\n"
@@ -96,3 +99,31 @@ def header() -> str:
 @pytest.fixture
 def line() -> str:
     return LINE
+
+
+@pytest.fixture
+def protect(write: Callable[..., Path], store: Store, tmp_path: Path) -> Callable[..., Cleaned]:
+    """Write raw files, key and lists, and clean them as a study does."""
+
+    def protector(
+        files: dict[str, str | bytes],
+        *sources: dict[str, Any],
+        pseudonyms: dict[str, Any] | None = None,
+        **options: Any,
+    ) -> Cleaned:
+        settings = Pseudonyms.model_validate(pseudonyms or {})
+        folder = write(files)
+        safeguards = read_safeguards(settings, study="example", project=folder, folder=folder)
+        described = sources or ({"path": "*.csv", "table": "costs", "layout": "generic"},)
+        read = read_deliveries([Source.model_validate(source) for source in described], folder, store, safeguards)
+        return clean_deliveries(read, **{"vocabulary": VOCABULARY, "safeguards": safeguards, **options})
+
+    return protector
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    """A key file outside the project."""
+    path = tmp_path / "study.key"
+    write_key(path)
+    return path

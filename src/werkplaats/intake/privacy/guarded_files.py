@@ -86,8 +86,8 @@ def read_key(path: Path, *, project: Path) -> bytes:
     return key
 
 
-def write_key(path: Path) -> None:
-    """Write a new random key to ``path``, readable by its owner only. A file that is there already is never replaced.
+def write_key(path: Path) -> bytes:
+    """Write a new random key to ``path``, readable by its owner only, and return it; no file is ever replaced.
 
     Raises
     ------
@@ -100,9 +100,11 @@ def write_key(path: Path) -> None:
     except OSError as error:
         raise _untrusted(full, "pseudonym.key_file", error.strerror or "no file could be made") from None
     with os.fdopen(handle, "w", encoding="ascii") as stream:
-        stream.write(secrets.token_hex(_KEY_BYTES) + "\n")
+        key = secrets.token_bytes(_KEY_BYTES)
+        stream.write(key.hex() + "\n")
         stream.flush()
         os.fsync(stream.fileno())
+    return key
 
 
 def _untrusted(path: Path, rule: str, found: str) -> InputError:
