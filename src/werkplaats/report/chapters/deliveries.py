@@ -25,9 +25,8 @@ def balance_block(context: Context) -> Iterator[TableBlock]:
     per_file = "file" in balance.columns
     money = [name for name in MONEY if name in balance.columns] if _has_money(balance) else []
     texts = {name: _amounts(context, balance, name) for name in money}
-    kind = ("table", context.say("Kind of data"), named(context, "table"))
-    # A workbook that fills several tables stands here once for each of them.
-    shared = per_file and "table" in balance.columns and bool(balance["file"].duplicated().any())
+    if per_file:
+        balance = balance.assign(file=_named_files(context, balance))
     headings = {"cents_raw": context.say("Amount delivered"), "cents_clean": context.say("Amount used")}
     block = table_block(
         context,
@@ -37,8 +36,9 @@ def balance_block(context: Context) -> Iterator[TableBlock]:
         if per_file
         else context.say("Balance of records and amounts per kind of data"),
         columns=(
-            ("file", context.say("File"), text) if per_file else kind,
-            *((kind,) if shared else ()),
+            ("file", context.say("File"), text)
+            if per_file
+            else ("table", context.say("Kind of data"), named(context, "table")),
             *(() if per_file else (("n_files", context.say("Files"), number),)),
             ("raw", context.say("Delivered"), number),
             ("clean", context.say("Used"), number),
@@ -48,9 +48,8 @@ def balance_block(context: Context) -> Iterator[TableBlock]:
         ),
         note=context.say("Amounts in prices of the time. A dash: holds no amounts.") if money else "",
     )
-    words = 2 if shared else 1
-    sides: list[Alignment] = ["left" if place < words else "right" for place in range(len(block.columns))]
-    yield replace(block, alignment=tuple(sides))
+    sides: list[Alignment] = ["right"] * len(block.columns)
+    yield replace(block, alignment=("left", *sides[1:]))
 
 
 def findings_block(context: Context) -> Iterator[TableBlock]:
@@ -64,21 +63,29 @@ def findings_block(context: Context) -> Iterator[TableBlock]:
             .agg(n_files=("file", "nunique"), n_records=("n_records", "sum"))
             .reset_index()
         )
-    meanings = [capital(_meaning(context, rule)) for rule in findings["rule"]]
+    told = [f"{capital(_meaning(context, rule))} ({rule})" for rule in findings["rule"]]
     yield table_block(
         context,
-        findings.assign(meaning=meanings),
+        findings.assign(told=told),
         name="findings",
         caption=context.say("What was repaired, set apart or noted while cleaning"),
         columns=(
-            ("meaning", context.say("Meaning"), text),
-            ("rule", context.say("Rule"), text),
+            ("told", context.say("Rule"), text),
             ("outcome", context.say("What happened"), named(context, "finding")),
             ("n_files", context.say("Files"), numbers(context)),
             ("n_records", context.say("Records"), numbers(context)),
         ),
         note=context.say("Every rule is described in the documentation of the workbench."),
     )
+
+
+def _named_files(context: Context, balance: pd.DataFrame) -> list[str]:
+    """Return the name of each file; one that fills several tables is named with each of them."""
+    shared = balance["file"].duplicated(keep=False)
+    return [
+        f"{file} ({context.label('table', table)})" if several else file
+        for file, table, several in zip(balance["file"], balance.get("table", balance["file"]), shared, strict=True)
+    ]
 
 
 def _meaning(context: Context, rule: str) -> str:
