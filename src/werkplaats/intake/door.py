@@ -58,7 +58,7 @@ def validate_privacy(delivery: Delivery, *, coded: frozenset[str] = frozenset())
 def _validate_surroundings(delivery: Delivery) -> Delivery:
     """Look at the file name, the sheet name, rows outside the table and value labels."""
     raw = delivery.raw
-    for judgement in judge_loose_texts([PurePath(raw.file).name, raw.sheet or "", *_labels(raw)]):
+    for judgement in judge_loose_texts([PurePath(raw.file).name, raw.sheet or "", *raw.texts, *_labels(raw)]):
         delivery = _follow_loose(delivery, judgement)
     outside = [aside.text for aside in raw.asides]
     for judgement in judge_loose_texts(outside, contacts=False) if outside else ():

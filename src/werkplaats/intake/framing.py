@@ -203,6 +203,7 @@ def load_columns(columns: Columns, store: Store) -> RawFile:
         missing=columns.missing,
         labels=columns.labels,
         notes=columns.notes,
+        texts=columns.texts,
     )
 
 

@@ -82,6 +82,8 @@ class RawFile:
         Per column, from SPSS and its like: declared missing ranges, and value labels by code.
     notes, note_columns
         Rules that fired on the file as a whole, and the columns that they are about, by rule.
+    texts
+        What the file says beside its records: labels of variables, titles, notes.
     counted
         Memory of `delivery.build_profile`: how often each text occurs among the records in play, by set of fates.
     """
@@ -99,6 +101,7 @@ class RawFile:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     note_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
     counted: dict[tuple[str, int], tuple[np.ndarray, ...]] = field(default_factory=dict)
 
     @property

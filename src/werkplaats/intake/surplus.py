@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from werkplaats.errors import InputError
 from werkplaats.intake.delivery import Delivery, note_file
 from werkplaats.intake.findings import Outcome
 from werkplaats.intake.raw import QUARANTINED, RawFile
+from werkplaats.intake.rulebook import RULES
 
 ROW_LIMITS = (65_536, 1_048_576)
 """Rows that fit in a sheet of an .xls and of an .xlsx workbook."""
 
+_SEVERAL = 3
 _INDEX = ("__index_level_0__", "Unnamed: 0")
 """Row numbers that pandas adds by itself."""
 
 
 def note_surplus_rows(delivery: Delivery) -> Delivery:
-    """Tell of the rows that are no records; blank rows behind the last record are no more than information."""
+    """Tell of the rows that are no records; blank rows behind the last record are no more than information.
+
+    Raises
+    ------
+    InputError
+        When most rows have another number of fields than the column names: then it is no matter of single rows.
+    """
+    _validate_dialect(delivery.raw)
     last = last_line(delivery.raw, records_only=True)
     for rule in sorted({aside.rule for aside in delivery.raw.asides}):
         asides = [aside for aside in delivery.raw.asides if aside.rule == rule]
@@ -55,9 +65,25 @@ def note_row_limit(delivery: Delivery) -> Delivery:
 
 def last_line(raw: RawFile, *, records_only: bool = False) -> int:
     """Return the line on which the last record, or the last row of any kind, begins."""
-    asides = () if records_only else (aside.line for aside in raw.asides)
-    lines: list[int] = raw.store.column(f"SELECT coalesce(max(line), 0) FROM {raw.records}")
-    return max([*lines, *asides])
+    lines = [] if records_only else [aside.line for aside in raw.asides]
+    (last,) = raw.store.column(f"SELECT coalesce(max(line), 0) FROM {raw.records}")
+    return max(int(last), *lines) if lines else int(last)
+
+
+def _validate_dialect(raw: RawFile) -> None:
+    ragged = [aside.line for aside in raw.asides if aside.rule == "csv.field_count"]
+    if len(ragged) < _SEVERAL or len(ragged) <= raw.n_records:
+        return
+    rule = RULES["csv.field_count"]
+    raise InputError(
+        rule.what,
+        where=f"{raw.where} line {ragged[0]}",
+        found=f"{len(ragged)} of {len(ragged) + raw.n_records} rows do not fit under {len(raw.columns)} column names",
+        do="Ask for the file with semicolons, or with quotes around every field: a decimal comma in a file with commas "
+        "makes two fields of one amount",
+        rule="csv.field_count",
+        lines=ragged,
+    )
 
 
 def _is_filled(texts: Iterable[str]) -> bool:

@@ -66,7 +66,7 @@ def parse_amount(text: str, kind: str = "text", *, notation: Notation, largest: 
     if kind == "date":
         return Parsed(rule="amount.not_a_number")
     scale = 1 if notation == "cents" else 100
-    if kind == "number":
+    if kind == "number" and text:
         return _cents(text, scale=scale, largest=largest)
     plain, repair = _plain(text)
     rule = _general_rule(plain) or (_cents_rule(plain) if notation == "cents" else _euro_rule(plain, notation))

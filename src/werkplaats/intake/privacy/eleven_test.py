@@ -10,7 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-_DRESSED = r"^\s*(?:[A-Za-z]{1,5}[ :._-]?)?(?:[0-9][ .\x{a0}-]?){7,8}[0-9](?:\.0)?\s*$"
+_DRESSED = (
+    r"^\s*[='\x{2018}\x{2019}\x{60}\"]{0,3}(?:[A-Za-z]{1,5}[ :._-]?)?(?:[0-9][ .\x{a0}-]?){7,8}[0-9](?:\.0)?[\"']?\s*$"
+)
 _NOT_DIGITS = re.compile(r"\.0\s*$|[^0-9]")
 
 

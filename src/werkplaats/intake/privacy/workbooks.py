@@ -5,8 +5,10 @@ A hidden sheet is where the key between numbers and pseudonyms is forgotten.
 
 from __future__ import annotations
 
+import re
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ import numpy as np
 from werkplaats.errors import InputError, PrivacyError
 from werkplaats.intake.columns.privacy import judge_loose_texts, judge_name, judge_privacy
 from werkplaats.intake.columns.profile import Judgement, Profile
+from werkplaats.intake.headers import split_name
 from werkplaats.intake.reading.grid import Grid, Note
 from werkplaats.intake.reading.package import local, open_package, read_part
 from werkplaats.intake.reading.workbook import read_workbook
@@ -22,9 +25,13 @@ from werkplaats.intake.rulebook.privacy import RULES
 
 _REMARKS = {"comments": "comment", "threadedcomments": "threadedComment", "drawings": "txBody"}
 _LIST = 3
+_FEWEST, _KNOWN = 5, 0.8
+_PERSON = re.compile(
+    r"(?:person|persoon|client|cliënt|patient|patiënt|deelnemer|household|huishouden|gezin|pseudo)\w*(?: \w+)?"
+)
 
 
-def search_workbook(file: str, path: Path, *, sheet: str | None) -> tuple[Note, ...]:
+def search_workbook(file: str, path: Path, read: Grid) -> tuple[Note, ...]:
     """Return what is told about the parts of an .xlsx workbook that are not read as records.
 
     Parameters
@@ -33,38 +40,45 @@ def search_workbook(file: str, path: Path, *, sheet: str | None) -> tuple[Note, 
         Name for messages.
     path
         The workbook.
-    sheet
+    read
         Sheet that is read, and searched, as records.
 
     Raises
     ------
     PrivacyError
-        When there are direct identifiers in another sheet, in a comment or text box, or a burgerservicenummer in the
-        properties of the document.
+        When there are direct identifiers in another sheet, in a comment or text box, a burgerservicenummer in the
+        properties of the document, or a sheet that holds the key to the identifiers of persons.
     """
     with open_package(file, path) as archive:
         names = [item.name for item in read_parts(archive).sheets]
-        remarks, properties = list(_read_remarks(archive)), list(_read_properties(archive))
+        remarks = [*read.remarks, *_read_names(archive), *_read_remarks(archive)]
+        properties = list(_read_properties(archive))
     found = [
         *(("a comment or a text box", judgement) for judgement in judge_loose_texts(remarks)),
         *(("the properties of the document", judgement) for judgement in judge_loose_texts(properties, contacts=False)),
         *(("the names of the sheets", judgement) for judgement in judge_loose_texts(names, contacts=False)),
     ]
+    persons = _find_persons(read)
     for number, name in enumerate(names, start=1):
-        if name != sheet:
-            found += [(f"sheet {number}, which is not read", judgement) for judgement in _judge_sheet(file, path, name)]
+        if name != read.sheet:
+            judgements = _judge_sheet(file, path, name, persons)
+            found += [(f"sheet {number}, which is not read", judgement) for judgement in judgements]
     for place, judgement in found:
         if judgement.verdict == "error":
             raise _refusal(file, place, judgement)
     return tuple(dict.fromkeys((judgement.rule, ()) for _, judgement in found if judgement.verdict == "warning"))
 
 
-def _judge_sheet(file: str, path: Path, name: str) -> Iterator[Judgement]:
+def _judge_sheet(file: str, path: Path, name: str, persons: frozenset[str]) -> Iterator[Judgement]:
     try:
         grid = read_workbook(file, path, sheet=name)
     except InputError:  # without a single cell, or a chart: there is nothing to read
         return
-    for header, profile in _build_profiles(grid):
+    yield from judge_loose_texts(grid.remarks, contacts=False) if grid.remarks else ()
+    profiles = list(_build_profiles(grid))
+    if _is_key([profile for _, profile in profiles], persons):
+        yield Judgement("privacy.key_table", "error", found="a table of identifiers beside other numbers or names")
+    for header, profile in profiles:
         yield from judge_name(profile, header)
         # A sheet with explanations says whom to call; a list of people has more than two of them.
         yield from (
@@ -74,6 +88,30 @@ def _judge_sheet(file: str, path: Path, name: str) -> Iterator[Judgement]:
         )
 
 
+def _find_persons(read: Grid) -> frozenset[str]:
+    """Return the identifiers of persons and households on the sheet that is read."""
+    return frozenset(
+        text
+        for header, profile in _build_profiles(read)
+        if _PERSON.fullmatch(split_name(header))
+        for text in profile.texts
+    )
+
+
+def _is_key(columns: Sequence[Profile], persons: frozenset[str]) -> bool:
+    """Return whether a sheet gives to each of several persons one thing of their own."""
+
+    def once(profile: Profile) -> bool:
+        return len(profile.texts) >= _FEWEST and bool((profile.counts == 1).all())
+
+    known = [
+        profile
+        for profile in columns
+        if once(profile) and _KNOWN * len(profile.texts) <= len(persons & {*profile.texts})
+    ]
+    return bool(known) and any(once(profile) and not persons & {*profile.texts} for profile in columns)
+
+
 def _build_profiles(grid: Grid) -> Iterator[tuple[str, Profile]]:
     """Yield the columns of a sheet, each with what stands above it in the first row with more than one cell."""
     rows = [[cell.strip() for cell in row] for row in grid.rows]
@@ -81,8 +119,9 @@ def _build_profiles(grid: Grid) -> Iterator[tuple[str, Profile]]:
     for place in range(max((len(row) for row in rows), default=0)):
         column = [row[place] if place < len(row) else "" for row in rows]
         name = column.pop(header) if header >= 0 else ""
-        texts = np.array(list(dict.fromkeys(filter(None, column))), dtype=object)
-        counts = np.ones(len(texts), dtype=np.int64)
+        held = Counter(filter(None, column))
+        texts = np.array([*held], dtype=object)
+        counts = np.array([*held.values()], dtype=np.int64)
         yield name, Profile("", texts, np.full(len(texts), "text"), counts)
 
 
@@ -93,6 +132,15 @@ def _read_remarks(archive: zipfile.ZipFile) -> Iterator[str]:
             for element in read_part(archive, name).iter():
                 if local(element.tag) == wanted:
                     yield "".join(element.itertext())
+
+
+def _read_names(archive: zipfile.ZipFile) -> Iterator[str]:
+    """Yield the names that were given to cells, with what they stand for."""
+    for name in archive.namelist():
+        if name.lower() == "xl/workbook.xml":
+            for element in read_part(archive, name).iter():
+                if local(element.tag) == "definedName":
+                    yield f"{element.get('name', '')} {element.text or ''} {element.get('comment', '')}"
 
 
 def _read_properties(archive: zipfile.ZipFile) -> Iterator[str]:

@@ -67,7 +67,7 @@ def _read_sheet(member: Member, request: Request) -> Grid:
         from werkplaats.intake.reading.workbook import read_workbook
 
         grid = read_workbook(member.file, member.path, sheet=request.sheet, wanted=request.wanted)
-        return replace(grid, notes=(*grid.notes, *search_workbook(member.file, member.path, sheet=grid.sheet)))
+        return replace(grid, notes=(*grid.notes, *search_workbook(member.file, member.path, grid)))
     if member.kind == "old_workbook":
         from werkplaats.intake.reading.old_workbook import read_old_workbook
 

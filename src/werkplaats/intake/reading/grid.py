@@ -30,6 +30,8 @@ class Grid:
         Each row as one text, for the quarantine file.
     notes
         Rules that fired on the file as a whole, with lines.
+    remarks
+        Texts that are no cells: what is printed above and below the sheet, and told when a cell is filled in.
     """
 
     file: str
@@ -39,6 +41,7 @@ class Grid:
     kinds: Sequence[Sequence[str]] | None = None
     sheet: str | None = None
     notes: tuple[Note, ...] = ()
+    remarks: tuple[str, ...] = ()
     truncated: bool = False
 
 
@@ -59,6 +62,8 @@ class Columns:
         Per column the declared missing codes, as (lowest, highest) ranges.
     labels
         Per column the value labels by code.
+    texts
+        What else the file says: labels of variables, its title and its notes.
     """
 
     file: str
@@ -68,3 +73,4 @@ class Columns:
     missing: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    texts: tuple[str, ...] = ()

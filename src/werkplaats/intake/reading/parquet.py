@@ -18,6 +18,7 @@ from werkplaats.intake.reading.sheets import format_number
 _BATCH = 100_000
 _BROKEN = (pa.ArrowException, OSError, ValueError, OverflowError)
 _EXACT_DIGITS = 15
+_BY_MACHINES = (b"ARROW:schema", b"pandas", b"PARQUET:field_id")
 
 
 def read_parquet(file: str, path: Path) -> Columns:
@@ -55,7 +56,12 @@ def read_parquet(file: str, path: Path) -> Columns:
         raise corrupt_error(file, f"a column that cannot be read ({type(error).__name__})") from None
     notes: tuple[Note, ...] = (("date.time_of_day", ()),) if timed else ()
     return Columns(
-        file=file, names=[field.name for field in fields], kinds=kinds, batches=_batches(file, source), notes=notes
+        file=file,
+        names=[field.name for field in fields],
+        kinds=kinds,
+        batches=_batches(file, source),
+        notes=notes,
+        texts=_texts(source),
     )
 
 
@@ -81,6 +87,13 @@ def format_array(values: pa.Array) -> pa.Array:
     elif pa.types.is_time(values.type):
         texts = pc.replace_substring_regex(texts, r"\.0+$", "")
     return pc.fill_null(texts, "")
+
+
+def _texts(source: pq.ParquetFile) -> tuple[str, ...]:
+    """Return the notes that people and programs left with the file and with its columns."""
+    held = [source.schema_arrow.metadata, *(field.metadata for field in source.schema_arrow)]
+    pairs = [pair for metadata in held if metadata for pair in metadata.items()]
+    return tuple(value.decode("utf-8", errors="replace") for key, value in pairs if key not in _BY_MACHINES)
 
 
 def _batches(file: str, source: pq.ParquetFile) -> Iterator[pa.RecordBatch]:

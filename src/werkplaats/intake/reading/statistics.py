@@ -62,17 +62,8 @@ def read_statistics(file: str, path: Path, kind: str) -> Columns:
         missing={name: [(low, high) for low, high in ranges] for name, ranges in facts["missing"].items()},
         labels=facts["labels"],
         notes=tuple((rule, tuple(records)) for rule, records in facts["notes"]),
+        texts=tuple(str(text) for text in facts["texts"]),
     )
-
-
-def read_label_texts(file: str, path: Path, kind: str) -> list[str]:
-    """Return every text of a file that is no case: labels of variables and values, its title and its notes.
-
-    People write names and numbers of persons in all of them. Errors as in `read_statistics`.
-    """
-    cases, facts = _run(file, path, kind)
-    cases.close()
-    return [str(text) for text in facts["texts"]]
 
 
 def _batches(cases: IO[bytes]) -> Iterator[pa.RecordBatch]:

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -23,6 +23,8 @@ from werkplaats.intake.reading.sheets import Layout, SheetFacts, SheetRow, build
 from werkplaats.intake.reading.workbook_parts import Parts, read_parts, read_text
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_PRINTED = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter", "formula1")
+_SAID = ("promptTitle", "prompt", "errorTitle", "error")
 _RANGE = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9:.]+Z?)?")
 _EPOCH, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
@@ -36,6 +38,7 @@ class _Seen:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     timed: list[int] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     def layout(self, notes: Sequence[Note]) -> Layout:
         timed = (("date.time_of_day", tuple(sorted(set(self.timed)))),) if self.timed else ()
@@ -81,7 +84,8 @@ def read_workbook(file: str, path: Path, *, sheet: str | None = None, wanted: Se
         seen = _Seen()
         rows = list(_rows(archive, parts.sheets[place].part, parts, seen))
         layout = seen.layout(notes)
-        return build_grid(file, facts[place].name, rows, layout, wanted=wanted, last_row=_LAST_ROW)
+        grid = build_grid(file, facts[place].name, rows, layout, wanted=wanted, last_row=_LAST_ROW)
+        return replace(grid, remarks=tuple(seen.remarks))
 
 
 def format_serial(days: float, *, since_1904: bool = False) -> tuple[str, Literal["date", "text", "number"]]:
@@ -130,6 +134,10 @@ def _rows(archive: zipfile.ZipFile, part: str, parts: Parts, seen: _Seen) -> Ite
                 always_hidden = _is_true(element.get("zeroHeight"))
             elif name == "col" and (_is_true(element.get("hidden")) or element.get("width") == "0"):
                 seen.hidden_columns.append((int(element.get("min", "1")) - 1, int(element.get("max", "1")) - 1))
+            elif name in _PRINTED and element.text:
+                seen.remarks.append(element.text)
+            elif name == "dataValidation":
+                seen.remarks += [element.get(said, "") for said in _SAID]
             elif name == "mergeCell" and (match := _RANGE.fullmatch(element.get("ref", ""))):
                 seen.merged.append((int(match[2]), _column(match[1]), int(match[4]), _column(match[3])))
 

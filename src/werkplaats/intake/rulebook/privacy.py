@@ -32,6 +32,12 @@ RULES: Mapping[str, Rule] = {
         "They tell who somebody is without any key",
         "mail to somebody@example.org",
     ),
+    "privacy.key_table": Rule(
+        "another sheet of the workbook holds the key to the identifiers",
+        _REPLACE,
+        "With the key, every pseudonym can be read by whoever has the file",
+        "person_id beside the number of the client",
+    ),
     "privacy.emptied_column": Rule(
         "a column that is named after a direct identifier holds nothing",
         "Nothing; have the sender leave the column out next time",

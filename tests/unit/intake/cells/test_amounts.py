@@ -141,7 +141,7 @@ def test_a_file_of_cents_holds_whole_cents(text, rule):
         ("1E+3", "number", 100000, ""),
         ("12.345", "number", None, "amount.precision"),
         ("nan", "number", None, "amount.not_finite"),
-        ("", "number", None, "amount.not_a_number"),
+        ("", "number", None, "amount.missing"),
         ("2018-03-01", "date", None, "amount.not_a_number"),
         ("#N/A", "error", None, "xlsx.error_cell"),
         ("=B2*2", "formula", None, "xlsx.formula_without_value"),

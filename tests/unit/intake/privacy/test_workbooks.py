@@ -3,9 +3,12 @@
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from werkplaats.errors import PrivacyError
 from werkplaats.intake.privacy.workbooks import search_workbook
+from werkplaats.intake.reading.workbook import read_workbook
 
 BSN = "999990019"
 KEYS = [999900006, 999900018, 999900031, 999900043, 999900055]
@@ -20,10 +23,12 @@ def search(tmp_path):
         records = book.active
         records.title = "records"
         records.append(["person_id", "amount"])
-        records.append(["P0001", 12.5])
+        for number in range(1, 7):
+            records.append([f"P{number:04d}", 12.5])
         change(book)
         book.save(tmp_path / "a.xlsx")
-        return search_workbook("a.xlsx", tmp_path / "a.xlsx", sheet="records")
+        read = read_workbook("a.xlsx", tmp_path / "a.xlsx", sheet="records")
+        return search_workbook("a.xlsx", tmp_path / "a.xlsx", read)
 
     return searcher
 
@@ -93,3 +98,52 @@ def test_properties_may_name_their_author_and_not_somebody_in_the_study(search):
     assert search(lambda book: describe(book, "vragen: afdeling@gemeente.example, tel 06-12345678")) == ()
     error = refusal(search, lambda book: describe(book, f"export voor bsn {BSN}"))
     assert error.where == "a.xlsx, the properties of the document"
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_a_sheet_with_a_number_for_every_person_is_the_key(search, hidden):
+    rows = [["person_id", "nummer"], *([f"P{number:04d}", 70_000 + number] for number in range(1, 7))]
+    with pytest.raises(PrivacyError) as raised:
+        search(lambda book: add_sheet(book, *rows, hidden=hidden))
+    assert raised.value.rule == "privacy.key_table"
+    assert "P0001" not in str(raised.value)
+    assert "70001" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["code", "product"], *([f"C{number}", f"begeleiding {number}"] for number in range(6))],
+        [["person_id", "maand"], *([f"P{number:04d}", "jan"] for number in range(1, 7))],
+        [["person_id", "nummer"], *([f"P{number:04d}", 70_000 + number] for number in range(1, 5))],
+    ],
+    ids=["a list of codes", "one value for all", "fewer than five"],
+)
+def test_a_sheet_beside_the_records_is_no_key(search, rows):
+    assert search(lambda book: add_sheet(book, *rows)) == ()
+
+
+def add_header(book):
+    book["records"].oddHeader.center.text = f"bsn {BSN}"
+
+
+def add_footer(book):
+    book["records"].evenFooter.left.text = f"bsn {BSN}"
+
+
+def add_name(book):
+    book.defined_names["bsn"] = DefinedName("bsn", attr_text=f'"{BSN}"')
+
+
+def add_prompt(book):
+    check = DataValidation(type="list", formula1='"a,b"', prompt=f"bsn {BSN}")
+    book["records"].add_data_validation(check)
+    check.add("A2")
+
+
+@pytest.mark.parametrize("change", [add_header, add_footer, add_name, add_prompt])
+def test_what_is_said_around_the_cells_is_searched(search, change):
+    with pytest.raises(PrivacyError) as raised:
+        search(change)
+    assert raised.value.rule == "privacy.bsn"
+    assert BSN not in str(raised.value)

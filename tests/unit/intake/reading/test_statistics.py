@@ -9,7 +9,7 @@ import pyreadstat
 import pytest
 
 from werkplaats.intake.reading import statistics_process
-from werkplaats.intake.reading.statistics import read_label_texts, read_statistics
+from werkplaats.intake.reading.statistics import read_statistics
 from werkplaats.intake.reading.statistics_cells import format_cells, judge_column
 
 TABLE = pd.DataFrame({"PERSOON": ["P0001", "Zoë"], "VAS": [999.0, None], "DAG": [dt.date(2018, 3, 1), None]})
@@ -40,7 +40,7 @@ def test_spss_keeps_codes_missing_codes_labels_and_leading_zeros(tmp_path):
     assert columns.missing["VAS"] == [(-9.0, -1.0), (999.0, 999.0)]
     assert columns.labels == {"VAS": {"999": "niet ingevuld"}}
     assert columns.notes == ()
-    assert set(read_label_texts("q.sav", path, "sav")) == {"meting 1", "gezondheid vandaag", "niet ingevuld"}
+    assert set(columns.texts) == {"meting 1", "gezondheid vandaag", "niet ingevuld"}
 
 
 def test_stata_special_missing_values_become_empty_and_are_said(tmp_path):
