@@ -55,6 +55,8 @@ COUNTED: tuple[str, ...] = (
     message("no cost lines of {names}"),
     message("one value for every record of the file"),
     message("a column of this name"),
+    message("a table of identifiers beside other numbers or names"),
+    message("{n} of {total} rows do not fit under {m} column names"),
     message("sheets {names}"),
     message("{n} rows by {m} columns"),
     message("{n} bytes"),
