@@ -13,7 +13,7 @@ from werkplaats.errors import InputError
 from werkplaats.intake.cells.amounts import parse_amount
 from werkplaats.intake.delivery import Delivery, note, note_file, refuse
 from werkplaats.intake.raw import Aside
-from werkplaats.intake.store import literal
+from werkplaats.intake.store import list_lines, literal
 
 _MARKER = re.compile(
     r"(?:(?:sub|eind|algemeen)[ -]?)?tota(?:al|len)(?:bedrag)?\b.*|(?:grand |sub[ -]?)?totals?\b.*|sum|som\b.*",
@@ -48,9 +48,8 @@ def clean_totals(delivery: Delivery) -> Delivery:
     if not whole and not ragged:
         return delivery
     unread = _count_unread(delivery, whole, ragged) or sum(row.empty for row in (*whole, *ragged))
-    _validate(delivery, [*whole, *ragged], unread)
-    lines = ", ".join(str(row.line) for row in whole)
-    delivery = refuse(delivery, f"SELECT unnest([{lines}]::BIGINT[]) AS line", "row.total", columns=("amount",))
+    _validate(delivery, whole, ragged, unread)
+    delivery = refuse(delivery, list_lines(row.line for row in whole), "row.total", columns=("amount",))
     if ragged:
         delivery = _mark_ragged(delivery, [row.line for row in ragged])
     if unread:
@@ -129,37 +128,38 @@ def _count_unread(delivery: Delivery, whole: list[_Stated], ragged: list[_Stated
     asides = sum(aside.rule.startswith("csv.") for aside in delivery.raw.asides) - len(ragged)
     if not codes:
         return asides
-    skipped = ", ".join(str(row.line) for row in whole)
+    skipped = list_lines(row.line for row in whole)
     unread = delivery.store.value(
         f"SELECT count(*) FROM {delivery.raw.records} ANTI JOIN {delivery.fates} USING (line) "
-        f"WHERE {amount.code} IN ({', '.join(map(str, codes))}) AND line NOT IN (SELECT unnest([{skipped}]::BIGINT[]))"
+        f"WHERE {amount.code} IN ({', '.join(map(str, codes))}) AND line NOT IN ({skipped})"
     )
     return int(unread) + asides
 
 
-def _validate(delivery: Delivery, stated: list[_Stated], unread: int) -> None:
+def _validate(delivery: Delivery, whole: list[_Stated], ragged: list[_Stated], unread: int) -> None:
     """Raise InputError when a totals row states another sum than that of the file, or of the rows above it.
 
     The rows above it begin at the top or behind an earlier totals row, so that subtotals of any level hold.
     """
+    stated = sorted([*whole, *ragged], key=lambda row: row.line)
     sums = _sum_between(delivery, [row.line for row in stated])
-    whole, above = sum(sums), 0
-    for number, row in enumerate(sorted(stated, key=lambda row: row.line)):
+    total, above = sum(sums), 0
+    for number, row in enumerate(stated):
         above += sums[number]
         starts = [0, *accumulate(sums[: number + 1])]
-        right = row.cents == whole or row.cents in {above - start for start in starts[:-1]}
+        right = row.cents == total or row.cents in {above - start for start in starts[:-1]}
         if row.empty or (row.cents is not None and (right or unread)):
             continue
         off = "an amount that cannot be read"
         if row.cents is not None:
-            off = f"{min(abs(row.cents - whole), abs(row.cents - above)) / 100:.2f} euros off"
-        raise _mismatch(delivery, row.line, f"{off}, over {delivery.raw.n_records} rows")
+            off = f"{min(abs(row.cents - total), abs(row.cents - above)) / 100:.2f} euros off"
+        raise _mismatch(delivery, row.line, f"{off}, over {delivery.raw.n_records - len(whole)} records")
 
 
 def _sum_between(delivery: Delivery, lines: Sequence[int]) -> list[int]:
     """Return the cents of the records above the first of some lines, between each two of them, and below the last."""
     assert delivery.amount is not None
-    listed = f"(SELECT unnest([{', '.join(map(str, lines))}]::BIGINT[]) AS line)"
+    listed = f"({list_lines(lines)})"
     rows = delivery.store.rows(
         f"SELECT s.line, sum(m.value)::BIGINT FROM {delivery.raw.records} r "
         f"JOIN {delivery.measured} m ON m.code = r.{delivery.amount.code} "
@@ -193,6 +193,4 @@ def _mark_ragged(delivery: Delivery, lines: list[int]) -> Delivery:
         if not (finding.rule.startswith("csv.") and set(finding.lines) <= set(lines) and finding.lines)
     )
     delivery = replace(delivery, findings=kept)
-    return note(
-        delivery, f"SELECT unnest([{listed}]::BIGINT[]) AS line", "row.total", "quarantined", columns=("amount",)
-    )
+    return note(delivery, list_lines(lines), "row.total", "quarantined", columns=("amount",))

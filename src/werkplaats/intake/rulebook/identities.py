@@ -60,7 +60,7 @@ RULES: Mapping[str, Rule] = {
     "person.placed_elsewhere": Rule(
         "care of a person who was placed out of home before it started",
         "Nothing; the costs stay with the household that the record names",
-        why="Whether a child that was placed elsewhere still counts with the household decides what the household costs",
+        why="Whether a child that was placed elsewhere still counts with the household decides what it costs",
     ),
     "person.household_switch": Rule(
         "a person who appears under one household first and under another later",
@@ -70,7 +70,7 @@ RULES: Mapping[str, Rule] = {
     "household.unknown": Rule("a household that is not among the households of the study", "Check the enrolment"),
     "household.unresolved": Rule("no household is known for this person on this day", "Check the memberships"),
     "household.from_membership": Rule(
-        "no household on the record; the person's membership on that day gives it", "Nothing"
+        "no household on the record; the person's membership on that day gives it", "Nothing to do"
     ),
     "person.two_households": Rule("a person who belongs to two households on one day", "Correct the memberships"),
 }

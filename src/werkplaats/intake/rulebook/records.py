@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from werkplaats.intake.rulebook.rule import Rule
 
 RULES: Mapping[str, Rule] = {
-    "row.blank": Rule("a blank row", "Nothing"),
-    "row.title": Rule("a row above the column names", "Nothing"),
-    "row.repeated_header": Rule("the column names again", "Nothing"),
-    "row.not_selected": Rule("a record that `where` of the source leaves out", "Nothing"),
+    "row.blank": Rule("a blank row", "Nothing to do"),
+    "row.title": Rule("a row above the column names", "Nothing to do"),
+    "row.repeated_header": Rule("the column names again", "Nothing to do"),
+    "row.not_selected": Rule("a record that `where` of the source leaves out", "Nothing to do"),
     "csv.field_count": Rule(
         "a row with too few or too many fields",
         "Ask for the row again, or quote the field that holds the separator",
@@ -21,6 +21,11 @@ RULES: Mapping[str, Rule] = {
         "the file ends in the middle of its last row",
         "Ask for the file again; rows after this one may be lost too",
         why="A transfer that was cut off loses records without a word",
+    ),
+    "csv.no_line_end": Rule(
+        "the last line of the file has no line end",
+        "Compare the last record with the source, or ask for the file again; the record was used",
+        why="A transfer that is cut off in the last field leaves a smaller amount that looks whole",
     ),
     "row.total": Rule(
         "a totals row",
