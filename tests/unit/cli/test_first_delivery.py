@@ -12,7 +12,9 @@ from werkplaats.cli import main
 
 PAGE = Path(__file__).parents[3] / "docs" / "first_delivery.md"
 BLOCKS = re.findall(
-    r"^```(?:{.)?(csv|console)(?: title=(\S+)})?\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    r"^```(?:{.)?(csv|console)(?: title=(\S+)})?\n(.*?)^```$",
+    PAGE.read_text(encoding="utf-8"),
+    re.DOTALL | re.MULTILINE,
 )
 
 

@@ -20,9 +20,6 @@ KINDS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 """Kind of a file by the end of its name."""
 
-ARCHIVES = ("zip", "gzip")
-"""Kinds that hold other files."""
-
 _HEAD = 4096
 _SAS = bytes(12) + bytes.fromhex("c2ea8160b31411cfbd92080009c7318c181f1011")
 _MAGIC = (
