@@ -17,7 +17,7 @@ from werkplaats.intake.safeguards import KINDS
 from werkplaats.intake.withdrawal import FILE, Withdrawn, add_members, find_unmatched, plain_id
 from werkplaats.workspace.erasure import build_words
 
-_MASK = "..."
+_RULE, _MASK = "consent.withdrawn", "..."
 
 
 def remove_withdrawn(deliveries: Sequence[Delivery], withdrawn: Withdrawn) -> list[Delivery]:
@@ -32,7 +32,7 @@ def remove_withdrawn(deliveries: Sequence[Delivery], withdrawn: Withdrawn) -> li
     done = []
     for delivery in deliveries:
         staying = _remove(_remove(delivery, "person_id", complete.persons), "household_id", complete.households)
-        done.append(_without_mentions(staying, complete.ids))
+        done.append(_without_lines(_without_mentions(staying, complete.ids)))
     if unmatched:
         listed = ", ".join(str(line) for line in unmatched)
         done[0] = note_file(done[0], "consent.unknown", "warning", found=f"{FILE} line {listed}")
@@ -50,7 +50,13 @@ def _remove(delivery: Delivery, name: str, gone: frozenset[str]) -> Delivery:
         return delivery
     plain = {plain_id(text) for text in gone}
     hit = np.asarray([plain_id(text) in plain for text in held.column.texts], dtype=bool)
-    return refuse_codes(delivery, held.column, hit, "consent.withdrawn", columns=(name,))
+    return refuse_codes(delivery, held.column, hit, _RULE, columns=(name,))
+
+
+def _without_lines(delivery: Delivery) -> Delivery:
+    """Leave of their records the number, and not where they stood."""
+    findings = tuple(replace(finding, lines=()) if finding.rule == _RULE else finding for finding in delivery.findings)
+    return replace(delivery, findings=findings)
 
 
 def _without_mentions(delivery: Delivery, ids: frozenset[str]) -> Delivery:

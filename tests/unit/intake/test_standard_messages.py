@@ -52,6 +52,13 @@ def test_what_was_awarded_counts_and_nobody_is_named(protect, rows, written, peo
     assert not [bsn for bsn in (FIRST, SECOND) if bsn in everything(cleaned)]
 
 
+def test_a_message_on_one_line_is_the_same_message(protect, rows, written, people):
+    flat = {name: text.replace("\n", "") if name.endswith(".xml") else text for name, text in written.items()}
+    cleaned = protect(flat, COSTS, MEMBERS, pseudonyms=people, vocabulary=VOCABULARY)
+    assert cents(rows, cleaned) == 5700
+    assert [balance.raw for balance in cleaned.balances if balance.table == "costs"] == [3]
+
+
 def test_without_an_answer_what_was_claimed_counts_and_is_told(protect, rows, written, people):
     del written["berichten/325.xml"]
     cleaned = protect(written, COSTS, MEMBERS, pseudonyms=people, vocabulary=VOCABULARY)

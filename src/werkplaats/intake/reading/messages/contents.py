@@ -16,7 +16,8 @@ class Line:
     Attributes
     ----------
     line
-        Physical line on which its element opens.
+        Physical line on which its element opens. Where several open on one line, they are counted from the root, as
+        though each opened on a line of its own.
     person
         Pseudonym.
     texts

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
-from typing import IO
+from itertools import pairwise
+from typing import IO, TypeVar
 
 from werkplaats.errors import InputError
 from werkplaats.intake.reading.messages.amounts import parse_signed, validate_total
-from werkplaats.intake.reading.messages.contents import Line, Message
+from werkplaats.intake.reading.messages.contents import Line, Message, Person
 from werkplaats.intake.reading.messages.elements import Element, read_elements
 from werkplaats.intake.reading.messages.fields import DECLARATION, HEADER, RECORDS, find_text, list_wanted
 from werkplaats.intake.reading.messages.kinds import ANSWERS, ASSIGNMENT, DECLARATIONS, MessageKind, find_kind
 from werkplaats.intake.reading.messages.people import Pseudonym, find_bsn, lacking, make_person, make_replacement
+
+Record = TypeVar("Record", Line, Person)
 
 _OUTGOING = (*ANSWERS, ASSIGNMENT)
 """Messages that the municipality sends; of these the provider is the recipient."""
@@ -45,6 +49,7 @@ def read_message(file: str, stream: IO[bytes], *, pseudonym: Pseudonym | None) -
     replace = make_replacement(file, pseudonym)
     body = next((element for element in elements if element.name in ("Declaratie", "DeclaratieAntwoord")), None)
     lines = [_make_line(file, kind, element, replace) for element in elements if element.name in RECORDS]
+    persons = [make_person(file, element, replace) for element in elements if element.name == "Client"]
     message = Message(
         file=file,
         kind=kind,
@@ -54,12 +59,20 @@ def read_message(file: str, stream: IO[bytes], *, pseudonym: Pseudonym | None) -
         declaration=find_text(body.texts, DECLARATION["declaration"]) if body else "",
         submitted=_find_total(file, "submitted", header, body),
         awarded=_find_total(file, "awarded", header, body),
-        lines=lines,
-        persons=[make_person(file, element, replace) for element in elements if element.name == "Client"],
+        lines=_apart(lines, root.line),
+        persons=_apart(persons, root.line),
         opens=root.line,
     )
     _validate_totals(message)
     return message
+
+
+def _apart(records: Sequence[Record], opens: int) -> list[Record]:
+    """Return records each with a line of its own: where several open on one line, they are counted from the root."""
+    lines = [opens, *(record.line for record in records)]
+    if all(before < after for before, after in pairwise(lines)):
+        return list(records)
+    return [dataclasses.replace(record, line=opens + place) for place, record in enumerate(records, start=1)]
 
 
 def _header(file: str, elements: Sequence[Element]) -> Element:
