@@ -44,9 +44,10 @@ def test_rows_where_none_are_expected_are_a_warning(rule):
     assert judge_outcome([finding("info", rule)]) == "accepted"
 
 
-def test_one_record_without_a_line_end_is_a_delivery(check, store, header, line):
+def test_one_record_without_a_line_end_is_a_delivery_with_a_warning(check, store, header, line):
     (checked,) = check({"a.csv": header + line.rstrip("\n")})
-    assert checked.outcome == "accepted"
+    assert checked.outcome == "accepted-with-warning"
+    assert told(checked) == {"csv.no_line_end": ("warning", (2,))}
     start, end = dt.date(2023, 3, 1), dt.date(2023, 3, 31)
     assert store.rows(checked.clean) == [("P0001", "H001", "Wmo", "02A", "De Linde", start, end, 100)]
 

@@ -89,7 +89,17 @@ class _Body:
 
     def notes(self) -> tuple[Note, ...]:
         """Return what was met that is worth telling."""
-        return (("csv.embedded_newline", tuple(self.spanning)),) if self.spanning else ()
+        notes: list[Note] = [("csv.embedded_newline", tuple(self.spanning))] if self.spanning else []
+        cut_off = any(aside.rule == "csv.truncated" for aside in self.asides)
+        if not self._ends_in_line_end() and not cut_off:
+            # Whether the last field is whole cannot be told: 3.34 may be what is left of 3.349,28.
+            notes.append(("csv.no_line_end", (self.last_line,)))
+        return tuple(notes)
+
+    def _ends_in_line_end(self) -> bool:
+        with self.text.path.open("rb") as stream:
+            stream.seek(-1, 2)
+            return stream.read(1) in (b"\n", b"\x1a")
 
     def load(self, names: Row, block_size: int) -> None:
         """Read everything behind the row of column names."""
@@ -208,10 +218,8 @@ class _Body:
         aside = self.asides[-1] if last and self.asides else None
         if aside is None or aside.rule != "csv.field_count" or aside.line != self.last_line:
             return
-        with self.text.path.open("rb") as stream:
-            stream.seek(-1, 2)
-            if stream.read(1) != b"\n":
-                self.asides[-1] = make_aside(aside.line, "csv.truncated", aside.text)
+        if not self._ends_in_line_end():
+            self.asides[-1] = make_aside(aside.line, "csv.truncated", aside.text)
 
 
 def _aside(row: Row, header: Header, delimiter: str, *, above: bool = False) -> Aside:
