@@ -148,7 +148,6 @@ def rules(raw: RawFile) -> list[str]:
         (TEXT.replace(";", "\t").encode("utf-16"), ["encoding.utf16"]),
         (TEXT.replace("soort", " SOORT ").encode(), ["schema.header_normalised"]),
         (TEXT.rstrip().encode(), ["csv.no_line_end"]),
-        ((TEXT + "\x1a").encode(), []),
     ],
 )
 def test_one_content_in_many_forms_reads_the_same(store, content, noted):
