@@ -12,9 +12,11 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 IDENTIFYING = (
     "outcome",
@@ -203,6 +205,8 @@ class Results:
 
 def tidy(results: Iterable[Results]) -> pd.DataFrame:
     """Gather every estimate of any results into one table with the columns of `Estimate`, one row each."""
+    import pandas as pd
+
     columns = ["id", *(item.name for item in fields(Estimate))]
     rows = [estimate.as_dict() for result in results for estimate in result.estimates]
     return pd.DataFrame(rows, columns=columns)
@@ -216,11 +220,15 @@ def _table_to_dict(table: pd.DataFrame) -> dict[str, Any]:
 
 
 def _table_from_dict(raw: dict[str, Any]) -> pd.DataFrame:
+    import pandas as pd
+
     return pd.DataFrame(raw["rows"], columns=raw["columns"])
 
 
 def _plain(value: Any) -> Any:
     """Return a JSON value: numpy scalars become Python numbers, dates ISO text, missing None."""
+    import pandas as pd
+
     if value is None or (not isinstance(value, (str, bytes)) and pd.isna(value)):
         return None
     if isinstance(value, pd.Timestamp):

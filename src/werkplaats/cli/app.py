@@ -101,6 +101,9 @@ def _check_file(
     language: Language = "nl",
 ) -> None:
     """Judge one delivery without a study: what can be used, what cannot, and what to do about it."""
+    from werkplaats.cli.postponed import postpone_pandas
+
+    postpone_pandas()
     from werkplaats.cli.check_file import Request, check_file_command
 
     request = Request(path=delivery, layout=layout, window=window, households=households, out=out, language=language)

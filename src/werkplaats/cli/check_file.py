@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from werkplaats.cli.delivered import name_of, validate_delivered, validate_out
 from werkplaats.cli.findings_text import format_verdict, wants_color
@@ -20,6 +21,9 @@ from werkplaats.intake.store import Store
 from werkplaats.report.finding_rows import printable
 from werkplaats.report.findings_files import write_findings
 from werkplaats.report.language import translate
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Window = tuple[dt.date, dt.date]
 
@@ -106,9 +110,15 @@ def _write(verdict: Verdict, checked: Sequence[Checked], store: Store, request: 
     if verdict.outcome != ERROR:
         records = (out / CLEAN, out / QUARANTINE)
         write_clean(store, [one.clean for one in checked], out / CLEAN)
-        write_quarantine([one.quarantine for one in checked], out / QUARANTINE, language=request.language)
+        write_quarantine(list(_quarantines(checked)), out / QUARANTINE, language=request.language)
     pages = write_findings(out, verdict.rows, verdict.balances, title=verdict.name, language=request.language)
     return (*records, *pages)
+
+
+def _quarantines(checked: Sequence[Checked]) -> Iterator[pd.DataFrame]:
+    for one in checked:
+        if one.balance is not None and one.balance.quarantined:
+            yield one.quarantine
 
 
 def _print(verdict: Verdict, written: Sequence[Path], request: Request, *, as_json: bool) -> int:

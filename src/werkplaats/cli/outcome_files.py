@@ -11,8 +11,7 @@ import secrets
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from werkplaats.intake.quarantine import COLUMNS
 from werkplaats.intake.rulebook import RULES
@@ -20,6 +19,9 @@ from werkplaats.intake.store import Store, literal, quote
 from werkplaats.report.finding_rows import in_language
 from werkplaats.report.spreadsheets import FORMULA_START, neutralize, neutralize_record
 from werkplaats.workspace.files import write_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CLEAN, QUARANTINE = "clean.csv", "quarantine.csv"
 """Names of the files with records."""
@@ -58,7 +60,12 @@ def write_clean(store: Store, queries: Sequence[str], path: Path) -> None:
 def write_quarantine(frames: Sequence[pd.DataFrame], path: Path, *, language: str) -> None:
     """Write the records that were set apart, each as it stood in its file, with the rule and what to do."""
     filled = [frame for frame in frames if len(frame)]
-    frame = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(COLUMNS))
+    if not filled:
+        write_text(path, ",".join(COLUMNS) + "\n")
+        return
+    import pandas as pd
+
+    frame = pd.concat(filled, ignore_index=True)
     reasons = {
         "reason": frame["rule"].map(lambda rule: in_language(language, RULES[rule].what)),
         "advice": frame["rule"].map(lambda rule: in_language(language, RULES[rule].do)),

@@ -5,21 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Literal
 
 from werkplaats.errors import WerkplaatsError
 from werkplaats.intake.balance import Balance, build_balance, run_steps
 from werkplaats.intake.cleaning import Progress, clean_each
 from werkplaats.intake.decisions import FILE as DECISIONS
-from werkplaats.intake.deliveries import read_delivery, read_members, validate_different
 from werkplaats.intake.delivery import Delivery, select, settled
 from werkplaats.intake.findings import Finding
 from werkplaats.intake.mapping import GENERIC_COSTS, GENERIC_ITEMS, GENERIC_KEYS, ITEM
+from werkplaats.intake.opening import read_delivery, read_members, validate_different
 from werkplaats.intake.quarantine import build_quarantine
 from werkplaats.intake.raw import no_records
 from werkplaats.intake.reading.archive_contents import is_litter
@@ -31,6 +29,9 @@ from werkplaats.intake.store import Store, quote
 from werkplaats.intake.vocabulary import Vocabulary
 from werkplaats.intake.withdrawal import FILE as WITHDRAWN
 from werkplaats.params.sources import Source
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CheckLayout = Literal["costs", "questionnaires"]
 Outcome = Literal["accepted", "accepted-with-warning", "quarantined", "error"]
@@ -59,15 +60,24 @@ class Checked:
         SELECT over the store of the clean records in canonical columns, in the order of the file; empty on an error.
     error
         Why the file could not be used.
+    delivery
+        The file after its last step; None when it could not be used.
     """
 
     file: str
     outcome: Outcome
     findings: tuple[Finding, ...]
-    quarantine: pd.DataFrame
     balance: Balance | None = None
     clean: str = ""
     error: WerkplaatsError | None = None
+    delivery: Delivery | None = None
+
+    @cached_property
+    def quarantine(self) -> pd.DataFrame:
+        """Records that were set aside; made when somebody asks, while the store is open."""
+        import pandas as pd
+
+        return pd.DataFrame() if self.delivery is None else build_quarantine(self.delivery)
 
 
 def check_delivery(
@@ -190,9 +200,9 @@ def _checked(delivery: Delivery) -> Checked:
         file=delivery.raw.file,
         outcome=judge_outcome(delivery.findings),
         findings=delivery.findings,
-        quarantine=build_quarantine(delivery),
         balance=balance,
         clean=_clean_query(delivery),
+        delivery=delivery,
     )
 
 
@@ -230,4 +240,4 @@ def _failed(file: str, table: str, error: WerkplaatsError) -> Checked:
         n_records=len(error.lines),
         found=error.found,
     )
-    return Checked(file, "error", (finding,), pd.DataFrame(), error=error)
+    return Checked(file, "error", (finding,), error=error)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,16 +15,13 @@ from werkplaats.intake.cells.dates import Window
 from werkplaats.intake.cleaning import Progress, clean_each
 from werkplaats.intake.deciding import clean_with_decisions
 from werkplaats.intake.delivery import Delivery
-from werkplaats.intake.door import enter
 from werkplaats.intake.findings import Finding
-from werkplaats.intake.mapping import build_layout
+from werkplaats.intake.opening import read_members, validate_different
 from werkplaats.intake.quarantine import gather_quarantine
 from werkplaats.intake.reading.container import Member, open_members
-from werkplaats.intake.reading.files import Request, read_member
 from werkplaats.intake.relating import Related, relate
 from werkplaats.intake.removal import remove_withdrawn
 from werkplaats.intake.safeguards import NONE, Safeguards
-from werkplaats.intake.standard_messages import read_messages
 from werkplaats.intake.store import Store
 from werkplaats.intake.vocabulary import Vocabulary
 from werkplaats.params.sources import Source
@@ -84,36 +79,6 @@ def read_deliveries(
     return tuple(read)
 
 
-def read_members(
-    members: Sequence[Member], source: Source, store: Store, safeguards: Safeguards = NONE
-) -> tuple[list[Delivery], dict[str, WerkplaatsError]]:
-    """Read every file of a source; return what could be read, and the error of each other file by its name."""
-    read: list[Delivery] = []
-    errors: dict[str, WerkplaatsError] = {}
-    messages = [member for member in members if member.kind == "message"]
-    try:
-        read += read_messages(messages, source, store, safeguards)
-    except WerkplaatsError as error:
-        errors[messages[0].file] = error
-    for member in members:
-        try:
-            read += [] if member.kind == "message" else [read_delivery(member, source, store, safeguards)]
-        except WerkplaatsError as error:
-            errors[member.file] = error
-    return read, errors
-
-
-def read_delivery(member: Member, source: Source, store: Store, safeguards: Safeguards = NONE) -> Delivery:
-    """Read one raw file and map its columns; errors as in `read_deliveries`."""
-    request = Request(
-        wanted=build_layout(source).wanted,
-        sheet=source.sheet,
-        header_row=source.header_row,
-        agreed=source.layout == "generic",
-    )
-    return enter(read_member(member, store, request), source, safeguards)
-
-
 def clean_deliveries(
     deliveries: Sequence[Delivery],
     *,
@@ -154,30 +119,6 @@ def clean_deliveries(
         findings=tuple(finding for delivery in related.deliveries for finding in delivery.findings),
         quarantine=gather_quarantine(related.deliveries),
     )
-
-
-def validate_different(members: Sequence[Member]) -> None:
-    """Raise InputError when two files of a delivery hold the same bytes: every total would double."""
-    seen: dict[str, Member] = {}
-    # Files of different sizes differ; most deliveries need not be read again for this.
-    sizes = Counter(member.path.stat().st_size for member in members)
-    for member in [item for item in members if sizes[item.path.stat().st_size] > 1]:
-        digest = hash_file(member.path)
-        first = seen.setdefault(digest, member)
-        if first is not member and member.path.stat().st_size:
-            raise InputError(
-                "the same file was delivered twice under two names; every total would double",
-                where=member.file,
-                found=f"the same bytes as {first.file}",
-                do="Take one of the two out",
-                rule="delivery.duplicate_file",
-            )
-
-
-def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file, read in pieces."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def raise_together(errors: Sequence[WerkplaatsError]) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from werkplaats.intake.decisions import record_hash
 from werkplaats.intake.delivery import REPEATING, Delivery
@@ -13,6 +13,9 @@ from werkplaats.intake.raw import QUARANTINED
 from werkplaats.intake.rulebook import RULES
 from werkplaats.intake.rulebook.privacy import keeps_text
 from werkplaats.intake.store import literal
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _FORGOTTEN = "consent."
 """Rules of which not even the line is kept."""
@@ -26,6 +29,8 @@ def build_quarantine(delivery: Delivery) -> pd.DataFrame:
     ``hash`` is how decisions.csv names a record. Of people who withdrew nothing is kept but the count among the
     findings; of a record that names somebody, and of an identifier without a pseudonym, the text is not kept.
     """
+    import pandas as pd
+
     aside = delivery.store.frame(
         f"SELECT line, rule, columns FROM {delivery.fates} WHERE status = {literal(QUARANTINED)} ORDER BY line"
     )
@@ -56,6 +61,8 @@ def build_quarantine(delivery: Delivery) -> pd.DataFrame:
 
 def gather_quarantine(deliveries: Sequence[Delivery]) -> Mapping[str, pd.DataFrame]:
     """Return the quarantine of each raw file that has one, by file name."""
+    import pandas as pd
+
     frames: dict[str, list[pd.DataFrame]] = {}
     for delivery in deliveries:
         frame = build_quarantine(delivery)

@@ -9,12 +9,14 @@ import shutil
 import weakref
 from collections.abc import Iterable
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import pandas as pd
 import pyarrow as pa
 
 from werkplaats.workspace.database import make_private_folder, open_database
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Store:

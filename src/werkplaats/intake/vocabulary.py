@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from werkplaats.params.model import Domain, Groups, Payer, Wave
+if TYPE_CHECKING:
+    from werkplaats.params.model import Domain, Groups, Payer, Wave
 
 POOL = "pool"
 """Group of households that were screened and took no part."""

@@ -12,11 +12,13 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from werkplaats.intake.kept_lists import KeptList, parse_kept_list, parse_list_date, read_kept_bytes
 from werkplaats.intake.rulebook.privacy import RULES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FILE = "withdrawn.csv"
 """Name of the list, in the folder of the raw files of a study. It is no delivery."""
@@ -146,6 +148,7 @@ def add_members(withdrawn: Withdrawn, memberships: pd.DataFrame) -> Withdrawn:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> moved = pd.DataFrame({"person_id": ["P1", "P2", "P2"], "household_id": ["H1", "H1", "H2"]})
     >>> sorted(add_members(parse_withdrawn(b"household_id\nH1\n"), moved).persons)
     ['P1']

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
-
-from werkplaats.params.model import StudyParams
 from werkplaats.report.language import message, translate
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from werkplaats.params.model import StudyParams
 
 Kind = Literal[
     "domain",

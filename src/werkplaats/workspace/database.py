@@ -13,12 +13,15 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
 
 from werkplaats.errors import ParamsError
 from werkplaats.workspace.stage import STAGE_VARIABLE
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MEMORY_VARIABLE = "WERKPLAATS_MEMORY_MB"
 """Environment variable: most megabytes that one database may use before it spills to disk."""
@@ -92,6 +95,8 @@ def open_database(folder: Path | None = None) -> duckdb.DuckDBPyConnection:
 
 def open_relation(table: pd.DataFrame | duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
     """Return a table as a relation; a DataFrame goes to a database that this process opens once for all of them."""
+    import pandas as pd
+
     return _process_database().from_df(table) if isinstance(table, pd.DataFrame) else table
 
 

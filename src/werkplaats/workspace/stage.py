@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from werkplaats.params.model import StudyParams
-from werkplaats.workspace.project import StudyFolders
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from werkplaats.params.model import StudyParams
+    from werkplaats.workspace.project import StudyFolders
 
 STAGE_VARIABLE = "WERKPLAATS_STAGE"
 """Environment variable of a kernel that names its stage."""

@@ -8,7 +8,6 @@ import unicodedata
 from collections import Counter
 
 import numpy as np
-import pandas as pd
 
 _CLASSES = str.maketrans(
     string.digits + string.ascii_uppercase + string.ascii_lowercase, "9" * 10 + "A" * 26 + "a" * 26
@@ -92,10 +91,11 @@ def _shapes(texts: list[str], counts: np.ndarray) -> tuple[list[str], str | None
 
 
 def _majority(keys: list[str], counts: np.ndarray) -> str | None:
-    codes, different = pd.factorize(np.array(keys, dtype=object))
-    totals = np.bincount(codes, weights=counts)
-    most = int(totals.argmax())
-    return str(different[most]) if 2 * totals[most] > counts.sum() else None
+    totals: dict[str, int] = {}
+    for key, count in zip(keys, counts.tolist(), strict=True):
+        totals[key] = totals.get(key, 0) + count
+    most = max(totals, key=totals.__getitem__)
+    return most if 2 * totals[most] > counts.sum() else None
 
 
 def _signs(text: str) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 
 from werkplaats.errors import BalanceError, InputError
@@ -21,6 +20,9 @@ from werkplaats.intake.mapping import ITEM
 from werkplaats.intake.rulebook import RULES
 from werkplaats.intake.store import literal, quote
 from werkplaats.intake.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _ANSWERED = ("measurements", "embedding")
 
