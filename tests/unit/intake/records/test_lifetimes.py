@@ -5,7 +5,7 @@ import pytest
 
 from werkplaats.intake.checking import generic_vocabulary
 from werkplaats.intake.cleaning import clean_each
-from werkplaats.intake.deliveries import read_delivery
+from werkplaats.intake.opening import read_delivery
 from werkplaats.intake.reading.container import open_members
 from werkplaats.intake.records.lifetimes import note_lifetimes
 from werkplaats.intake.store import Store
