@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from werkplaats.errors import WerkplaatsError
 from werkplaats.intake.balance import Balance, build_balance, run_steps
 from werkplaats.intake.cleaning import Progress, clean_each
 from werkplaats.intake.decisions import FILE as DECISIONS
-from werkplaats.intake.delivery import Delivery, select, settled
+from werkplaats.intake.delivery import Delivery, copy_fates, select, settled
 from werkplaats.intake.findings import Finding
 from werkplaats.intake.mapping import GENERIC_COSTS, GENERIC_ITEMS, GENERIC_KEYS, ITEM
 from werkplaats.intake.opening import read_delivery, read_members, validate_different
@@ -127,11 +127,28 @@ def check_delivery(
     failed += [_failed(name, source.table, error) for name, error in unread.items()]
     try:
         validate_different(members)
-        cleaned = _clean(read, window, households, store, progress)
+        known = _read_households(households, store) if households else ""
     except WerkplaatsError as error:
-        named = error.where.split(" line ")[0].split(", ")[0] or path.name
-        return (*failed, _failed(named, source.table, error))
-    return tuple(sorted((*failed, *(_checked(delivery) for delivery in cleaned)), key=lambda item: item.file))
+        return (*failed, _failed(error.where.split(" line ")[0] or path.name, source.table, error))
+    return _check_together(read, failed, partial(_clean, known=known, window=window, progress=progress))
+
+
+def _check_together(
+    read: Sequence[Delivery], failed: Sequence[Checked], clean: Callable[[Sequence[Delivery]], list[Delivery]]
+) -> tuple[Checked, ...]:
+    """Clean files together; one that cannot be used is told, and the others are cleaned without it."""
+    staying, refused = [*read], [*failed]
+    while True:
+        try:
+            cleaned = clean([copy_fates(delivery) for delivery in staying])
+        except WerkplaatsError as error:
+            broken = [delivery for delivery in staying if error.where.startswith(delivery.raw.file)]
+            named = broken[0].raw.file if broken else error.where
+            refused.append(_failed(named, staying[0].table, error))
+            staying = [delivery for delivery in staying if delivery not in broken] if broken else []
+            continue
+        done = [_checked(delivery) for delivery in cleaned]
+        return tuple(sorted([*refused, *done], key=lambda item: item.file))
 
 
 def list_files(path: Path) -> list[Path]:
@@ -164,13 +181,9 @@ def generic_vocabulary() -> Vocabulary:
 
 
 def _clean(
-    read: Sequence[Delivery],
-    window: tuple[dt.date, dt.date] | None,
-    households: Path | None,
-    store: Store,
-    progress: Progress | None,
+    read: Sequence[Delivery], *, known: str, window: tuple[dt.date, dt.date] | None, progress: Progress | None
 ) -> list[Delivery]:
-    known = _read_households(households, store) if households else ""
+    """Clean files, and hold them against the table of households ``known``, when there is one."""
     cleaned = clean_each(read, vocabulary=generic_vocabulary(), window=window, progress=progress)
     steps = (
         partial(refuse_unknown_households, households=known),

@@ -149,3 +149,10 @@ def test_the_generic_layouts_know_their_codes():
     assert {"Wmo", "Jeugdwet", "Zvw", "Wlz"} <= vocabulary.allowed["domain"]
     assert vocabulary.ranges["eq_vas.vas"] == (0.0, 100.0)
     assert "eq_vas.vas" not in vocabulary.whole
+
+
+def test_a_file_that_contradicts_its_total_leaves_the_others_their_outcome(check, header, line):
+    wrong = header + line + "Totaal;;;;;;;999,00\n"
+    refused, good = check({"a.csv": wrong, "b.csv": header + line.replace("P0001", "P0002")})
+    assert (refused.file, refused.outcome, refused.error.rule) == ("a.csv", "error", "total.mismatch")
+    assert (good.file, good.outcome, good.balance.clean) == ("b.csv", "accepted", 1)
