@@ -38,14 +38,11 @@ class Ending:
 
     files: tuple[Checked, ...]
     clean: tuple[list[tuple[object, ...]], ...]
+    quarantined: list[int]
 
     @property
     def outcome(self) -> str:
         return max((file.outcome for file in self.files), key=SEVERITY.index)
-
-    @property
-    def quarantined(self) -> list[int]:
-        return sorted(line for file in self.files if len(file.quarantine) for line in file.quarantine["line"])
 
     def about(self, rule: str) -> list[Finding]:
         return [finding for file in self.files for finding in file.findings if finding.rule == rule]
@@ -77,7 +74,9 @@ def check_once(name: str) -> Ending:
     layout = "questionnaires" if name in QUESTIONNAIRES else "costs"
     with Store() as store:
         files = check_delivery(CORPUS / case["file"], layout=layout, store=store, window=WINDOW)
-        return Ending(files, tuple(store.rows(file.clean) if file.clean else [] for file in files))
+        clean = tuple(store.rows(file.clean) if file.clean else [] for file in files)
+        # Made while the store is open.
+        return Ending(files, clean, sorted(line for file in files for line in file.quarantine.get("line", [])))
 
 
 @needs_corpus

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from werkplaats.intake.privacy.patterns import hide_numbers
 from werkplaats.intake.quarantine import COLUMNS
 from werkplaats.intake.rulebook import RULES
 from werkplaats.intake.store import Store, literal, quote
@@ -71,6 +72,7 @@ def write_quarantine(frames: Sequence[pd.DataFrame], path: Path, *, language: st
         "advice": frame["rule"].map(lambda rule: in_language(language, RULES[rule].do)),
     }
     told = frame.assign(**reasons)
+    told = told.assign(file=told["file"].map(hide_numbers), sheet=told["sheet"].map(hide_numbers))
     texts = {
         name: told[name].astype(str).map(neutralize_record if name == "text" else neutralize)
         for name in ("file", "sheet", "columns", "reason", "advice", "text")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from werkplaats.errors import EXIT_INPUT, EXIT_OK, EXIT_PRIVACY, WerkplaatsError
 from werkplaats.intake.balance import Balance
 from werkplaats.intake.checking import Checked
+from werkplaats.intake.privacy.patterns import hide_numbers
 from werkplaats.report.finding_rows import FindingRow, build_error_row, build_finding_rows, sort_rows
 from werkplaats.report.findings_files import as_object
 from werkplaats.report.findings_page import add_balances
@@ -75,15 +76,24 @@ def judge_delivery(name: str, checked: Sequence[Checked], *, language: str) -> V
     outcome = min((ACCEPTED, *(one.outcome for one in checked)), key=_GRAVITY.index)
     refused = any(row.outcome == "error" and row.rule.startswith(_PRIVACY) for row in rows)
     return Verdict(
-        name=name,
+        name=hide_numbers(name),
         outcome=outcome,
-        balances=tuple(one.balance for one in checked if one.balance is not None and outcome != ERROR),
-        rows=sort_rows(rows),
+        balances=tuple(
+            replace(one.balance, file=hide_numbers(one.balance.file))
+            for one in checked
+            if one.balance is not None and outcome != ERROR
+        ),
+        rows=sort_rows([_without_numbers(row) for row in rows]),
         exit_code=EXIT_OK if outcome != ERROR else EXIT_PRIVACY if refused else EXIT_INPUT,
     )
 
 
 def judge_error(name: str, error: WerkplaatsError, *, file: str, language: str) -> Verdict:
     """Return the verdict on a delivery that could not be read at all."""
-    row = build_error_row(error, file=file, language=language)
-    return Verdict(name=name, outcome=ERROR, balances=(), rows=(row,), exit_code=error.exit_code)
+    row = _without_numbers(build_error_row(error, file=file, language=language))
+    return Verdict(name=hide_numbers(name), outcome=ERROR, balances=(), rows=(row,), exit_code=error.exit_code)
+
+
+def _without_numbers(row: FindingRow) -> FindingRow:
+    """Return a finding of which the names of file and sheet give nobody's number away."""
+    return replace(row, file=hide_numbers(row.file), sheet=hide_numbers(row.sheet) if row.sheet else row.sheet)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from werkplaats.intake.mapping import GENERIC_COSTS, GENERIC_ITEMS, GENERIC_KEYS
 from werkplaats.intake.opening import read_delivery, read_members, validate_different
 from werkplaats.intake.quarantine import build_quarantine
 from werkplaats.intake.raw import no_records
-from werkplaats.intake.reading.archive_contents import is_litter
+from werkplaats.intake.reading.archive_contents import is_document, is_litter
 from werkplaats.intake.reading.checksums import is_checksum_file
 from werkplaats.intake.reading.container import Member, open_members
 from werkplaats.intake.records.households import note_silent_households, refuse_unknown_households
@@ -123,6 +123,8 @@ def check_delivery(
             members += open_members(file, name, scratch=store.folder)
         except WerkplaatsError as error:
             failed.append(_failed(name, source.table, error))
+    if path.is_dir() and members and any(is_document(item.name) for item in path.rglob("*")):
+        members[0] = replace(members[0], notes=(*members[0].notes, ("file.document_skipped", ())))
     read, unread = read_members(members, source, store)
     failed += [_failed(name, source.table, error) for name, error in unread.items()]
     try:
@@ -159,7 +161,7 @@ def list_files(path: Path) -> list[Path]:
 
 
 def _is_delivery(path: Path) -> bool:
-    if path.name.startswith(".") or is_checksum_file(path.name) or is_litter(path.as_posix()):
+    if path.name.startswith(".") or is_document(path.name) or is_checksum_file(path.name) or is_litter(path.as_posix()):
         return False
     return path.name not in (DECISIONS, WITHDRAWN)
 

@@ -37,6 +37,9 @@ _PLAIN = r"[A-Za-z0-9](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9])?"
 AMOUNTS: Mapping[str, str] = {"amount": "cents", "hourly_rate": "rate_cents"}
 """Raw amount column -> canonical column in cents."""
 
+_TIMED = ("costs", "measurements")
+"""Tables of which the dates lie in or near the time of the study."""
+
 
 def clean_texts(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:
     """Strip free texts and take out what cannot be seen; codes, dates and numbers have rules of their own."""
@@ -65,14 +68,14 @@ def clean_dates(delivery: Delivery, window: Window | None = None) -> Delivery:
     dates = [column for column in TABLES[delivery.table].columns if column.kind == "date"]
     profiles = {column.name: _profile(delivery, column.name) for column in dates if column.name in delivery.fields}
     day_first = check_day_first([profile for profile in profiles.values() if profile is not None])
-    usual = window or _usual_time(delivery, profiles.get("start"))
+    usual = window or _usual_time(delivery, profiles.get("start") or profiles.get("date"))
     parses = {
         name: partial(
             parse_date,
             notation=delivery.source.dates,
             required=required,
             open_end=name == "end" and (delivery.table != "costs" or window is not None),
-            window=usual if delivery.table == "costs" else None,
+            window=usual if delivery.table in _TIMED and name != "birth_date" else None,
             day_first=day_first,
         )
         for name, required in {**{column.name: column.required for column in dates}, "birth_date": False}.items()
@@ -128,8 +131,8 @@ def _profile(delivery: Delivery, name: str) -> Profile | None:
 
 
 def _usual_time(delivery: Delivery, starts: Profile | None) -> Window | None:
-    """Return the time in which most care began: the window where nobody gave one."""
-    if starts is None or delivery.table != "costs":
+    """Return the time in which most care began, or most answers were given: the window where nobody gave one."""
+    if starts is None or delivery.table not in _TIMED:
         return None
     return derive_window(starts, delivery.source.dates)
 

@@ -10,11 +10,12 @@ from werkplaats.intake.columns.codes import judge_codes
 from werkplaats.intake.columns.dates import judge_dates
 from werkplaats.intake.columns.identifiers import judge_identifiers
 from werkplaats.intake.columns.profile import Judgements, Profile
-from werkplaats.intake.columns.texts import judge_texts
+from werkplaats.intake.columns.texts import judge_spellings, judge_texts
 from werkplaats.intake.delivery import Delivery
 from werkplaats.intake.judging import judge_column
 from werkplaats.schema import TABLES
 
+_NAMES = ("product_code", "provider")
 IDENTIFIERS = ("household_id", "person_id")
 
 
@@ -43,6 +44,8 @@ def judge_columns(delivery: Delivery) -> Delivery:
         When a column as a whole cannot be trusted, such as one with day and month turned around.
     """
     delivery = _judge(delivery, "product_code", judge_codes)
+    for name in _NAMES:
+        delivery = _judge(delivery, name, judge_spellings)
     typed = delivery.raw.sheet is not None
     delivery = _judge(delivery, "amount", partial(judge_amounts, notation=delivery.source.amounts, typed=typed))
     for column in TABLES[delivery.table].columns:

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from werkplaats.intake.cells.texts import parse_text
 from werkplaats.intake.columns.profile import Judgement, Judgements, Profile
 
 _RUN = re.compile(r"[^\x00-\x7f]{2,}")
@@ -36,6 +37,31 @@ def judge_texts(profile: Profile) -> Judgements:
     found = f"{hit.sum()} of {accented.sum()} different texts with accents"
     whole = 2 * hit.sum() >= accented.sum()
     return [Judgement("encoding.mojibake", "warning", None if whole else hit, found)]
+
+
+def judge_spellings(profile: Profile) -> Judgements:
+    """Judge a column of names or codes: ``text.spelling`` (warning) with those that differ in case or spaces only.
+
+    Of each group the text that occurs most often is the usual one, and the others are told. They are left as they are.
+
+    Examples
+    --------
+    >>> texts = np.array(["De Linde", "de linde", "De  Linde", "Noord"], dtype=object)
+    >>> profile = Profile("provider", texts, np.full(4, "text", dtype=object), np.array([9, 1, 1, 5]))
+    >>> [(judgement.rule, judgement.hit.tolist()) for judgement in judge_spellings(profile)]
+    [('text.spelling', [False, True, True, False])]
+    """
+    places: dict[str, list[int]] = {}
+    for place in np.flatnonzero(profile.counts):
+        places.setdefault("".join(profile.texts[place].split()).casefold(), []).append(int(place))
+    hit = np.zeros(len(profile.texts), dtype=bool)
+    for alike in places.values():
+        if len(alike) > 1:
+            shown = {place: parse_text(profile.texts[place]).value for place in alike}
+            usual = shown[max(alike, key=lambda place: profile.counts[place])]
+            hit[[place for place in alike if shown[place] != usual]] = True
+    found = f"{int(profile.counts[hit].sum())} records"
+    return [Judgement("text.spelling", "warning", hit, found)] if hit.any() else []
 
 
 def check_mojibake(text: str) -> bool:

@@ -12,7 +12,15 @@ import xlrd
 from werkplaats.errors import WerkplaatsError
 from werkplaats.intake.reading.content import corrupt_error, encrypted_error
 from werkplaats.intake.reading.grid import Grid, Note
-from werkplaats.intake.reading.sheets import Layout, SheetFacts, SheetRow, build_grid, choose_sheet, format_number
+from werkplaats.intake.reading.sheets import (
+    Layout,
+    SheetFacts,
+    SheetRow,
+    build_grid,
+    choose_sheet,
+    format_number,
+    measure_rows,
+)
 from werkplaats.intake.reading.workbook import format_serial
 from werkplaats.intake.reading.workbook_parts import judge_format
 
@@ -42,15 +50,15 @@ def read_old_workbook(file: str, path: Path, *, sheet: str | None = None, wanted
 
 def _read(file: str, book: Any, sheet: str | None, wanted: Sequence[str]) -> Grid:
     pages = book.sheets()
-    facts = [SheetFacts(page.name, page.visibility != 0, _is_filled(page)) for page in pages]
+    facts = [SheetFacts(page.name, page.visibility != 0, _measure(page)) for page in pages]
     place, notes = choose_sheet(file, facts, sheet)
     page, timed = pages[place], list[int]()
     rows = list(_rows(book, page, timed))
     return build_grid(file, page.name, rows, _layout(page, notes, timed), wanted=wanted, last_row=_LAST_ROW)
 
 
-def _is_filled(page: Any) -> bool:
-    return any(cell.value != "" for row in page.get_rows() for cell in row)
+def _measure(page: Any) -> int:
+    return measure_rows([str(cell.value) for cell in row] for row in page.get_rows())
 
 
 def _rows(book: Any, page: Any, timed: list[int]) -> Iterator[SheetRow]:

@@ -12,7 +12,15 @@ from xml.etree import ElementTree as ET
 from werkplaats.intake.reading.content import corrupt_error, encrypted_error
 from werkplaats.intake.reading.grid import Grid, Note
 from werkplaats.intake.reading.package import find_part, local, open_package
-from werkplaats.intake.reading.sheets import Layout, SheetFacts, SheetRow, build_grid, choose_sheet, format_number
+from werkplaats.intake.reading.sheets import (
+    Layout,
+    SheetFacts,
+    SheetRow,
+    build_grid,
+    choose_sheet,
+    format_number,
+    measure_rows,
+)
 
 _LAST_ROW = 1_048_576
 _LAST_COLUMN = 16_384
@@ -56,7 +64,7 @@ def read_opendocument(file: str, path: Path, *, sheet: str | None = None, wanted
         pages = _read_sheets(archive)
         if not pages:
             raise corrupt_error(file, "a workbook without sheets")
-        facts = [SheetFacts(page.name, page.hidden, bool(page.rows)) for page in pages]
+        facts = [SheetFacts(page.name, page.hidden, measure_rows(texts for _, texts, _ in page.rows)) for page in pages]
         place, notes = choose_sheet(file, facts, sheet)
         page = pages[place]
         return build_grid(file, page.name, page.rows, page.layout(notes), wanted=wanted, last_row=_LAST_ROW)

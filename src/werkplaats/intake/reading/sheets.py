@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 
 from werkplaats.errors import InputError
 from werkplaats.intake.headers import normalize_name
@@ -13,16 +14,28 @@ from werkplaats.intake.reading.grid import Grid, Note
 SheetRow = tuple[int, list[str], list[str]]
 """Row number, text of each cell, kind of each cell."""
 
+_NARROW = 2
+_LOOKED_AT = 100
 _MOST_CELLS = 50_000_000
 
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """Name of a sheet, whether it is hidden, and whether any cell holds something."""
+    """Name of a sheet, whether it is hidden, and how many cells of a row hold something at most."""
 
     name: str
     hidden: bool
-    filled: bool
+    width: int
+
+    @property
+    def filled(self) -> bool:
+        """Whether any cell holds something."""
+        return self.width > 0
+
+    @property
+    def narrow(self) -> bool:
+        """Whether no row holds more than two cells: an explanation, and no table."""
+        return self.width <= _NARROW
 
 
 @dataclass(frozen=True)
@@ -50,8 +63,8 @@ class Layout:
 def choose_sheet(file: str, sheets: Sequence[SheetFacts], named: str | None) -> tuple[int, tuple[Note, ...]]:
     """Return the place of the sheet to read, and what is to be said about the others.
 
-    Without a name it must be the first visible sheet, and no other visible sheet may hold anything. A hidden sheet is
-    never read unless it is named: it may be the key to the pseudonyms.
+    Without a name it must be the first visible sheet, and no other visible sheet may hold more than an explanation, of
+    two cells in a row at most. A hidden sheet is never read unless it is named: it may be the key to the pseudonyms.
 
     Raises
     ------
@@ -77,10 +90,20 @@ def choose_sheet(file: str, sheets: Sequence[SheetFacts], named: str | None) -> 
         )
     if not filled:
         raise _sheet_error(file, "only a hidden sheet holds data", f"hidden {', '.join(secret)}")
+    tables = [place for place in filled if not sheets[place].narrow]
+    told: tuple[Note, ...] = (("xlsx.hidden_sheet", ()),) if secret else ()
+    if filled[0] == visible[0] and len(tables) == 1 < len(filled):
+        return tables[0], (("xlsx.note_sheet", ()), *told)
     if len(filled) > 1 or filled[0] != visible[0]:
         found = f"data on {', '.join(names[place] for place in filled)}; sheets {', '.join(names)}"
         raise _sheet_error(file, "it is not clear which sheet holds the data", found)
-    return filled[0], (("xlsx.hidden_sheet", ()),) if secret else ()
+    return filled[0], told
+
+
+def measure_rows(rows: Iterable[Sequence[str]]) -> int:
+    """Return how many cells of a row hold something at most, in the first hundred rows that do."""
+    widths = (sum(bool(text.strip()) for text in texts) for texts in rows)
+    return max(islice(filter(None, widths), _LOOKED_AT), default=0)
 
 
 def build_grid(

@@ -19,7 +19,15 @@ from xml.etree import ElementTree as ET
 from werkplaats.intake.reading.content import corrupt_error
 from werkplaats.intake.reading.grid import Grid, Note
 from werkplaats.intake.reading.package import local, open_package
-from werkplaats.intake.reading.sheets import Layout, SheetFacts, SheetRow, build_grid, choose_sheet, format_number
+from werkplaats.intake.reading.sheets import (
+    Layout,
+    SheetFacts,
+    SheetRow,
+    build_grid,
+    choose_sheet,
+    format_number,
+    measure_rows,
+)
 from werkplaats.intake.reading.workbook_parts import Parts, read_parts, read_text
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -79,11 +87,12 @@ def read_workbook(file: str, path: Path, *, sheet: str | None = None, wanted: Se
         parts = read_parts(archive)
         if not parts.sheets:
             raise corrupt_error(file, "a workbook without sheets")
-        facts = [SheetFacts(item.name, item.hidden, _is_filled(archive, item.part, parts)) for item in parts.sheets]
+        facts = [SheetFacts(item.name, item.hidden, _measure(archive, item.part, parts)) for item in parts.sheets]
         place, notes = choose_sheet(file, facts, sheet)
         seen = _Seen()
         rows = list(_rows(archive, parts.sheets[place].part, parts, seen))
-        layout = seen.layout(notes)
+        dated = parts.since_1904 and any("date" in kinds for _, _, kinds in rows)
+        layout = seen.layout([*notes, *([("xlsx.date_1904", ())] if dated else [])])
         grid = build_grid(file, facts[place].name, rows, layout, wanted=wanted, last_row=_LAST_ROW)
         return replace(grid, remarks=tuple(seen.remarks))
 
@@ -110,8 +119,8 @@ def format_serial(days: float, *, since_1904: bool = False) -> tuple[str, Litera
     return (_EPOCH + dt.timedelta(days=day + (day < 60))).isoformat(), "date"
 
 
-def _is_filled(archive: zipfile.ZipFile, part: str, parts: Parts) -> bool:
-    return any(any(text.strip() for text in texts) for _, texts, _ in _rows(archive, part, parts, _Seen()))
+def _measure(archive: zipfile.ZipFile, part: str, parts: Parts) -> int:
+    return measure_rows(texts for _, texts, _ in _rows(archive, part, parts, _Seen()))
 
 
 def _rows(archive: zipfile.ZipFile, part: str, parts: Parts, seen: _Seen) -> Iterator[SheetRow]:

@@ -13,7 +13,7 @@ from werkplaats.intake.balance import REPORT_IT
 from werkplaats.intake.cells.answers import parse_answer
 from werkplaats.intake.cells.parsing import Parsed
 from werkplaats.intake.columns.labels import judge_labels
-from werkplaats.intake.delivery import Delivery, refuse, select, settled
+from werkplaats.intake.delivery import Delivery, build_profile, note_file, refuse, select, settled
 from werkplaats.intake.headers import find_named
 from werkplaats.intake.judging import parse_column
 from werkplaats.intake.mapping import ITEM
@@ -24,6 +24,7 @@ from werkplaats.intake.vocabulary import Vocabulary
 if TYPE_CHECKING:
     import pandas as pd
 
+_LONG_SCALE, _SHORTER, _FEWEST = 100, 10, 10
 _ANSWERED = ("measurements", "embedding")
 
 
@@ -47,6 +48,7 @@ def clean_answers(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:
             listed=delivery.source.user_missing,
         )
         delivery = parse_column(delivery, name, parse, "DOUBLE")
+        delivery = _note_scale(delivery, name, vocabulary.ranges.get(item))
     return _check_ranges(delivery, vocabulary)
 
 
@@ -79,6 +81,19 @@ def stack_answers(delivery: Delivery, names: list[str]) -> pd.DataFrame:
             rule="balance.answers",
         )
     return stacked
+
+
+def _note_scale(delivery: Delivery, name: str, allowed: tuple[float, float] | None) -> Delivery:
+    """Tell of an item from 0 to 100 to which everybody answered ten or less: they may have answered from 0 to 10."""
+    field = delivery.fields[name]
+    if allowed is None or allowed[1] < _LONG_SCALE or field.values is None or field.column is None:
+        return delivery
+    counts = build_profile(delivery, field.column, name=name).counts
+    given = [(value, count) for value, count in zip(field.values, counts, strict=True) if value is not None and count]
+    answers = int(sum(count for _, count in given))
+    if answers < _FEWEST or max(value for value, _ in given) * _SHORTER > allowed[1]:
+        return delivery
+    return note_file(delivery, "value.scale_suspect", "warning", columns=(name,), found=f"{answers} records")
 
 
 def _parse(text: str, kind: str, *, codes: Mapping[str, str], **options: Any) -> Parsed:

@@ -10,6 +10,8 @@ def check_membership(delivery: Delivery) -> Delivery:
 
     Only for cost lines that name the household themselves: then nothing else says where a person lived.
     """
+    if delivery.table == "measurements":
+        return _note_answers(delivery)
     names = ("person_id", "household_id", "start", "end")
     if delivery.table != "costs" or not set(names) <= set(delivery.fields):
         return delivery
@@ -33,6 +35,19 @@ def check_membership(delivery: Delivery) -> Delivery:
         delivery = _judge(delivery, movers, select(delivery, names))
     store.run(f"DROP TABLE {movers}")
     return delivery
+
+
+def _note_answers(delivery: Delivery) -> Delivery:
+    """Tell of persons whose answers name more than one household."""
+    names = ("person_id", "household_id")
+    if not set(names) <= set(delivery.fields):
+        return delivery
+    delivery = settled(delivery, names)
+    rows = f"SELECT * FROM ({select(delivery, names)}) WHERE household_id != '' AND person_id != ''"
+    movers = f"SELECT person_id FROM ({rows}) GROUP BY 1 HAVING count(DISTINCT household_id) > 1"
+    moves = f"({rows}) SEMI JOIN ({movers}) USING (person_id)"
+    moved = f"SELECT min(line) AS line FROM {moves} GROUP BY person_id, household_id"
+    return note(delivery, moved, "person.household_switch", "warning", columns=("household_id",))
 
 
 def _judge(delivery: Delivery, movers: str, rows: str) -> Delivery:

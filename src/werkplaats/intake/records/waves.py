@@ -30,6 +30,8 @@ def check_waves(delivery: Delivery, waves: Sequence[str] = (), *, planned: bool 
     rows = (
         f"SELECT line, person_id, wave, {order} AS place, date FROM ({select(delivery, names)}) WHERE date IS NOT NULL"
     )
+    undated = f"SELECT line FROM ({select(delivery, names)}) WHERE date IS NULL"
+    delivery = note(delivery, undated, "wave.no_date", "warning", columns=("date",))
     early = (
         f"SELECT b.line FROM ({rows}) a JOIN ({rows}) b ON a.person_id = b.person_id AND a.place < b.place "
         f"AND b.date < a.date"

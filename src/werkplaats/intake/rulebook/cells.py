@@ -50,6 +50,12 @@ _TEXTS: Mapping[str, Rule] = {
         "Nothing; they were made equal",
         "Names that look the same would count as two",
     ),
+    "text.spelling": Rule(
+        "a name or code that stands there with other capitals or spaces as well",
+        "Ask whether they are the same; they were left as they are",
+        "Names that differ only in this count as two",
+        "De Linde, de linde",
+    ),
     "text.control_chars": Rule(
         "invisible characters in a text", "Nothing; they were taken out", "Names that look the same would count as two"
     ),
@@ -128,6 +134,11 @@ _ANSWERS: Mapping[str, Rule] = {
         "Ask for the answer, or list the code in `user_missing`",
         "One impossible answer says that a form was misread, or that a code means 'no answer'",
         "999",
+    ),
+    "value.scale_suspect": Rule(
+        "all answers on a scale from 0 to 100 are ten or less: it may have been asked from 0 to 10",
+        "Ask how the question was put; the answers were left as they are",
+        "Health would seem ten times as poor",
     ),
     "value.missing_item": Rule(
         "an answer is empty",

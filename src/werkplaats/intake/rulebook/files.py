@@ -129,6 +129,15 @@ _SHEETS: Mapping[str, Rule] = {
         "Ask the sender what it is, and delete it if it is the key to the pseudonyms",
         "A key table makes every pseudonym readable for whoever has the file",
     ),
+    "xlsx.note_sheet": Rule(
+        "another sheet holds an explanation; it was not read as data",
+        "Read it: it may say what the data mean",
+    ),
+    "xlsx.date_1904": Rule(
+        "the workbook counts days from 1904; the dates were read so",
+        "Look whether the years are right: dates that were pasted from another workbook are four years off",
+        "Most workbooks count from 1900, and copied dates keep their number",
+    ),
     "xlsx.hidden_rows": Rule(
         "rows that are hidden or filtered out hold data; they were read",
         "Ask whether they were meant to be delivered",

@@ -107,6 +107,11 @@ RULES: Mapping[str, Rule] = {
         "Ask which date or which wave is right",
         why="Before and after would change places",
     ),
+    "wave.no_date": Rule(
+        "answers without a date",
+        "Ask for the date; the answers were kept",
+        why="Whether they belong to this wave, and came after the one before, cannot be checked",
+    ),
     "wave.window": Rule(
         "an answer far from the day of its wave",
         "Ask whether it belongs to this wave; it was kept",

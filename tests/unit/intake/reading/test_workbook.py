@@ -224,7 +224,7 @@ def test_a_named_sheet_is_read_and_no_other(book, read):
 
 
 def test_the_place_of_the_chosen_sheet_is_that_among_all_sheets():
-    facts = [SheetFacts("k", hidden=True, filled=False), SheetFacts("d", hidden=False, filled=True)]
+    facts = [SheetFacts("k", hidden=True, width=0), SheetFacts("d", hidden=False, width=3)]
     assert choose_sheet("w", facts, None) == (1, ())
 
 
