@@ -24,7 +24,8 @@ def check(folder, text):
         try:
             start()
         finally:
-            slow = ("pandas", "pandera", "matplotlib", "openpyxl", "statsmodels", "pyreadstat", "werkplaats.params.model")
+            slow = ["pandas", "pandera", "matplotlib", "openpyxl", "statsmodels", "pyreadstat"]
+            slow.append("werkplaats.params.model")
             print([name for name in slow if name in sys.modules])
     """
     done = subprocess.run(
