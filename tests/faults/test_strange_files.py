@@ -144,6 +144,7 @@ def test_a_good_file_is_accepted_without_a_warning(check, content):
 
 WARNED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "blank row between": (between(";;;;;;;"), "row.blank", (5,)),
+    "blank rows between and at the end": (between(";;;;;;;") + "\r\n", "row.blank", (5, len(RECORDS) + 3)),
     "names again": (between(";".join(NAMES)), "row.repeated_header", (5,)),
     "names twice": (between(";".join(NAMES), after=1), "row.repeated_header", (2,)),
     "end of file sign between": (between("\x1a"), "row.blank", (5,)),
