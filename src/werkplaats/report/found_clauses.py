@@ -10,6 +10,7 @@ COUNTED: tuple[str, ...] = (
     message("a number in the text of {n} records"),
     message("{n} different values are phone numbers"),
     message("{n} of {total} records"),
+    message("{n} records"),
     message("{n} of {total} dates have the month in front"),
     message("{n} amounts, none with a decimal separator"),
     message("{euros} euros off, over {n} records"),

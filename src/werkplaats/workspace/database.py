@@ -105,6 +105,7 @@ def ask_relation(relation: duckdb.DuckDBPyRelation, name: str, sql: str) -> duck
 
     Examples
     --------
+    >>> import pandas as pd
     >>> numbers = open_relation(pd.DataFrame({"n": [1, 2, 3]}))
     >>> ask_relation(numbers, "numbers", "SELECT sum(n) FROM numbers").fetchall()
     [(6,)]

@@ -68,7 +68,7 @@ def test_findings_count_records_and_cents_per_rule(study):
     assert counted == {
         ("costs.csv", "amount.ambiguous"): ("quarantined", 1, 0),
         ("costs.csv", "date.invalid"): ("quarantined", 1, 700),
-        ("costs.csv", "row.blank"): ("structure", 1, 0),
+        ("costs.csv", "row.blank"): ("info", 1, 0),
         ("scores.csv", "value.range"): ("quarantined", 1, 0),
     }
 
