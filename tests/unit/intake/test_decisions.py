@@ -42,7 +42,7 @@ def test_a_hash_is_of_the_text_without_its_line_end():
 def test_sql_gives_the_same_hash():
     sql = "SELECT left(sha256(rtrim(?, chr(13) || chr(10))), 16)"
     for text in (LINE, LINE + "\r\n", "é;ü", ""):
-        assert duckdb.execute(sql, [text]).fetchone() == (record_hash(text),)
+        assert duckdb.execute(sql, [text]).fetchall() == [(record_hash(text),)]
 
 
 def test_a_study_without_decisions_has_none(tmp_path):
