@@ -42,7 +42,7 @@ def build_cost_table(deliveries: Sequence[Delivery]) -> duckdb.DuckDBPyRelation:
     store = deliveries[0].store
     path = Path(store.folder) / f"{store.name('costs')}.parquet"
     schema = pa.schema([(column.name, _TYPES[column.kind]) for column in TABLES["costs"].columns])
-    with pq.ParquetWriter(path, schema, compression="snappy") as writer:
+    with pq.ParquetWriter(path, schema, compression="none", write_statistics=False) as writer:
         for delivery in deliveries:
             for table in _stretches(delivery, schema):
                 writer.write_table(table)
