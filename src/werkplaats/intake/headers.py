@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from werkplaats.errors import InputError
+from werkplaats.intake.refusals import build_input_error
 
 if TYPE_CHECKING:
     from werkplaats.intake.reading.grid import Grid
@@ -67,12 +68,8 @@ def find_header(grid: Grid, filled: Sequence[int], *, wanted: Sequence[str], hea
     if header_row is not None:
         candidates = [position for position in filled if grid.lines[position] == header_row]
         if not candidates:
-            raise InputError(
-                "no column names in the row that `header_row` names",
-                where=f"{grid.file}, row {header_row}",
-                found="a blank row, or the end of the file",
-                do="Correct `header_row` of the source, or leave it out",
-                rule="schema.header_row",
+            raise build_input_error(
+                "schema.header_row", where=f"{grid.file}, row {header_row}", found="a blank row, or the end of the file"
             )
     else:
         candidates = list(filled[:_SEARCHED_ROWS])

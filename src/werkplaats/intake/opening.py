@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from werkplaats.errors import InputError, WerkplaatsError
+from werkplaats.errors import WerkplaatsError
 from werkplaats.intake.delivery import Delivery
 from werkplaats.intake.door import enter
 from werkplaats.intake.mapping import build_layout
 from werkplaats.intake.reading.container import Member
 from werkplaats.intake.reading.files import Request, read_member
+from werkplaats.intake.refusals import build_input_error
 from werkplaats.intake.safeguards import NONE, Safeguards
 from werkplaats.intake.standard_messages import read_messages
 from werkplaats.intake.store import Store
@@ -58,12 +59,8 @@ def validate_different(members: Sequence[Member]) -> None:
         digest = hash_file(member.path)
         first = seen.setdefault(digest, member)
         if first is not member and member.path.stat().st_size:
-            raise InputError(
-                "the same file was delivered twice under two names; every total would double",
-                where=member.file,
-                found=f"the same bytes as {first.file}",
-                do="Take one of the two out",
-                rule="delivery.duplicate_file",
+            raise build_input_error(
+                "delivery.duplicate_file", where=member.file, found=f"the same bytes as {first.file}"
             )
 
 

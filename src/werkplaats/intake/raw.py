@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from werkplaats.errors import InputError
 from werkplaats.intake.reading.grid import Note
+from werkplaats.intake.refusals import build_input_error
 from werkplaats.intake.store import Store
 
 CLEAN, QUARANTINED, STRUCTURE = "clean", "quarantined", "structure"
@@ -230,10 +231,4 @@ def column_letter(place: int) -> str:
 
 def no_records(file: str, *, found: str) -> InputError:
     """Return the error of a file without records."""
-    return InputError(
-        "the file holds no records",
-        where=file,
-        found=found,
-        do="Ask for the delivery again, or take the source out of the params file",
-        rule="file.empty",
-    )
+    return build_input_error("file.empty", where=file, found=found)

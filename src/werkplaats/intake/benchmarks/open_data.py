@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from werkplaats.errors import InputError
+from werkplaats.intake.refusals import build_input_error
 
 _NUMBER = r"-?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]{1,2})?"
 _BLANK = frozenset({"", ".", ",", "-"})
@@ -125,12 +126,10 @@ def normalize_area(name: str) -> str:
 
 def lacking_columns(path: Path, names: Sequence[str], wanted: Sequence[str]) -> InputError:
     """Return the error for a file that does not say whom its numbers are about."""
-    return InputError(
-        "the file lacks columns that a benchmark cannot do without",
+    return build_input_error(
+        "benchmark.columns",
         where=str(path.name),
         found=f"{len(names)} columns, without {', '.join(wanted)}",
-        do="Download the file again from its publisher and leave its first row as it is",
-        rule="benchmark.columns",
         columns=tuple(wanted),
     )
 
@@ -146,21 +145,13 @@ def validate_unique(path: Path, table: pd.DataFrame, keys: Sequence[str], lines:
     twice = table.duplicated(list(keys), keep=False)
     if twice.any():
         places = tuple(np.asarray(lines)[twice.to_numpy()].tolist())
-        raise InputError(
-            "the same area and group stand in the file more than once",
+        raise build_input_error(
+            "benchmark.repeated",
             where=str(path.name),
             found=f"{len(places)} rows, the first on line {places[0]}",
-            do="Download the file again; it may have been pasted together",
-            rule="benchmark.repeated",
             lines=places,
         )
 
 
 def _unread(path: Path, found: str) -> InputError:
-    return InputError(
-        "the benchmark cannot be read",
-        where=str(path.name),
-        found=found,
-        do="Download the file again from its publisher",
-        rule="benchmark.columns",
-    )
+    return build_input_error("benchmark.columns", where=str(path.name), found=found)

@@ -13,6 +13,7 @@ from werkplaats.errors import InputError
 from werkplaats.intake.reading.checksums import is_checksum_file
 from werkplaats.intake.reading.content import KINDS, encrypted_error
 from werkplaats.intake.reading.grid import Note
+from werkplaats.intake.refusals import build_input_error
 
 _RATIO = 200
 _HARMLESS = 50 * 2**20
@@ -75,13 +76,7 @@ def choose_members(file: str, archive: zipfile.ZipFile, *, packed: int) -> tuple
     useful = [member for member in members if not is_litter(member.filename)]
     data = [member for member in useful if _is_data(member.filename)]
     if not data:
-        raise InputError(
-            "the archive holds no data",
-            where=file,
-            found=f"{len(members)} other files",
-            do="Ask for the delivery again",
-            rule="file.empty",
-        )
+        raise build_input_error("file.empty", where=file, found=f"{len(members)} other files")
     notes: list[Note] = [("file.litter", ())] if len(useful) < len(members) else []
     if any(is_document(member.filename) for member in useful):
         notes.append(("file.document_skipped", ()))
@@ -97,12 +92,8 @@ def validate_size(file: str, size: int, packed: int) -> None:
         With rule ``file.zip_bomb``. Cost lines as text pack 5 to 30 times, sheets of a workbook 5 to 60 times.
     """
     if size > _HARMLESS and size > _RATIO * packed:
-        raise InputError(
-            "the file unpacks to far more than a delivery can hold",
-            where=file,
-            found=f"more than {size // 2**20} MB out of {packed / 2**20:.1f} MB",
-            do="Do not open it; ask the sender what it is",
-            rule="file.zip_bomb",
+        raise build_input_error(
+            "file.zip_bomb", where=file, found=f"more than {size // 2**20} MB out of {packed / 2**20:.1f} MB"
         )
 
 
@@ -128,12 +119,8 @@ def validate_not_packed(file: str, name: str) -> None:
         With rule ``file.nested_archive``.
     """
     if name.lower().endswith(_PACKED):
-        raise InputError(
-            "an archive inside an archive",
-            where=f"{file}/{format_member(name)}",
-            found="a packed file within a packed file",
-            do="Unpack the outer one, and deliver the inner one",
-            rule="file.nested_archive",
+        raise build_input_error(
+            "file.nested_archive", where=f"{file}/{format_member(name)}", found="a packed file within a packed file"
         )
 
 
@@ -150,13 +137,7 @@ def format_member(name: str) -> str:
 
 def no_space_error(file: str, found: str) -> InputError:
     """Return the error for a disk that is too full."""
-    return InputError(
-        "there is not enough free space to unpack the file",
-        where=file,
-        found=found,
-        do="Make room, or set TMPDIR to a disk that has it",
-        rule="file.no_space",
-    )
+    return build_input_error("file.no_space", where=file, found=found)
 
 
 def _is_data(name: str) -> bool:
@@ -168,12 +149,10 @@ def _validate_place(file: str, member: zipfile.ZipInfo) -> None:
     name = member.orig_filename.replace("\\", "/")
     odd = stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR)
     if odd or name.startswith("/") or ".." in name.split("/") or name[1:2] == ":" or "\x00" in name:
-        raise InputError(
-            "the archive holds a file that would land outside its own folder",
+        raise build_input_error(
+            "file.path_traversal",
             where=file,
             found="a link" if odd else "a name with '..', a drive or an absolute path",
-            do="Do not unpack it by hand; ask the sender for a new one",
-            rule="file.path_traversal",
         )
 
 
@@ -185,12 +164,8 @@ def _validate_readable(file: str, member: zipfile.ZipInfo) -> None:
     name = PurePosixPath(member.filename).name
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in KINDS and not is_document(name) and not is_checksum_file(name):
-        raise InputError(
-            "the archive holds a kind of file that cannot be read",
-            where=where,
-            found=f"extension '{suffix}'" if suffix else "a name without an extension",
-            do="Take it out, or ask for it as .csv, .xlsx, .sav or .parquet",
-            rule="file.unknown_kind",
+        raise build_input_error(
+            "file.unknown_kind", where=where, found=f"extension '{suffix}'" if suffix else "a name without an extension"
         )
 
 

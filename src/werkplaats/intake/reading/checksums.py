@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from werkplaats.errors import InputError
+from werkplaats.intake.refusals import build_input_error
 
 _ALGORITHMS = {32: "md5", 40: "sha1", 64: "sha256", 96: "sha384", 128: "sha512"}
 _SUFFIXES = tuple(f".{name}" for name in _ALGORITHMS.values())
@@ -87,10 +88,4 @@ def _beside(path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _error(file: str, found: str) -> InputError:
-    return InputError(
-        "the file is not the one that was sent: its checksum differs",
-        where=file,
-        found=found,
-        do="Ask for the file again; a byte changed on the way, or the checksum belongs to another version",
-        rule="file.checksum",
-    )
+    return build_input_error("file.checksum", where=file, found=found)

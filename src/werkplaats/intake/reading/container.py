@@ -10,6 +10,7 @@ from werkplaats.errors import InputError
 from werkplaats.intake.reading.archive import Member, unpack_gzip, unpack_zip
 from werkplaats.intake.reading.checksums import validate_checksum
 from werkplaats.intake.reading.content import judge_kind
+from werkplaats.intake.refusals import build_input_error
 
 __all__ = ["Member", "open_members"]
 
@@ -48,47 +49,23 @@ def _validate_regular(path: Path, file: str) -> None:
     try:
         mode = path.lstat().st_mode
     except FileNotFoundError:
-        raise InputError(
-            "no such file", where=file, found="nothing under this name", do="Check the name", rule="file.missing"
-        ) from None
+        raise build_input_error("file.missing", where=file, found="nothing under this name") from None
     except OSError as error:
         raise _no_permission(file, type(error).__name__) from None
     if stat.S_ISLNK(mode):
-        raise InputError(
-            "this is a symbolic link, and not a file of the delivery",
-            where=file,
-            found="a link to somewhere else",
-            do="Put the file itself in this place",
-            rule="file.symlink",
-        )
+        raise build_input_error("file.symlink", where=file, found="a link to somewhere else")
     if stat.S_ISDIR(mode):
-        raise InputError(
-            "this is a folder, not a file", where=file, found="a folder", do="Name a file", rule="file.is_directory"
-        )
+        raise build_input_error("file.is_directory", where=file, found="a folder")
     if not stat.S_ISREG(mode):
-        raise InputError(
-            "this is not an ordinary file",
-            where=file,
-            found="a pipe, a socket or a device",
-            do="Put an ordinary file in this place",
-            rule="file.not_regular",
-        )
+        raise build_input_error("file.not_regular", where=file, found="a pipe, a socket or a device")
 
 
 def _validate_filled(path: Path, file: str) -> None:
     if not os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
         raise _no_permission(file, "a file that this account may not read")
     if path.stat().st_size == 0:
-        raise InputError(
-            "the file is empty", where=file, found="0 bytes", do="Ask for the delivery again", rule="file.empty"
-        )
+        raise build_input_error("file.empty", where=file, found="0 bytes")
 
 
 def _no_permission(file: str, found: str) -> InputError:
-    return InputError(
-        "the file may not be read",
-        where=file,
-        found=found,
-        do="Ask who manages the folder for permission to read it",
-        rule="file.permission",
-    )
+    return build_input_error("file.permission", where=file, found=found)

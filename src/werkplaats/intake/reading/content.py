@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from werkplaats.errors import InputError
+from werkplaats.intake.refusals import build_input_error
 
 KINDS: Mapping[str, str] = MappingProxyType({
     ".csv": "delimited", ".txt": "delimited", ".tsv": "delimited", ".asc": "delimited",
@@ -68,17 +69,14 @@ def judge_kind(file: str, path: Path, name: str) -> str:
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     if not head:
-        raise InputError(
-            "the file is empty", where=file, found="0 bytes", do="Ask for the delivery again", rule="file.empty"
-        )
+        raise build_input_error("file.empty", where=file, found="0 bytes")
     kind = KINDS.get(suffix)
     if kind is None:
-        raise InputError(
-            "this kind of file cannot be read",
+        raise build_input_error(
+            "file.unknown_kind",
             where=file,
             found=f"extension '{suffix}'" if suffix else "a name without an extension",
             do=_ADVICE.get(suffix, "Ask for .csv, .xlsx, .sav or .parquet"),
-            rule="file.unknown_kind",
         )
     content = sniff_content(head)
     if content == "ole":
@@ -162,33 +160,19 @@ def _validate_same(file: str, kind: str, content: str) -> None:
     expected = {"delimited": "text", "message": "xml"}.get(kind, kind)
     if content == expected:
         return
-    raise InputError(
-        "the content is of another kind than the name says",
+    raise build_input_error(
+        "file.type_mismatch",
         where=file,
         found=_NAMES.get(content, content.replace("_", " "))
         + f" under the name of a {expected.replace('_', ' ')} file",
-        do="Give the file its own extension, or ask for the delivery again",
-        rule="file.type_mismatch",
     )
 
 
 def encrypted_error(file: str, found: str) -> InputError:
     """Return the error for a file that is protected by a password."""
-    return InputError(
-        "the file is protected by a password",
-        where=file,
-        found=found,
-        do="Save it without a password, and send it over a protected line",
-        rule="file.encrypted",
-    )
+    return build_input_error("file.encrypted", where=file, found=found)
 
 
 def corrupt_error(file: str, found: str) -> InputError:
     """Return the error for a file that is damaged."""
-    return InputError(
-        "the file is damaged and cannot be read",
-        where=file,
-        found=found,
-        do="Ask for the file again; the transfer may have been cut off",
-        rule="file.corrupt",
-    )
+    return build_input_error("file.corrupt", where=file, found=found)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from werkplaats.errors import InputError
 from werkplaats.intake.reading.grid import Note
+from werkplaats.intake.refusals import build_input_error
 
 _CHUNK = 2**24
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -72,13 +73,7 @@ def open_text(file: str, path: Path, *, scratch: Path) -> TextFile:
 
 def empty_file(file: str, path: Path) -> InputError:
     """Return the error of a file in which nothing stands."""
-    return InputError(
-        "the file is empty",
-        where=file,
-        found=f"{path.stat().st_size} bytes",
-        do="Ask for the delivery again",
-        rule="file.empty",
-    )
+    return build_input_error("file.empty", where=file, found=f"{path.stat().st_size} bytes")
 
 
 def _is_utf16(head: bytes) -> bool:
@@ -133,12 +128,8 @@ def _converted(file: str, path: Path, encoding: str, scratch: Path, rule: str) -
                     raise _binary(file)
                 copy.write(text)
     except UnicodeError:
-        raise InputError(
-            "the text is in no encoding that is known here",
-            where=file,
-            found="bytes that are neither UTF-8 nor Windows-1252",
-            do="Ask for the file as UTF-8",
-            rule="encoding.unreadable",
+        raise build_input_error(
+            "encoding.unreadable", where=file, found="bytes that are neither UTF-8 nor Windows-1252"
         ) from None
     return TextFile(target, 0, ((rule, ()),) if rule else ())
 
@@ -154,21 +145,15 @@ def _validate_one_encoding(file: str, path: Path) -> None:
             if _HIGH.search(_UTF8.sub(b"", line)):
                 other.append(number)
     if utf8 and other:
-        raise InputError(
-            "the file is written in two encodings",
+        raise build_input_error(
+            "encoding.mixed",
             where=f"{file} line {other[0]}",
             found=f"UTF-8 in {utf8} places, another encoding on {len(other)} lines",
-            do="Ask for the file in one encoding; two files may have been pasted together",
-            rule="encoding.mixed",
             lines=other,
         )
 
 
 def _binary(file: str) -> InputError:
-    return InputError(
-        "this is not a text file",
-        where=file,
-        found="zero bytes: a workbook, an archive or a damaged file under this name",
-        do="Give the file its own extension, or ask for it as csv",
-        rule="file.type_mismatch",
+    return build_input_error(
+        "file.type_mismatch", where=file, found="zero bytes: a workbook, an archive or a damaged file under this name"
     )

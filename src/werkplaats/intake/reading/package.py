@@ -14,6 +14,7 @@ from werkplaats.errors import InputError
 from werkplaats.intake.reading.archive import BROKEN
 from werkplaats.intake.reading.archive_contents import validate_size
 from werkplaats.intake.reading.content import corrupt_error
+from werkplaats.intake.refusals import build_input_error
 
 _LARGEST = 4 * 2**30
 _CHUNK = 4096
@@ -62,12 +63,10 @@ def validate_prolog(file: str, archive: zipfile.ZipFile, name: str) -> None:
     """
 
     def refuse(*_: object) -> None:
-        raise InputError(
-            "the workbook declares XML entities",
+        raise build_input_error(
+            "file.xml_entities",
             where=f"{file}, {name}",
             found="a document type declaration, which no spreadsheet program writes",
-            do="Do not open it; ask the sender for the data again",
-            rule="file.xml_entities",
         )
 
     seen: list[object] = []
@@ -114,10 +113,4 @@ def local(tag: str) -> str:
 
 
 def _too_large(file: str, size: int) -> InputError:
-    return InputError(
-        "the workbook is too large when unpacked",
-        where=file,
-        found=f"{size // 2**20} MB",
-        do="Ask for the delivery as csv",
-        rule="file.too_large",
-    )
+    return build_input_error("file.too_large", where=file, found=f"{size // 2**20} MB")

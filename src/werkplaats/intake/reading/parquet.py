@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from werkplaats.errors import InputError
 from werkplaats.intake.reading.content import corrupt_error
 from werkplaats.intake.reading.grid import Columns, Note
 from werkplaats.intake.reading.sheets import format_number
+from werkplaats.intake.refusals import build_input_error
 
 _BATCH = 100_000
 _BROKEN = (pa.ArrowException, OSError, ValueError, OverflowError)
@@ -115,13 +115,7 @@ def _kind(file: str, field: pa.Field) -> str:
     texts = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
     if any(check(held) for check in (*texts, pa.types.is_boolean, pa.types.is_null, pa.types.is_time)):
         return "text"
-    raise InputError(
-        "a column that holds something else than texts, numbers and dates",
-        where=f"{file}, column {field.name}",
-        found=f"type {held}"[:60],
-        do="Ask for a flat table, with one value per cell",
-        rule="parquet.nested",
-    )
+    raise build_input_error("parquet.nested", where=f"{file}, column {field.name}", found=f"type {held}"[:60])
 
 
 def _has_times(source: pq.ParquetFile, field: pa.Field) -> bool:

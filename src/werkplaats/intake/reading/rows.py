@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from werkplaats.errors import InputError
 from werkplaats.intake.headers import normalize_name
+from werkplaats.intake.refusals import build_input_error
 
 DELIMITERS = (";", ",", "\t", "|")
 FIELD_LIMIT = 131_072
@@ -91,20 +92,16 @@ def find_delimiter(text: str, *, wanted: Iterable[str]) -> str:
 
 def _quote_error(file: str, line: int, message: str, longest: Sequence[str]) -> InputError:
     if "field limit" in message:
-        return InputError(
-            "a field is too long to be a field",
+        return build_input_error(
+            "csv.field_size",
             where=f"{file} line {line}" + "".join(f", column {name}" for name in longest),
             found=f"more than {FIELD_LIMIT} characters",
-            do="Look for a quote that never closes, or ask for the file again",
-            rule="csv.field_size",
             lines=[line],
             columns=longest,
         )
-    return InputError(
-        "a quote opens and does not close where a field ends",
+    return build_input_error(
+        "csv.unclosed_quote",
         where=f"{file} line {line}",
         found="the rest of the file would become one field",
-        do="Double quotes inside a quoted field, or ask for the file again",
-        rule="csv.unclosed_quote",
         lines=[line],
     )

@@ -10,6 +10,7 @@ from itertools import islice
 from werkplaats.errors import InputError
 from werkplaats.intake.headers import normalize_name
 from werkplaats.intake.reading.grid import Grid, Note
+from werkplaats.intake.refusals import build_input_error
 
 SheetRow = tuple[int, list[str], list[str]]
 """Row number, text of each cell, kind of each cell."""
@@ -81,13 +82,7 @@ def choose_sheet(file: str, sheets: Sequence[SheetFacts], named: str | None) -> 
     filled = [place for place in visible if sheets[place].filled]
     secret = [sheet.name for sheet in sheets if sheet.hidden and sheet.filled]
     if not filled and not secret:
-        raise InputError(
-            "the workbook holds no data",
-            where=file,
-            found=f"{len(names)} empty sheets",
-            do="Ask for the delivery again",
-            rule="file.empty",
-        )
+        raise build_input_error("file.empty", where=file, found=f"{len(names)} empty sheets")
     if not filled:
         raise _sheet_error(file, "only a hidden sheet holds data", f"hidden {', '.join(secret)}")
     tables = [place for place in filled if not sheets[place].narrow]
@@ -130,12 +125,8 @@ def build_grid(
     width = max((_width(texts) for texts, _ in filled.values()), default=0)
     lines = range(1, max(filled, default=0) + 1)
     if width * len(lines) > _MOST_CELLS:
-        raise InputError(
-            "the sheet is too large to be read as a workbook",
-            where=f"{file}, sheet {sheet}",
-            found=f"{len(lines)} rows by {width} columns",
-            do="Ask for the delivery as csv, or take out what stands far to the right or below",
-            rule="file.too_large",
+        raise build_input_error(
+            "file.too_large", where=f"{file}, sheet {sheet}", found=f"{len(lines)} rows by {width} columns"
         )
     blank, plain = [""] * width, ["text"] * width
     grid_rows = [_padded(filled[line][0], width, "") if line in filled else blank for line in lines]

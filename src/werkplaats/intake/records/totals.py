@@ -13,6 +13,7 @@ from werkplaats.errors import InputError
 from werkplaats.intake.cells.amounts import parse_amount
 from werkplaats.intake.delivery import Delivery, note, note_file, refuse
 from werkplaats.intake.raw import Aside
+from werkplaats.intake.refusals import build_input_error
 from werkplaats.intake.store import list_lines, literal
 
 _MARKER = re.compile(
@@ -172,12 +173,10 @@ def _sum_between(delivery: Delivery, lines: Sequence[int]) -> list[int]:
 
 def _mismatch(delivery: Delivery, line: int, found: str) -> InputError:
     column = delivery.names.get("amount", "amount")
-    return InputError(
-        "the totals row does not equal the sum of its file",
+    return build_input_error(
+        "total.mismatch",
         where=f"{delivery.raw.where} line {line}, column {column}",
         found=found,
-        do="Rows are missing or amounts were changed: ask for the file again",
-        rule="total.mismatch",
         lines=[line],
         columns=[column],
     )

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from werkplaats.errors import InputError
 from werkplaats.intake.reading.messages.fields import Paths
+from werkplaats.intake.refusals import build_input_error
 
 _WHOLE = re.compile(r"[0-9]{1,12}")
 _SIGNS = {"D": 1, "C": -1}
@@ -96,12 +97,6 @@ def validate_total(file: str, *, lines: int, difference: int, what: str) -> None
 
 
 def _wrong(file: str, line: int, path: str, found: str) -> InputError:
-    return InputError(
-        "an amount of the message cannot be read",
-        where=f"{file}, line {line}, {path}",
-        found=found,
-        do="Ask for the message as the application wrote it: whole cents, and D or C",
-        rule="message.amount",
-        lines=(line,),
-        columns=("amount",),
+    return build_input_error(
+        "message.amount", where=f"{file}, line {line}, {path}", found=found, lines=(line,), columns=("amount",)
     )

@@ -20,6 +20,7 @@ from dataclasses import replace
 from werkplaats.errors import InputError
 from werkplaats.intake.reading.messages.contents import Line, Message
 from werkplaats.intake.reading.messages.kinds import ANSWERS, DECLARATIONS
+from werkplaats.intake.refusals import build_input_error
 
 _Key = tuple[str, ...]
 
@@ -129,22 +130,15 @@ def _note(message: Message, rule: str) -> Message:
 
 
 def _mismatch(declaration: Message, answer: Message, found: str, lines: Sequence[int]) -> InputError:
-    return InputError(
-        "the answer does not belong to the declaration that it names",
-        where=f"{answer.file} (answer to {declaration.file})",
-        found=found,
-        do="Ask for the declaration that was answered, and for the answer to this one",
-        rule="message.answer_mismatch",
-        lines=lines,
+    return build_input_error(
+        "message.answer_mismatch", where=f"{answer.file} (answer to {declaration.file})", found=found, lines=lines
     )
 
 
 def _repeated(messages: Sequence[Message]) -> InputError:
     files = ", ".join(message.file for message in messages)
-    return InputError(
-        "the same message stands in the delivery more than once, and would count more than once",
+    return build_input_error(
+        "message.repeated",
         where=files,
         found=f"{len(messages)} messages {messages[0].kind.number} of one provider with one identification",
-        do="Keep the one that was processed and take the others out",
-        rule="message.repeated",
     )

@@ -13,6 +13,7 @@ from typing import IO
 from xml.parsers import expat
 
 from werkplaats.errors import InputError
+from werkplaats.intake.refusals import build_input_error
 
 _CHUNK = 1 << 16
 _DEEPEST = 32
@@ -156,22 +157,8 @@ def _stripped(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _refuse_declaration(file: str, line: int) -> None:
-    raise InputError(
-        "the file holds a document type declaration, which may make it expand or open other files",
-        where=f"{file}, line {line}",
-        found="a DOCTYPE",
-        do="Ask for the message as the application wrote it; standard messages never hold one",
-        rule="file.xml_entities",
-        lines=(line,),
-    )
+    raise build_input_error("file.xml_entities", where=f"{file}, line {line}", found="a DOCTYPE", lines=(line,))
 
 
 def _malformed(file: str, found: str, line: int) -> InputError:
-    return InputError(
-        "the file is no well-formed XML, or it is cut off",
-        where=f"{file}, line {line}",
-        found=found,
-        do="Ask for the message again; the transfer may have been cut off",
-        rule="message.malformed",
-        lines=(line,),
-    )
+    return build_input_error("message.malformed", where=f"{file}, line {line}", found=found, lines=(line,))

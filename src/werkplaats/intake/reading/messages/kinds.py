@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from werkplaats.errors import InputError
 from werkplaats.intake.reading.messages.codes import Act
+from werkplaats.intake.refusals import build_input_error
 
 DECLARATIONS, ANSWERS = ("323", "303"), ("325", "304")
 ASSIGNMENT, START, STOP = "301", "305", "307"
@@ -91,30 +92,14 @@ def find_kind(file: str, *, schemas: str, code: str) -> MessageKind:
 
 
 def _unknown(file: str) -> InputError:
-    return InputError(
-        "the file is no iWmo or iJw message that is known",
-        where=file,
-        found="neither a namespace nor a BerichtCode of one",
-        do="Deliver messages 301, 305, 307, 323 and 325 (before 2021: 303 and 304) as XML, or the same as csv",
-        rule="message.unknown",
-    )
+    return build_input_error("message.unknown", where=file, found="neither a namespace nor a BerichtCode of one")
 
 
 def _contradiction(file: str, number: str) -> InputError:
-    return InputError(
-        "the message says it is two things",
-        where=file,
-        found=f"a namespace of message {number} and a BerichtCode of another message",
-        do="Ask for the message as the application wrote it",
-        rule="message.structure",
+    return build_input_error(
+        "message.structure", where=file, found=f"a namespace of message {number} and a BerichtCode of another message"
     )
 
 
 def _unread(file: str, number: str) -> InputError:
-    return InputError(
-        "this message holds neither costs nor care that was delivered",
-        where=file,
-        found=f"message {number}",
-        do="Leave it out; messages 301, 305, 307, 323, 325, 303 and 304 are read",
-        rule="message.not_read",
-    )
+    return build_input_error("message.not_read", where=file, found=f"message {number}")

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import IO, TypeVar
 
-from werkplaats.errors import InputError
 from werkplaats.intake.reading.messages.amounts import parse_signed, validate_total
 from werkplaats.intake.reading.messages.contents import Line, Message, Person
 from werkplaats.intake.reading.messages.elements import Element, read_elements
 from werkplaats.intake.reading.messages.fields import DECLARATION, HEADER, RECORDS, find_text, list_wanted
 from werkplaats.intake.reading.messages.kinds import ANSWERS, ASSIGNMENT, DECLARATIONS, MessageKind, find_kind
 from werkplaats.intake.reading.messages.people import Pseudonym, find_bsn, lacking, make_person, make_replacement
+from werkplaats.intake.refusals import build_input_error
 
 Record = TypeVar("Record", Line, Person)
 
@@ -78,13 +78,7 @@ def _apart(records: Sequence[Record], opens: int) -> list[Record]:
 def _header(file: str, elements: Sequence[Element]) -> Element:
     header = next((element for element in elements if element.name == "Header"), None)
     if elements[0].name != "Bericht" or header is None:
-        raise InputError(
-            "the file is XML, but no iWmo or iJw message",
-            where=file,
-            found="no element Bericht with a Header in it",
-            do="Deliver the message itself, or the same as csv",
-            rule="message.unknown",
-        )
+        raise build_input_error("message.unknown", where=file, found="no element Bericht with a Header in it")
     return header
 
 

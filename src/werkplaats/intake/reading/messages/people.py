@@ -15,6 +15,7 @@ from werkplaats.intake.reading.messages.codes import SEXES, YEAR_UNKNOWN
 from werkplaats.intake.reading.messages.contents import Person
 from werkplaats.intake.reading.messages.elements import Element
 from werkplaats.intake.reading.messages.fields import CLIENT, find_text
+from werkplaats.intake.refusals import build_input_error
 
 Pseudonym = Callable[[str], str]
 """What stands for a burgerservicenummer of nine digits: the same text for the same number, from which nobody can go
@@ -79,14 +80,7 @@ def make_person(file: str, element: Element, replace: Pseudonym) -> Person:
 
 def lacking(file: str, line: int, found: str) -> InputError:
     """Return the error for a message that lacks what a record cannot do without."""
-    return InputError(
-        "the message lacks what it cannot do without",
-        where=f"{file}, line {line}",
-        found=found,
-        do="Ask for the message as the application wrote it",
-        rule="message.structure",
-        lines=(line,),
-    )
+    return build_input_error("message.structure", where=f"{file}, line {line}", found=found, lines=(line,))
 
 
 def _refusal(file: str, what: str, do: str) -> PrivacyError:
