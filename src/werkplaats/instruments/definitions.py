@@ -3,10 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 import pandas as pd
+
+Population = Literal["adults", "youth", "any"]
+"""For whom an instrument was made. Scores of adults and of youth are different outcomes, so nothing pools them."""
+
+NO_SCORE_WHEN_MISSING: Mapping[str, str] = MappingProxyType(
+    {"nl": "Ontbreekt er een antwoord, dan is er geen score.", "en": "With an answer missing there is no score."}
+)
+"""What holds when the source of an instrument says nothing else."""
+
+
+@dataclass(frozen=True)
+class MinimalImportantDifference:
+    """The smallest change that matters to the people who answered, in the unit of the score, and who says so.
+
+    Attributes
+    ----------
+    value
+        Size of the change, above zero, whatever the direction of the score.
+    source
+        Publication with population and method: there is no single one for an instrument.
+
+    Raises
+    ------
+    ValueError
+        When the value is not above zero, or nobody is named as its source.
+    """
+
+    value: float
+    source: str
+
+    def __post_init__(self) -> None:
+        if not self.value > 0 or not np.isfinite(self.value):
+            raise ValueError(f"a minimal important difference must be above zero, found {self.value:g}")
+        if not self.source.strip():
+            raise ValueError("a minimal important difference needs a source")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +66,10 @@ class OutcomeDefinition:
         False for a conversation tool: its scores describe, they do not measure change.
     unit
         Unit of the score and of its changes.
+    minimal_important_difference
+        Smallest change that matters, with its source; None when no source is known.
+    ordinal
+        True when its numbers are levels and not distances: transitions and shares, no means.
     """
 
     outcome: str
@@ -39,6 +80,8 @@ class OutcomeDefinition:
     value_set: str | None = None
     is_measure: bool = True
     unit: str = "points"
+    minimal_important_difference: MinimalImportantDifference | None = None
+    ordinal: bool = False
 
     def as_row(self) -> dict[str, str | float | bool | None]:
         """Return one row of a table of outcomes; ``label`` is the Dutch name, ``label_en`` the English one."""
@@ -77,6 +120,10 @@ class InstrumentDefinition:
         What its owner asks of users; the texts of items are never part of this package.
     source
         Publication on which the scoring rests.
+    missing_rule
+        What a missing answer means for the scores, by language (``nl``, ``en``).
+    population
+        For whom it was made: ``adults``, ``youth`` or ``any``.
     """
 
     name: str
@@ -89,6 +136,8 @@ class InstrumentDefinition:
     outcomes: tuple[OutcomeDefinition, ...]
     licence: str
     source: str
+    missing_rule: Mapping[str, str] = field(default_factory=lambda: NO_SCORE_WHEN_MISSING)
+    population: Population = "any"
 
     @property
     def is_measure(self) -> bool:
@@ -98,6 +147,14 @@ class InstrumentDefinition:
 
 Scoring = Callable[[pd.DataFrame], pd.DataFrame]
 """Answers, one column per item, to scores, one column per outcome: same rows, NaN where a score cannot be computed."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """An instrument and how it is scored: what the registry asks of a module, under the name ``INSTRUMENT``."""
+
+    definition: InstrumentDefinition
+    score: Scoring
 
 
 def validate_answers(answers: pd.DataFrame, definition: InstrumentDefinition) -> None:
