@@ -14,6 +14,7 @@ from werkplaats.intake.records.context import note_context
 from werkplaats.intake.records.credits import check_credits
 from werkplaats.intake.records.intervals import clean_intervals
 from werkplaats.intake.records.membership import check_membership
+from werkplaats.intake.records.overlaps import note_overlaps
 from werkplaats.intake.records.repeats import refuse_repeats, refuse_repeats_across
 from werkplaats.intake.records.totals import clean_totals
 from werkplaats.intake.records.waves import check_waves
@@ -72,6 +73,7 @@ def record_steps(vocabulary: Vocabulary, window: Window | None) -> tuple[Step, .
     return (
         partial(clean_intervals, window=window),
         check_credits,
+        note_overlaps,
         check_membership,
         partial(check_waves, waves=vocabulary.wave_order, planned=vocabulary.planned),
     )

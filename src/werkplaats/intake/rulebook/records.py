@@ -63,6 +63,12 @@ RULES: Mapping[str, Rule] = {
         why="The amount of one month, dated over years, makes care look nearly free",
         example="01-01-2018 to 31-12-2020",
     ),
+    "interval.overlap": Rule(
+        "claims for the same care of the same person, over days that overlap",
+        "Ask whether one of them was corrected by another without being taken back; they were kept",
+        why="Care that is claimed twice makes households look dearer than they are",
+        example="01-03-2023 to 31-03-2023, and 15-03-2023 to 15-04-2023",
+    ),
     "interval.outside_window": Rule(
         "care outside the months for which data were asked",
         "Nothing; the periods of the study leave it out",

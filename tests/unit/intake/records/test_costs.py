@@ -108,8 +108,62 @@ def test_a_person_lives_in_one_household_at_a_time(told, start, rule, outcome, l
     assert told({}, {"household": "H002", "start": start, "end": "30-04-2023"}) == {rule: (outcome, lines)}
 
 
-def test_the_days_of_one_household_may_overlap(told):
-    assert told({}, {"start": "15-03-2023"}, {"person": "P0002", "household": "H002"}) == {}
+def test_care_of_one_household_may_run_side_by_side(told):
+    assert told({}, {"start": "15-03-2023", "code": "03A"}, {"person": "P0002", "household": "H002"}) == {}
+
+
+@pytest.mark.parametrize(
+    ("other", "overlaps"),
+    [
+        ({"start": "15-03-2023", "end": "15-04-2023"}, True),
+        ({"start": "10-03-2023", "end": "11-03-2023"}, True),
+        ({"start": "30-03-2023", "end": "30-04-2023"}, True),
+        ({"start": "31-03-2023", "end": "30-04-2023"}, False),
+        ({"start": "01-04-2023", "end": "30-04-2023"}, False),
+        ({"start": "10-03-2023", "end": "10-03-2023"}, False),
+        ({"amount": "100,01"}, False),
+        ({"start": "15-03-2023", "end": "15-04-2023", "person": "P0002"}, False),
+        ({"start": "15-03-2023", "end": "15-04-2023", "domain": "Zvw"}, False),
+        ({"start": "15-03-2023", "end": "15-04-2023", "code": "03A"}, False),
+        ({"start": "15-03-2023", "end": "15-04-2023", "provider": "Anders"}, False),
+        ({"start": "15-03-2023", "end": "15-04-2023", "amount": "0,00"}, False),
+    ],
+)
+def test_claims_for_the_same_care_may_not_overlap(told, other, overlaps):
+    assert told({}, other) == ({"interval.overlap": ("warning", (2, 3))} if overlaps else {})
+
+
+def test_a_long_claim_overlaps_all_that_lie_in_it_and_nothing_behind_it(told):
+    whole = {"start": "01-01-2023", "end": "30-04-2023"}
+    months = [{"start": f"01-{month}-2023", "end": f"28-{month}-2023"} for month in ("02", "04", "05", "06")]
+    assert told(whole, *months) == {"interval.overlap": ("warning", (2, 3, 4))}
+
+
+def test_a_claim_that_was_taken_back_overlaps_nothing(told):
+    instead = {"start": "15-03-2023", "end": "15-04-2023"}
+    assert told({}, {"amount": "-100,00"}, instead) == {}
+    assert told({}, {"amount": "-40,00"}, instead) == {"interval.overlap": ("warning", (2, 4))}
+
+
+def test_a_claim_that_was_set_aside_overlaps_nothing(told):
+    refused = {"start": "15-03-2023", "end": "15-04-2023", "amount": "#N/B"}
+    assert told({}, refused) == {"value.excel_error": ("quarantined", (3,))}
+
+
+def test_the_cents_at_stake_are_those_of_all_claims_that_overlap(check, header, line):
+    later = line.replace("01-03-2018", "20-03-2018").replace("1.234,56", "0,44")
+    (checked,) = check({"a.csv": header + line + later + line.replace("P0001", "P0002")})
+    (finding,) = [finding for finding in checked.findings if finding.rule == "interval.overlap"]
+    assert (finding.n_records, finding.cents, finding.columns) == (2, 123_500, ("start", "end", "amount"))
+
+
+def test_a_file_that_names_only_households_can_hold_care_twice(clean):
+    rows = ("H001;02A;01-03-2023;31-03-2023;1,00", "H001;02A;15-03-2023;15-04-2023;2,00")
+    text = "household_id;product_code;start;end;amount\n" + "".join(f"{row}\n" for row in rows)
+    names = ("household_id", "product_code", "start", "end", "amount")
+    source = {"path": "*.csv", "table": "costs", "columns": dict(zip(names, names, strict=True))}
+    cleaned = clean({"a.csv": text}, source | {"constants": {"domain": "wmo"}})
+    assert [(item.rule, item.lines) for item in cleaned.findings] == [("interval.overlap", (2, 3))]
 
 
 def test_a_move_is_told_of_what_is_left_when_lines_were_set_aside(told):
