@@ -51,11 +51,17 @@ def sign_flip_p_value(table: pd.DataFrame, *, change: str) -> float:
     changes = complete_numbers(table, change)
     if changes.size == 0:
         raise ValueError(f"column '{change}' is empty; a test needs at least one household")
-    flipped = changes[changes != 0]  # a zero has no sign: it adds the same to every pattern
-    if flipped.size > MOST_SIGN_FLIPS:
+    n_flipped = np.count_nonzero(changes)
+    if n_flipped > MOST_SIGN_FLIPS:
         raise ValueError(
-            f"column '{change}' has {flipped.size} changes to flip; exact enumeration ends at {MOST_SIGN_FLIPS}"
+            f"column '{change}' has {n_flipped} changes to flip; exact enumeration ends at {MOST_SIGN_FLIPS}"
         )
+    return exact_p_value(changes)
+
+
+def exact_p_value(changes: FloatArray) -> float:
+    """Return the p-value of `sign_flip_p_value` for changes that were checked: complete, and not too many."""
+    flipped = changes[changes != 0]  # a zero has no sign: it adds the same to every pattern
     bar = abs(flipped.sum()) - TIE_TOLERANCE * np.abs(flipped).sum()
     if bar <= 0:
         return 1.0
@@ -67,7 +73,8 @@ def sign_flip_p_value(table: pd.DataFrame, *, change: str) -> float:
 def smallest_reachable_p_value(n_households: int) -> float:
     """Return the smallest two-sided p-value that exact sign flips of ``n_households`` can give.
 
-    With five households or fewer it stays above .05 whatever the data say.
+    With five households or fewer it stays above .05 whatever the data say. Households that did not change do not count:
+    they have no sign to flip.
 
     Raises
     ------
