@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from werkplaats.instruments.registry import INSTRUMENTS
+from werkplaats.instruments.registry import item_ranges, whole_number_items
 from werkplaats.intake.balance import Balance
 from werkplaats.intake.deliveries import Cleaned, Table, clean_deliveries, read_deliveries
 from werkplaats.intake.findings import Finding
@@ -22,7 +22,7 @@ from werkplaats.intake.safeguards import Safeguards, read_safeguards
 from werkplaats.intake.store import Store, quote
 from werkplaats.intake.vocabulary import Vocabulary, build_vocabulary
 from werkplaats.intake.withdrawal import Withdrawn, read_withdrawn
-from werkplaats.params.model import Instrument, StudyParams
+from werkplaats.params.model import StudyParams
 from werkplaats.results import Missing, Results
 from werkplaats.schema import CLEANED, CLEANING
 from werkplaats.workspace.database import ask_relation, open_relation
@@ -194,24 +194,9 @@ def _vocabulary(params: StudyParams) -> Vocabulary:
         payers=params.payers,
         waves=params.waves,
         groups=params.groups,
-        ranges=dict(_registry_ranges()) | dict(_score_ranges(params.instruments)),
-        whole=frozenset(
-            f"{name}.{item}" for name, known in INSTRUMENTS.items() if known.integer for item in known.items
-        ),
+        ranges=item_ranges(params.instruments),
+        whole=whole_number_items(params.instruments),
     )
-
-
-def _registry_ranges() -> Iterable[tuple[str, tuple[float, float]]]:
-    for name, known in INSTRUMENTS.items():
-        for item in known.items:
-            yield f"{name}.{item}", (known.minimum, known.maximum)
-
-
-def _score_ranges(instruments: Iterable[Instrument]) -> Iterable[tuple[str, tuple[float, float]]]:
-    """Yield the range of each ready-made score; its one item is named ``score``."""
-    for instrument in instruments:
-        if instrument.name not in INSTRUMENTS and instrument.minimum is not None and instrument.maximum is not None:
-            yield f"{instrument.name}.score", (instrument.minimum, instrument.maximum)
 
 
 def _facts(cleaned: Cleaned) -> dict[str, int]:

@@ -107,7 +107,7 @@ def _frames(tables: Tables) -> Frames:
 
 def _scores(measurements: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
     present = set(measurements["instrument"])
-    parts = [score(measurements, item.name) for item in params.instruments if item.name in present]
+    parts = [score(measurements, item) for item in params.instruments if item.name in present]
     columns = ["person_id", "household_id", "wave", "outcome", "score"]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 

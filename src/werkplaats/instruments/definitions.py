@@ -46,6 +46,14 @@ class MinimalImportantDifference:
             raise ValueError("a minimal important difference needs a source")
 
 
+@dataclass(frozen=True)
+class CutOff:
+    """A category of scores: from ``lowest`` up to the next cut-off; the name for the reader is by language."""
+
+    lowest: float
+    label: Mapping[str, str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class OutcomeDefinition:
     """One score that an instrument yields.
@@ -70,6 +78,8 @@ class OutcomeDefinition:
         Smallest change that matters, with its source; None when no source is known.
     ordinal
         True when its numbers are levels and not distances: transitions and shares, no means.
+    cut_offs
+        Categories that the source of the instrument names, lowest first; empty when it names none.
     """
 
     outcome: str
@@ -82,6 +92,7 @@ class OutcomeDefinition:
     unit: str = "points"
     minimal_important_difference: MinimalImportantDifference | None = None
     ordinal: bool = False
+    cut_offs: tuple[CutOff, ...] = ()
 
     def as_row(self) -> dict[str, str | float | bool | None]:
         """Return one row of a table of outcomes; ``label`` is the Dutch name, ``label_en`` the English one."""
@@ -124,6 +135,8 @@ class InstrumentDefinition:
         What a missing answer means for the scores, by language (``nl``, ``en``).
     population
         For whom it was made: ``adults``, ``youth`` or ``any``.
+    item_ranges
+        Lowest and highest answer of the items for which ``minimum`` and ``maximum`` do not hold.
     """
 
     name: str
@@ -138,6 +151,11 @@ class InstrumentDefinition:
     source: str
     missing_rule: Mapping[str, str] = field(default_factory=lambda: NO_SCORE_WHEN_MISSING)
     population: Population = "any"
+    item_ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    def range_of(self, item: str) -> tuple[float, float]:
+        """Return the lowest and highest answer to an item."""
+        return self.item_ranges.get(item, (self.minimum, self.maximum))
 
     @property
     def is_measure(self) -> bool:
@@ -151,10 +169,20 @@ Scoring = Callable[[pd.DataFrame], pd.DataFrame]
 
 @dataclass(frozen=True)
 class Scored:
-    """An instrument and how it is scored: what the registry asks of a module, under the name ``INSTRUMENT``."""
+    """An instrument and how it is scored: what the registry asks of a module, under the name ``INSTRUMENT``.
+
+    Attributes
+    ----------
+    definition, score
+        What is known about it, and its scoring.
+    by_value_set
+        The same answers scored with each value set that a study may choose in params, by the name used there. Empty
+        when there is nothing to choose.
+    """
 
     definition: InstrumentDefinition
     score: Scoring
+    by_value_set: Mapping[str, Scored] = field(default_factory=dict)
 
 
 def validate_answers(answers: pd.DataFrame, definition: InstrumentDefinition) -> None:
@@ -166,12 +194,13 @@ def validate_answers(answers: pd.DataFrame, definition: InstrumentDefinition) ->
         if item not in answers.columns:
             raise ValueError(f"{definition.name}: item '{item}' is not in the table")
         given = answers[item].dropna().to_numpy(dtype=np.float64)
-        wrong = ~((given >= definition.minimum) & (given <= definition.maximum))
+        lowest, highest = definition.range_of(item)
+        wrong = ~((given >= lowest) & (given <= highest))
         if definition.integer:
             wrong |= given != np.floor(given)
         if wrong.any():
             kind = "whole numbers" if definition.integer else "numbers"
             raise ValueError(
                 f"{definition.name}: item '{item}' has {int(wrong.sum())} answers that are not {kind} from "
-                f"{definition.minimum:g} to {definition.maximum:g}"
+                f"{lowest:g} to {highest:g}"
             )

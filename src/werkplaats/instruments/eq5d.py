@@ -1,105 +1,52 @@
-"""EQ-5D-5L (five dimensions, five levels) and its visual analog scale."""
+"""What the members of the EQ-5D family share: five dimensions, one utility, and no utility when a dimension is open."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from werkplaats.instruments.definitions import InstrumentDefinition, OutcomeDefinition, validate_answers
-from werkplaats.instruments.value_sets import DIMENSIONS, NL_5L_2016, ValueSet
+from werkplaats.instruments.definitions import InstrumentDefinition, validate_answers
+from werkplaats.instruments.valuation import DIMENSIONS, Valuation
 
-_LICENCE = "EuroQol Research Foundation: register the use of EQ-5D before collecting data"
+LICENCE = "EuroQol Research Foundation: register the use of EQ-5D before collecting data"
 
-EQ5D_5L = InstrumentDefinition(
-    name="eq5d_5l",
-    version="5L",
-    label={"nl": "EQ-5D-5L", "en": "EQ-5D-5L"},
-    items=DIMENSIONS,
-    minimum=1,
-    maximum=5,
-    integer=True,
-    outcomes=(
-        OutcomeDefinition(
-            outcome="eq5d_utility",
-            label={"nl": "Kwaliteit van leven (EQ-5D-5L)", "en": "Quality of life (EQ-5D-5L)"},
-            minimum=NL_5L_2016.worst,
-            maximum=1.0,
-            value_set=NL_5L_2016.name,
-        ),
-    ),
-    licence=_LICENCE,
-    source=NL_5L_2016.citation,
-)
-
-EQ_VAS = InstrumentDefinition(
-    name="eq_vas",
-    version="EQ VAS",
-    label={"nl": "EQ VAS", "en": "EQ VAS"},
-    items=("vas",),
-    minimum=0,
-    maximum=100,
-    integer=False,
-    outcomes=(
-        OutcomeDefinition(
-            outcome="eq_vas",
-            label={"nl": "Ervaren gezondheid (EQ VAS)", "en": "Self-rated health (EQ VAS)"},
-            minimum=0,
-            maximum=100,
-        ),
-    ),
-    licence=_LICENCE,
-    source="EuroQol Research Foundation (2019). EQ-5D-5L User Guide, version 3.0.",
-)
+NO_UTILITY_WHEN_MISSING: Mapping[str, str] = {
+    "nl": "Ontbreekt een van de vijf dimensies, dan is er geen waarde: een gezondheidstoestand bestaat als geheel.",
+    "en": "With any of the five dimensions missing there is no utility: a health state exists as a whole.",
+}
 
 
-def score_eq5d_5l(answers: pd.DataFrame, *, value_set: ValueSet = NL_5L_2016) -> pd.DataFrame:
+def score_states(
+    answers: pd.DataFrame, *, definition: InstrumentDefinition, outcome: str, valuation: Valuation
+) -> pd.DataFrame:
     """Return the utility of each row; 1 is full health, 0 as bad as dead, higher is better.
-
-    A row with any dimension missing has no utility: a health state exists as a whole.
 
     Parameters
     ----------
     answers
-        One column per dimension with levels 1 (no problems) to 5 (extreme problems or unable).
-    value_set
-        Weights; its name belongs next to every utility that is reported.
+        One column per dimension with levels from 1 (no problems).
+    definition
+        Member of the family whose levels these are.
+    outcome
+        Name of the column with utilities.
+    valuation
+        Value set or crosswalk; its name belongs next to every utility that is reported.
 
     Returns
     -------
     DataFrame
-        ``eq5d_utility``, with the index of ``answers``.
+        Column ``outcome``, with the index of ``answers``; NaN where a dimension is missing.
 
     Raises
     ------
     ValueError
-        When a dimension is absent, or a level is not a whole number from 1 to 5.
-
-    Examples
-    --------
-    >>> state = pd.DataFrame([[2, 1, 2, 3, 2]], columns=list(DIMENSIONS))
-    >>> score_eq5d_5l(state)["eq5d_utility"].tolist()
-    [0.717]
+        When a dimension is absent, or a level is not one of the instrument.
     """
-    validate_answers(answers, EQ5D_5L)
+    validate_answers(answers, definition)
     states = answers[list(DIMENSIONS)]
     complete = states.notna().all(axis=1).to_numpy()
     utilities = np.full(len(states), np.nan)
-    utilities[complete] = value_set.utilities(states[complete].to_numpy(dtype=np.int64))
-    return pd.DataFrame({"eq5d_utility": utilities}, index=answers.index)
-
-
-def score_eq_vas(answers: pd.DataFrame) -> pd.DataFrame:
-    """Return how each person rates their own health today, 0 (worst imaginable) to 100 (best imaginable).
-
-    Raises
-    ------
-    ValueError
-        When column ``vas`` is absent or an answer lies outside 0 to 100.
-
-    Examples
-    --------
-    >>> score_eq_vas(pd.DataFrame({"vas": [70.0]}))["eq_vas"].tolist()
-    [70.0]
-    """
-    validate_answers(answers, EQ_VAS)
-    return pd.DataFrame({"eq_vas": answers["vas"].astype("float64")}, index=answers.index)
+    utilities[complete] = valuation.utilities(states[complete].to_numpy(dtype=np.int64))
+    return pd.DataFrame({outcome: utilities}, index=answers.index)

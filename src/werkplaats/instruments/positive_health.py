@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from werkplaats.instruments.definitions import InstrumentDefinition, OutcomeDefinition, validate_answers
+from werkplaats.instruments.definitions import InstrumentDefinition, OutcomeDefinition, Scored, validate_answers
 
 _DIMENSIONS = (
     ("mph_1", "mph_bodily_functions", "Lichaamsfuncties", "Bodily functions"),
@@ -57,3 +57,6 @@ def score_positive_health(answers: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {outcome: answers[item].astype("float64") for item, outcome, *_ in _DIMENSIONS}, index=answers.index
     )
+
+
+INSTRUMENT = Scored(POSITIVE_HEALTH, score_positive_health)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from werkplaats.instruments.definitions import InstrumentDefinition, OutcomeDefinition, validate_answers
+from werkplaats.instruments.definitions import InstrumentDefinition, OutcomeDefinition, Scored, validate_answers
 
 ITEMS_PER_DOMAIN = 5
 
@@ -140,3 +140,6 @@ def score_psat(embedding: pd.DataFrame) -> pd.DataFrame:
     means = scores.groupby("domain")["score"].agg(mean="mean", n_respondents="count")
     ordered = [domain for domain in (*PSAT_DOMAINS, "overall") if domain in means.index]
     return means.loc[ordered].reset_index()
+
+
+INSTRUMENT = Scored(PSAT, score_answers)

@@ -1,82 +1,19 @@
 """Value sets of the EQ-5D family: what a health state is worth to the population, as published.
 
-Weights are kept in thousandths, so that sums are exact and the one state worth exactly nothing is exactly 0.
+Numbers are thousandths, as the papers print them with three decimals.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
-import numpy as np
-from numpy.typing import NDArray
-
-DIMENSIONS = ("mobility", "selfcare", "activity", "pain", "anxiety")
-"""The five dimensions in the order of the descriptive system; a health state is written as five digits."""
+from werkplaats.instruments.valuation import DIMENSIONS, ValueSet
 
 
-@dataclass(frozen=True, kw_only=True)
-class ValueSet:
-    """Weights that turn five levels into one utility: 1 is full health, 0 is as bad as dead, below 0 is worse.
-
-    Attributes
-    ----------
-    name
-        Name that travels with every score.
-    instrument
-        Descriptive system to which it belongs.
-    country, year
-        Population that was asked, and year of publication.
-    constant
-        Subtracted once from every state other than full health (thousandths).
-    decrements
-        For each dimension what level 1, 2, ... takes away (thousandths).
-    citation
-        Primary source.
-    """
-
-    name: str
-    instrument: str
-    country: str
-    year: int
-    constant: int
-    decrements: Mapping[str, tuple[int, ...]]
-    citation: str
-
-    @property
-    def n_levels(self) -> int:
-        """Number of levels of each dimension."""
-        return len(self.decrements[DIMENSIONS[0]])
-
-    def utilities(self, levels: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the utility of each health state.
-
-        Parameters
-        ----------
-        levels
-            States x 5, levels from 1 (no problems), dimensions in the order of ``DIMENSIONS``.
-
-        Raises
-        ------
-        ValueError
-            When a level does not exist in this value set.
-        """
-        if levels.ndim != 2 or levels.shape[1] != len(DIMENSIONS):
-            raise ValueError(f"levels must have five columns, found shape {levels.shape}")
-        n_wrong = int(((levels < 1) | (levels > self.n_levels)).any(axis=1).sum())
-        if n_wrong:
-            raise ValueError(f"{self.name}: {n_wrong} states have a level outside 1 to {self.n_levels}")
-        lost = np.where((levels > 1).any(axis=1), self.constant, 0)
-        for position, dimension in enumerate(DIMENSIONS):
-            lost = lost + np.asarray(self.decrements[dimension])[levels[:, position] - 1]
-        utilities: NDArray[np.float64] = (1000 - lost) / 1000
-        return utilities
-
-    @property
-    def worst(self) -> float:
-        """Utility of the worst state."""
-        return float(self.utilities(np.full((1, len(DIMENSIONS)), self.n_levels))[0])
+def _by_dimension(*weights: tuple[int, ...]) -> Mapping[str, tuple[int, ...]]:
+    """Return what levels 2 and up take away, by dimension; level 1 takes nothing."""
+    return MappingProxyType({name: (0, *steps) for name, steps in zip(DIMENSIONS, weights, strict=True)})
 
 
 NL_5L_2016 = ValueSet(
@@ -85,18 +22,67 @@ NL_5L_2016 = ValueSet(
     country="NL",
     year=2016,
     constant=47,
-    decrements=MappingProxyType(
-        {
-            "mobility": (0, 35, 57, 166, 203),
-            # Levels 4 and 5 were merged in the estimation of self-care and of usual activities: not a typo.
-            "selfcare": (0, 38, 61, 168, 168),
-            "activity": (0, 39, 87, 192, 192),
-            "pain": (0, 66, 92, 360, 415),
-            "anxiety": (0, 70, 145, 356, 421),
-        }
+    decrements=_by_dimension(
+        (35, 57, 166, 203),
+        # Levels 4 and 5 were merged in the estimation of self-care and of usual activities: not a typo.
+        (38, 61, 168, 168),
+        (39, 87, 192, 192),
+        (66, 92, 360, 415),
+        (70, 145, 356, 421),
     ),
     citation=(
         "Versteegh, M. M., Vermeulen, K. M., Evers, S. M. A. A., de Wit, G. A., Prenger, R. & Stolk, E. A. (2016). "
         "Dutch tariff for the five-level version of EQ-5D. Value in Health 19:343-352. doi:10.1016/j.jval.2016.01.003"
+    ),
+)
+
+NL_3L_2006 = ValueSet(
+    name="EQ-5D-3L NL (Lamers 2006)",
+    instrument="eq5d_3l",
+    country="NL",
+    year=2006,
+    constant=71,
+    worst_level_constant=234,
+    decrements=_by_dimension((36, 161), (82, 152), (32, 57), (86, 329), (124, 325)),
+    citation=(
+        "Lamers, L. M., McDonnell, J., Stalmeier, P. F. M., Krabbe, P. F. M. & Busschbach, J. J. V. (2006). The Dutch "
+        "tariff: results and arguments for an effective design for national EQ-5D valuation studies. Health Economics "
+        "15:1121-1132. doi:10.1002/hec.1124"
+    ),
+)
+
+NL_3L_2026 = ValueSet(
+    name="EQ-5D-3L NL (Roudijk & Jonker 2026)",
+    instrument="eq5d_3l",
+    country="NL",
+    year=2026,
+    constant=154,
+    decrements=_by_dimension((45, 424), (59, 144), (11, 132), (114, 509), (96, 360)),
+    citation=(
+        "Roudijk, B. & Jonker, M. F. (2026). Revisiting health state preferences after 20 years: a new EQ-5D-3L value "
+        "set for the Netherlands. European Journal of Health Economics. doi:10.1007/s10198-025-01892-2"
+    ),
+)
+
+UK_3L_1997 = ValueSet(
+    name="EQ-5D-3L UK (Dolan 1997)",
+    instrument="eq5d_3l",
+    country="UK",
+    year=1997,
+    constant=81,
+    worst_level_constant=269,
+    decrements=_by_dimension((69, 314), (104, 214), (36, 94), (123, 386), (71, 236)),
+    citation="Dolan, P. (1997). Modeling valuations for EuroQol health states. Medical Care 35:1095-1108.",
+)
+
+NL_Y_2022 = ValueSet(
+    name="EQ-5D-Y-3L NL (Roudijk 2022)",
+    instrument="eq5d_y_3l",
+    country="NL",
+    year=2022,
+    decrements=_by_dimension((36, 191), (28, 139), (58, 211), (111, 363), (96, 314)),
+    citation=(
+        "Roudijk, B., Sajjad, A., Essers, B., Lipman, S., Stalmeier, P. & Finch, A. P. (2022). A value set for the "
+        "EQ-5D-Y-3L in the Netherlands. PharmacoEconomics 40 (Suppl 2):193-203. doi:10.1007/s40273-022-01192-0"
     ),
 )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from werkplaats.params.secrecy import looks_secret
+from werkplaats.params.value_set_choices import ADVICE
 from werkplaats.params.yaml_strict import Path
 
 EXPECTED: Mapping[str, str] = {
@@ -47,6 +48,8 @@ def advice(kind: str, value: Any, rule: str) -> str:
     """Return what to do about ``value``, for which validation said ``kind`` and which breaks ``rule``."""
     if rule == "params.policy_floor":
         return "The floor protects households and cannot be lowered; leave the key out or choose a higher number"
+    if rule == "params.value_set":
+        return "Remove it here" if isinstance(value, str) else ADVICE
     if kind == "string_type" and value is not None and not isinstance(value, (dict, list)):
         return "Put quotes around it"
     if kind == "list_type":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic_core import PydanticCustomError
 
 from werkplaats.params.fields import fault
+from werkplaats.params.value_set_choices import REQUIRED, VALUE_SETS
 from werkplaats.prices import FIRST_YEAR, LAST_YEAR
 from werkplaats.schema import TABLES
 
@@ -58,6 +59,28 @@ def _twice(kind: str, named: Sequence[tuple[str, Path]]) -> Faults:
             message = f"{kind} '{name}' is listed twice"
             yield fault("params.unknown_value", message, *path, beside=first[name.casefold()])
         first.setdefault(name.casefold(), path)
+
+
+def _value_sets_are_chosen(params: StudyParams) -> Faults:
+    for place, instrument in enumerate(params.instruments):
+        chosen, known = instrument.value_set, VALUE_SETS.get(instrument.name, ())
+        if chosen is None and instrument.name in REQUIRED:
+            yield fault("params.value_set", f"{instrument.name}: {REQUIRED[instrument.name]}", "instruments", place)
+        elif chosen is not None and not known:
+            message = f"{instrument.name} has no value sets to choose from"
+            yield fault("params.value_set", message, "instruments", place, "value_set")
+        elif chosen is not None and chosen not in known:
+            message = f"value set '{chosen}' is not one of: {', '.join(known)}"
+            yield fault("params.unknown_value", message, "instruments", place, "value_set")
+
+
+def _outcomes_of_definitions_are_unique(params: StudyParams) -> Faults:
+    scales = [
+        (scale.name, ("instruments", place, "definition", "scales", position, "name"))
+        for place, instrument in enumerate(params.instruments)
+        for position, scale in enumerate(instrument.definition.scales if instrument.definition else ())
+    ]
+    yield from _twice("outcome", scales)
 
 
 def _codes_become_known_names(params: StudyParams) -> Faults:
@@ -149,6 +172,8 @@ def _pseudonyms_name_sources(params: StudyParams) -> Faults:
 _RULES: tuple[Callable[[StudyParams], Faults], ...] = (
     _payers_are_known,
     _names_are_unique,
+    _value_sets_are_chosen,
+    _outcomes_of_definitions_are_unique,
     _codes_become_known_names,
     _sources_are_different,
     _waves_in_order,

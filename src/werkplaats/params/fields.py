@@ -82,5 +82,8 @@ Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(validate_line)]
 """One line of text for a report."""
 
+Citation = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(validate_line)]
+"""One line that names a publication, or what an owner asks."""
+
 RelativePath = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(validate_relative_path)]
 """Path below data/raw/<study>; may hold * and ? to name several deliveries of one layout."""

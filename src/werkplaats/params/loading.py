@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from werkplaats.errors import ParamsError
+from werkplaats.params.brought_files import resolve_brought_files
 from werkplaats.params.draft import Draft, draft_from, override
 from werkplaats.params.model import StudyParams
 from werkplaats.params.problems import dotted, gather, in_order, problems_in
@@ -39,7 +40,7 @@ def load_params(path: FilePath, overrides: Mapping[str, str] = NO_OVERRIDES) -> 
     """
     where = str(path)
     draft = override(draft_from(read_yaml(_read_bytes(path), where=where), where=where), overrides)
-    return validate_draft(draft, study=path.stem)
+    return validate_draft(resolve_brought_files(draft, folder=path.parent), study=path.stem)
 
 
 def validate_values(values: Mapping[str, Any], *, where: str) -> StudyParams:

@@ -7,14 +7,16 @@ the values of exactly those. Every field says what it means, in which unit, and 
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from werkplaats.params.agreement import find_disagreements
 from werkplaats.params.fields import IsoDate, Line, Slug, Strict, fault, faults
+from werkplaats.params.own_instrument import OwnInstrument
 from werkplaats.params.pseudonyms import Pseudonyms
 from werkplaats.params.sources import Source
+from werkplaats.params.tariffs import Tariff
 from werkplaats.prices import FIRST_YEAR, LAST_YEAR
 
 
@@ -92,11 +94,26 @@ class Domain(Strict):
     """Payer of a cost line in this domain that names none itself."""
 
 
+def _or_path(schema: dict[str, Any]) -> None:
+    """Let an editor know that a file is named here; what stands in it is read in its place."""
+    schema["anyOf"] = [{"type": "string"}, *schema["anyOf"]]
+
+
 class Instrument(Strict):
     """An instrument in the questionnaires, or a score that arrives ready-made."""
 
     name: Slug
-    """Name in column `instrument`; a name from the registry is scored, any other is a ready-made score."""
+    """Name in column `instrument`; `werkplaats instruments` lists those known, any other is defined or ready-made."""
+    definition: Annotated[OwnInstrument | None, Field(json_schema_extra=_or_path)] = None
+    """An instrument of the study's own: a file below the folder of the params, such as `instruments/my_scale.yaml`."""
+    tariff: Annotated[Tariff | None, Field(json_schema_extra=_or_path)] = None
+    """Value of each answer, for an instrument whose tariff a study must bring (`icecap_a`): a file, as `definition`."""
+    item_map: Annotated[dict[Slug, Slug] | None, Field(json_schema_extra=_or_path)] = None
+    """Item -> scale, for an instrument whose map a study must bring (`ph22`, ...): a file, as `definition`."""
+    value_set: Slug | None = None
+    """Which value set turns answers into utilities; required for `eq5d_3l`, which has two for the Netherlands."""
+    dead_is_zero: bool = False
+    """Whether utility is 0 from the date of death (event `death` of a person in table `events`)."""
     label: Line | None = None
     """Name for the report; required for a ready-made score, from the registry otherwise."""
     minimum: float | None = None
@@ -110,6 +127,19 @@ class Instrument(Strict):
     def _in_order(self) -> Self:
         if self.minimum is not None and self.maximum is not None and self.minimum >= self.maximum:
             raise fault("params.range", "the lowest possible score lies below the highest", "minimum")
+        return self
+
+    @model_validator(mode="after")
+    def _agrees_with_its_definition(self) -> Self:
+        if self.definition is None:
+            return self
+        if self.definition.name != self.name:
+            message = f"the definition is that of '{self.definition.name}'"
+            raise fault("params.unknown_value", message, "name", beside=("definition", "name"))
+        names = ("label", "minimum", "maximum", "value_set", "tariff", "item_map")
+        given = [name for name in names if getattr(self, name) is not None]
+        if given:
+            raise fault("params.unknown_key", "the definition says this already; remove it here", given[0])
         return self
 
 

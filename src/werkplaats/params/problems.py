@@ -92,7 +92,7 @@ def _fault(rule: str, message: str, path: Path, draft: Draft, *, beside: Path = 
     value = draft.value(path)
     scalar = value is not None and not isinstance(value, (dict, list))
     named = re.match(
-        r"(?:\w+ )?'([^']*)' is not one of: (.*)|table '\w+' has no column '([^']*)'; it has: (.*)", message
+        r"(?:[\w ]+ )?'([^']*)' is not one of: (.*)|table '\w+' has no column '([^']*)'; it has: (.*)", message
     )
     nearest = ""
     if named:

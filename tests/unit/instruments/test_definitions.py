@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from werkplaats.instruments.definitions import validate_answers
-from werkplaats.instruments.eq5d import EQ5D_5L, EQ_VAS
+from werkplaats.instruments.eq5d_5l import EQ5D_5L
+from werkplaats.instruments.eq_vas import EQ_VAS
 from werkplaats.instruments.registry import INSTRUMENTS, OUTCOMES
 
 

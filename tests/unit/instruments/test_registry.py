@@ -30,7 +30,7 @@ ANSWERS = long(
 
 
 def test_one_row_per_person_wave_and_outcome():
-    scores = score(ANSWERS, "eq5d_5l")
+    scores = score(ANSWERS, Instrument(name="eq5d_5l"))
     assert scores.columns.tolist() == ["person_id", "household_id", "wave", "outcome", "score"]
     assert scores[["person_id", "wave"]].values.tolist() == [["P0001", "T0"], ["P0001", "T1"], ["P0002", "T0"]]
     assert set(scores["outcome"]) == {"eq5d_utility"}
@@ -38,41 +38,43 @@ def test_one_row_per_person_wave_and_outcome():
 
 
 def test_an_instrument_of_six_outcomes_keeps_what_was_answered():
-    scores = score(ANSWERS, "positive_health").set_index("outcome")["score"]
+    scores = score(ANSWERS, Instrument(name="positive_health")).set_index("outcome")["score"]
     assert len(scores) == 6
     assert scores.dropna().to_dict() == {"mph_participation": 4.0}
 
 
 def test_item_that_nobody_answered_makes_the_utility_missing():
     without_pain = ANSWERS[ANSWERS["item"] != "pain"]
-    assert score(without_pain, "eq5d_5l")["score"].isna().all()
+    assert score(without_pain, Instrument(name="eq5d_5l"))["score"].isna().all()
 
 
 def test_ready_made_score_keeps_its_name_and_values():
     answers = long(
         [("P0001", "H001", "T0", "mental_score", "mcs", 31.5), ("P0002", "H002", "T0", "mental_score", "mcs", None)]
     )
-    scores = score(answers, "mental_score")
+    scores = score(answers, Instrument(name="mental_score"))
     assert scores["outcome"].tolist() == ["mental_score", "mental_score"]
     np.testing.assert_array_equal(scores["score"], [31.5, np.nan])
 
 
 def test_instrument_without_answers_gives_no_rows():
-    scores = score(ANSWERS, "mental_score")
+    scores = score(ANSWERS, Instrument(name="mental_score"))
     assert scores.empty
     assert scores.columns.tolist() == ["person_id", "household_id", "wave", "outcome", "score"]
 
 
 def test_order_of_the_rows_does_not_matter():
     shuffled = ANSWERS.sample(frac=1, random_state=3)
-    pd.testing.assert_frame_equal(score(shuffled, "eq5d_5l"), score(ANSWERS, "eq5d_5l"))
+    pd.testing.assert_frame_equal(
+        score(shuffled, Instrument(name="eq5d_5l")), score(ANSWERS, Instrument(name="eq5d_5l"))
+    )
 
 
 def test_cleaned_dtypes_are_accepted():
     typed = ANSWERS.astype({"person_id": "string", "household_id": "string", "wave": "string", "item": "string"})
-    assert score(typed, "eq5d_5l")["score"].iloc[0] == 0.717
+    assert score(typed, Instrument(name="eq5d_5l"))["score"].iloc[0] == 0.717
     categorical = ANSWERS.assign(item=ANSWERS["item"].astype("category"), wave=ANSWERS["wave"].astype("category"))
-    assert len(score(categorical, "eq5d_5l")) == 3
+    assert len(score(categorical, Instrument(name="eq5d_5l"))) == 3
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_cleaned_dtypes_are_accepted():
 )
 def test_faults_are_refused(rows, name, message):
     with pytest.raises(ValueError, match=message):
-        score(long(rows), name)
+        score(long(rows), Instrument(name=name))
 
 
 def test_outcomes_of_a_known_instrument_come_from_its_definition():

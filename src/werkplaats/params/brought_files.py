@@ -1,0 +1,105 @@
+"""Files that a params file leans on: what a study brings for its instruments becomes part of the params.
+
+So what a run hashes, keeps and compares holds what such a file said, and not where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+from typing import Any
+
+from werkplaats.errors import ParamsError
+from werkplaats.params.draft import Draft
+from werkplaats.params.yaml_strict import Document, Path, read_yaml
+
+BROUGHT = ("definition", "tariff", "item_map")
+"""Keys of an instrument that may name a file, in the place of what it holds."""
+
+_ADVICE = "Write a path below the folder of the params file, such as instruments/my_scale.yaml"
+
+
+def resolve_brought_files(draft: Draft, *, folder: FilePath) -> Draft:
+    """Return the draft with what each file of an instrument says in the place of its name.
+
+    Parameters
+    ----------
+    draft
+        What the params file says. The keys in ``BROUGHT`` of an instrument may be a path below ``folder``; anything
+        else is left to validation.
+    folder
+        Folder of the params file.
+
+    Raises
+    ------
+    ParamsError
+        When such a path is not a file below ``folder``, or the file is not plain YAML.
+    """
+    instruments = draft.content.get("instruments")
+    if not isinstance(instruments, list):
+        return draft
+    resolved, places = list(instruments), dict(draft.places)
+    for position, key, name in _named(instruments):
+        path: Path = ("instruments", position, key)
+        file = _file(name, folder, where=f"{draft.place(path)}, key instruments.{position}.{key}")
+        document = _read(file)
+        resolved[position] = {**resolved[position], key: document.content}
+        # The whole of it is placed in its own file as well: what is missing there is missing there.
+        places[path] = str(file)
+        places |= {(*path, *below): f"{file}, line {mark.line}" for below, mark in document.marks.items()}
+    return Draft({**draft.content, "instruments": resolved}, places, draft.where)
+
+
+def _named(instruments: list[Any]) -> Iterator[tuple[int, str, str]]:
+    """Yield position, key and path of every file that an instrument names."""
+    for position, instrument in enumerate(instruments):
+        for key in BROUGHT:
+            name = instrument.get(key) if isinstance(instrument, dict) else None
+            if isinstance(name, str):
+                yield position, key, name
+
+
+def _file(name: str, folder: FilePath, *, where: str) -> FilePath:
+    if name.startswith(("/", "~")) or re.search(r"[\\:<>\x00-\x1f]", name) or ".." in name.split("/"):
+        raise ParamsError(
+            "this is a file beside the params, with forward slashes and without ..",
+            where=where,
+            found=repr(name),
+            do=_ADVICE,
+            rule="params.path",
+        )
+    file = folder / name
+    if not file.resolve().is_relative_to(folder.resolve()) or not file.is_file():
+        near = sorted(other.relative_to(folder).as_posix() for other in file.parent.glob("*.yaml"))
+        raise ParamsError(
+            "there is no such file beside the params",
+            where=where,
+            found=f"nothing at {file}",
+            do=f"There are: {', '.join(near)}" if near else _ADVICE,
+            rule="params.file",
+        )
+    return file
+
+
+def _read(file: FilePath) -> Document:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ParamsError(
+            "the file cannot be read", where=str(file), found=error.strerror or "", rule="params.file"
+        ) from None
+    document = read_yaml(data, where=str(file))
+    if not isinstance(document.content, dict):
+        raise ParamsError(
+            "such a file is a block of keys",
+            where=f"{file}, line 1",
+            found=_kind(document.content),
+            do="Write it as key: value; the documentation on instruments has an example",
+            rule="params.not_mapping",
+        )
+    return document
+
+
+def _kind(content: Any) -> str:
+    return "a list" if isinstance(content, list) else "a single value" if content is not None else "nothing"
