@@ -53,7 +53,7 @@ class CapabilityTariff:
         for attribute, levels in self.weights.items():
             if len(levels) != N_LEVELS:
                 raise ValueError(f"{self.name}: '{attribute}' has {len(levels)} levels, it needs {N_LEVELS}")
-            if any(higher < lower for lower, higher in pairwise(levels)):
+            if not all(lower <= higher for lower, higher in pairwise(levels)):
                 raise ValueError(f"{self.name}: a higher level of '{attribute}' weighs less than a lower one")
         for level, anchor in ((N_LEVELS, 1.0), (1, 0.0)):
             total = sum(levels[level - 1] for levels in self.weights.values())
