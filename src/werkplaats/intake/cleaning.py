@@ -13,6 +13,7 @@ from werkplaats.intake.records.answers import clean_answers
 from werkplaats.intake.records.context import note_context
 from werkplaats.intake.records.credits import check_credits
 from werkplaats.intake.records.intervals import clean_intervals
+from werkplaats.intake.records.lost_zeros import validate_zeros
 from werkplaats.intake.records.membership import check_membership
 from werkplaats.intake.records.overlaps import note_overlaps
 from werkplaats.intake.records.repeats import refuse_repeats, refuse_repeats_across
@@ -43,6 +44,8 @@ def clean_each(
         When a record or a cent went missing in any step.
     """
     tell = progress or (lambda _file: None)
+    if len(deliveries) > 1:
+        validate_zeros(deliveries)
     prepared = []
     for delivery in deliveries:
         tell(delivery.raw.file)

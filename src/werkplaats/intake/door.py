@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePath
 
+from werkplaats.intake.columns.combinations import judge_together
 from werkplaats.intake.columns.privacy import judge_loose_texts, judge_name, judge_privacy
-from werkplaats.intake.columns.profile import Judgement
+from werkplaats.intake.columns.profile import Judgement, Profile
 from werkplaats.intake.delivery import Delivery, build_profile, note_file
 from werkplaats.intake.judging import follow, judgement_error
 from werkplaats.intake.mapping import map_columns
 from werkplaats.intake.pseudonymizing import pseudonymize
 from werkplaats.intake.raw import RawFile
+from werkplaats.intake.refusals import build_privacy_error
 from werkplaats.intake.safeguards import Safeguards
 from werkplaats.params.sources import Source
 
@@ -52,7 +55,28 @@ def validate_privacy(delivery: Delivery, *, coded: frozenset[str] = frozenset())
             delivery = follow(delivery, column, name, judgement)
         for judgement in () if name in coded else judge_privacy(profile):
             delivery = follow(delivery, column, name, judgement)
-    return delivery
+    return _validate_together(delivery, named, coded)
+
+
+def _validate_together(delivery: Delivery, named: Mapping[str, str], coded: frozenset[str]) -> Delivery:
+    """Look at what columns tell together that none of them tells alone."""
+    raw = delivery.raw
+    told = judge_together(
+        {
+            column.name: Profile(named.get(column.name, column.name), column.texts, column.kinds, column.counts)
+            for column in raw.columns
+            if named.get(column.name, column.name) not in coded
+        }
+    )
+    if told is None:
+        return delivery
+    columns, judgement = told
+    lines = (raw.header_line,) if raw.header_line else ()
+    if judgement.verdict == "error":
+        where = f"{raw.where}, columns {', '.join(columns)}"
+        raise build_privacy_error(judgement.rule, where=where, found=judgement.found, lines=lines, columns=columns)
+    shown = [named.get(name, name) for name in columns]
+    return note_file(delivery, judgement.rule, "warning", lines, columns=shown, found=judgement.found)
 
 
 def _validate_surroundings(delivery: Delivery) -> Delivery:

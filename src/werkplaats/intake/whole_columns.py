@@ -10,7 +10,7 @@ from werkplaats.intake.columns.codes import judge_codes
 from werkplaats.intake.columns.dates import judge_dates
 from werkplaats.intake.columns.identifiers import judge_identifiers
 from werkplaats.intake.columns.profile import Judgements, Profile
-from werkplaats.intake.columns.texts import judge_spellings, judge_texts
+from werkplaats.intake.columns.texts import judge_filled, judge_spellings, judge_texts
 from werkplaats.intake.delivery import Delivery
 from werkplaats.intake.judging import judge_column
 from werkplaats.schema import TABLES
@@ -46,6 +46,8 @@ def judge_columns(delivery: Delivery) -> Delivery:
     delivery = _judge(delivery, "product_code", judge_codes)
     for name in _NAMES:
         delivery = _judge(delivery, name, judge_spellings)
+    if delivery.table == "costs":
+        delivery = _judge(delivery, "provider", partial(judge_filled, rule="provider.missing"))
     typed = delivery.raw.sheet is not None
     delivery = _judge(delivery, "amount", partial(judge_amounts, notation=delivery.source.amounts, typed=typed))
     for column in TABLES[delivery.table].columns:

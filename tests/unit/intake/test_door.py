@@ -52,3 +52,30 @@ def test_other_columns_of_such_a_file_are_looked_at_all_the_same(protect, key, h
         protect(
             {"a.csv": header.replace("amount", "amount;naam") + record(BSN, extra=";J. Jansen")}, pseudonyms=pseudonyms
         )
+
+
+def test_a_date_of_birth_beside_a_postcode_is_refused_and_neither_is_repeated(protect, header):
+    names = header.replace("amount", "amount;geboortedatum;postcode")
+    with pytest.raises(PrivacyError) as caught:
+        protect({"a.csv": names + record("P0001", extra=";13-04-1980;6211 AB")})
+    error = caught.value
+    assert (error.rule, error.lines, error.columns) == (
+        "privacy.direct_identifier",
+        (1,),
+        ("geboortedatum", "postcode"),
+    )
+    assert not {"1980", "6211"} & set(str(error).replace("-", " ").split())
+
+
+def test_a_date_of_birth_alone_is_told_and_brought_to_the_year(protect, rows):
+    source = {
+        "path": "*.csv",
+        "table": "persons",
+        "columns": {"person_id": "nr", "birth_date": "geb", "sex": "sex"},
+        "constants": {"household_id": "H001"},
+    }
+    cleaned = protect({"a.csv": "nr;geb;sex\nP0001;13-04-1980;female\nP0002;02-11-1975;male\n"}, source)
+    (finding,) = cleaned.findings
+    assert (finding.rule, finding.outcome, finding.columns) == ("privacy.indirect_identifier", "warning", ("geb",))
+    assert rows(cleaned, "persons")["birth_year"].tolist() == [1980, 1975]
+    assert "13-04" not in everything(cleaned)

@@ -1,4 +1,4 @@
-"""Amounts as a column: the unit they seem to be in, and numbers that a workbook holds as text."""
+"""Amounts as a column: the unit they seem to be in, nothing but zeros, and numbers that a workbook holds as text."""
 
 from __future__ import annotations
 
@@ -38,8 +38,9 @@ def judge_amounts(profile: Profile, notation: Notation, *, typed: bool = False) 
     Judgements
         ``amount.unit_suspect`` (warning, whole column) when there are at least five amounts, none has decimals, nine
         in ten are whole numbers, and half of these are 5,000 euros or more; the same with the whole numbers only, when
-        they are twenty times as large as those with decimals. ``xlsx.number_as_text`` (warning) with the readable texts
-        where numbers could have been.
+        they are twenty times as large as those with decimals. ``amount.all_zero`` (warning, whole column) when there
+        are amounts and each of them is zero. ``xlsx.number_as_text`` (warning) with the readable texts where numbers
+        could have been.
 
     Examples
     --------
@@ -48,7 +49,18 @@ def judge_amounts(profile: Profile, notation: Notation, *, typed: bool = False) 
     >>> [judgement.rule for judgement in judge_amounts(profile, "decimal_comma")]
     ['amount.unit_suspect']
     """
-    return [*_unit(profile, notation), *_stored_as_text(profile, notation, typed)]
+    return [*_unit(profile, notation), *_zeros(profile, notation), *_stored_as_text(profile, notation, typed)]
+
+
+def _zeros(profile: Profile, notation: Notation) -> Judgements:
+    """Judge amounts that are all zero; one that cannot be read has a rule of its own."""
+    n_zeros = 0
+    for text, kind, count in zip(profile.texts, profile.kinds, profile.counts, strict=True):
+        cents = parse_amount(text, kind, notation=notation).value if count else None
+        if cents:
+            return []
+        n_zeros += int(count) if cents == 0 else 0
+    return [Judgement("amount.all_zero", "warning", found=f"{n_zeros} records")] if n_zeros else []
 
 
 def _unit(profile: Profile, notation: Notation) -> Judgements:

@@ -31,6 +31,7 @@ _SHARE = 0.90
 _MIXED_SHARE = 0.05
 """A second scheme below this share of the records is a matter of single records."""
 _LOST_SHARE = 0.20
+_FEWEST = 5
 _SHARE_COUNTED = 0.80
 
 
@@ -76,7 +77,7 @@ def judge_identifiers(profile: Profile, *, required: bool = True, numeric: bool 
         *_judge(profile, "id.scientific", "quarantined", shortened),
         *_judge(profile, "privacy.mixed_pseudonyms", "error", traced),
         *_judge(profile, "id.pattern", "quarantined", strange),
-        *zeros,
+        *(zeros or _bare_numbers(profile, usable)),
         *_unkeyed(profile, usable),
     ]
 
@@ -162,6 +163,22 @@ def _lost_zeros(profile: Profile, usable: np.ndarray, *, numeric: bool) -> Judge
         if n_hit and evident and n_hit >= share * n_usable:
             return [Judgement("id.leading_zeros", "error", found=f"{n_hit} of {n_usable} records")]
     return []
+
+
+def _bare_numbers(profile: Profile, usable: np.ndarray) -> Judgements:
+    """Judge numbers in text, of different lengths and none with a zero in front, that do not count up either."""
+    bare = usable & (profile.kinds == "text") & _match(profile, "[1-9][0-9]{0,17}")
+    texts = profile.texts[bare & (profile.counts > 0)]
+    n_bare, n_usable = int(profile.counts[bare].sum()), int(profile.counts[usable].sum())
+    if len(texts) < _FEWEST or n_bare < _SHARE * n_usable or len({*map(len, texts)}) == 1 or _counts_up(texts):
+        return []
+    return [Judgement("id.zeros_suspect", "warning", found=f"{n_bare} of {n_usable} records")]
+
+
+def _counts_up(numbers: np.ndarray) -> bool:
+    """Return whether numbers fill the stretch between the lowest and the highest of them."""
+    plain = {int(text) for text in numbers}
+    return (max(plain) - min(plain) + 1) * _SHARE_COUNTED <= len(plain)
 
 
 def _may_have_lost(numbers: np.ndarray) -> bool:

@@ -1,4 +1,4 @@
-"""Texts as a column: letters with accents that were written in one encoding and read in another."""
+"""Texts as a column: accents that went through a wrong encoding, spellings of one name, and cells without one."""
 
 from __future__ import annotations
 
@@ -62,6 +62,21 @@ def judge_spellings(profile: Profile) -> Judgements:
             hit[[place for place in alike if shown[place] != usual]] = True
     found = f"{int(profile.counts[hit].sum())} records"
     return [Judgement("text.spelling", "warning", hit, found)] if hit.any() else []
+
+
+def judge_filled(profile: Profile, *, rule: str) -> Judgements:
+    """Judge a column that should be filled and need not be: a warning under ``rule`` with the empty texts.
+
+    Examples
+    --------
+    >>> texts = np.array(["De Linde", " "], dtype=object)
+    >>> profile = Profile("provider", texts, np.full(2, "text", dtype=object), np.array([9, 1]))
+    >>> [(judgement.rule, judgement.found) for judgement in judge_filled(profile, rule="provider.missing")]
+    [('provider.missing', '1 of 10 records')]
+    """
+    hit = np.array([not text.strip() for text in profile.texts], dtype=bool) & (profile.counts > 0)
+    found = f"{int(profile.counts[hit].sum())} of {int(profile.counts.sum())} records"
+    return [Judgement(rule, "warning", hit, found)] if hit.any() else []
 
 
 def check_mojibake(text: str) -> bool:

@@ -21,6 +21,11 @@ _TEXTS: Mapping[str, Rule] = {
         "5-mrt",
     ),
     "value.missing": Rule("a cell that must be filled is empty", "Ask for the value"),
+    "provider.missing": Rule(
+        "care of which nobody says who delivered it",
+        "Ask for the provider; the records were kept",
+        "Care that stops at one provider and goes on at another cannot be told from care that stops",
+    ),
     "value.excel_error": Rule(
         "an Excel error instead of a value",
         "Repair the formula in the workbook and export again",
@@ -115,6 +120,12 @@ _AMOUNTS: Mapping[str, Rule] = {
         "Ask for the unit; if they are cents, set `amounts: cents`",
         "Costs would be a hundred times too high",
         "123456",
+    ),
+    "amount.all_zero": Rule(
+        "every amount of the file is zero",
+        "Ask for the amounts; zero was taken for what it says",
+        "An export without rights to the amounts looks like care that costs nothing",
+        "0,00",
     ),
     "xlsx.number_as_text": Rule(
         "amounts stored as text where a workbook should hold numbers",

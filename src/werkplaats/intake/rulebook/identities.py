@@ -26,6 +26,12 @@ RULES: Mapping[str, Rule] = {
         "They no longer match the identifiers of other files",
         "10",
     ),
+    "id.zeros_suspect": Rule(
+        "identifiers that are numbers of different lengths: zeros in front may be lost",
+        "Compare them with another file of the same persons; they were used as they stand",
+        "Identifiers without their zeros no longer match those of other files",
+        "10, 121",
+    ),
     "id.scientific": Rule(
         "an identifier in scientific notation; digits were lost",
         "Have the column exported as text",

@@ -32,6 +32,12 @@ RULES: Mapping[str, Rule] = {
         "They tell who somebody is without any key",
         "mail to somebody@example.org",
     ),
+    "privacy.indirect_identifier": Rule(
+        "full dates of birth or full postcodes stand in the file",
+        "Have the sender give the year of birth, or the four digits of the postcode, and delete the file after that",
+        "Together they single out nearly everybody; a file that holds both is refused",
+        "geboortedatum 13-04-1980",
+    ),
     "privacy.key_table": Rule(
         "another sheet of the workbook holds the key to the identifiers",
         _REPLACE,

@@ -53,6 +53,19 @@ def test_the_median_weighs_records(judged):
     assert judged(["100"] * 3 + CENTS) == {"amount.unit_suspect": None}
 
 
+@pytest.mark.parametrize(
+    ("cells", "zeros"),
+    [
+        (["0,00", "0", "-0,00"], True),
+        (["0,00", "", "n.v.t."], True),
+        (["0,00"] * 99 + ["0,01"], False),
+        (["", "n.v.t."], False),
+    ],
+)
+def test_nothing_but_zeros(judged, cells, zeros):
+    assert judged(cells) == ({"amount.all_zero": None} if zeros else {})
+
+
 def test_texts_among_numbers(judged):
     kinds = ["number", "text", "text", "text"]
     assert judged(["12.5", "1.234,56", "n.v.t.", ""], kinds) == {"xlsx.number_as_text": ["1.234,56"]}

@@ -185,3 +185,23 @@ def test_pseudonyms_have_no_shape_even_when_one_of_them_has_most_of_the_records(
     cells = [CODED[0]] * 30 + CODED[1:3]
     assert judged(cells) == {}
     assert judged([*cells, "H0001"]) == {"id.pattern": ["H0001"]}
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (["10", "11", "20", "111", "121"], True),
+        (["1010", "1011", "2020", "111", "9121"], True),
+        (["10", "11", "20", "111"], False),
+        (["110", "111", "120", "511", "921"], False),
+        (["10", "11", "20", "111", "121", *(f"P{number}" for number in range(9))], False),
+        ([str(number) for number in range(98, 108)], False),
+        ([str(number) for number in range(1, 200, 2)], True),
+    ],
+)
+def test_numbers_of_different_lengths_may_have_lost_their_zeros(judged, cells, told):
+    assert ("id.zeros_suspect" in judged(cells)) is told
+
+
+def test_numbers_that_a_file_declares_as_such_lost_nothing(judged):
+    assert judged(["10", "11", "20", "111", "121"], "number", numeric=True) == {}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from werkplaats.intake.columns.texts import check_mojibake, judge_texts
+from werkplaats.intake.columns.texts import check_mojibake, judge_filled, judge_texts
 
 LETTERS = "áàâäãåçéèêëíìîïñóòôöõúùûüýÿÁÉÖÜß"
 
@@ -43,3 +43,13 @@ def test_one_text_is_named_and_a_whole_file_is_told_as_one(profile, hits):
     assert hits(most, judge_texts(most)) == {"encoding.mojibake": None}
     assert judge_texts(profile(["Zoë", "De Linde"])) == []
     assert judge_texts(profile([])) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "empty"),
+    [(["De Linde", "", " ", "\u00a0"], ["", " ", "\u00a0"]), (["De Linde", "-"], None), ([""], [""]), ([], None)],
+)
+def test_cells_without_a_text(profile, hits, cells, empty):
+    built = profile(cells)
+    told = hits(built, judge_filled(built, rule="provider.missing"))
+    assert told == ({} if empty is None else {"provider.missing": sorted(empty)})
