@@ -7,8 +7,9 @@ the same pairs; Fisher (1935, section 21), Darwin's Zea mays.
 import pandas as pd
 import pytest
 
-from werkplaats.methods.paired import hedges_g, mean_change
+from werkplaats.methods.paired import mean_change
 from werkplaats.methods.permutation import sign_flip_p_value
+from werkplaats.methods.standardized import hedges_g
 
 PRINTED = 5e-5
 """The oracle prints four decimals."""

@@ -21,7 +21,8 @@ from werkplaats.analyses.populations import (
 from werkplaats.instruments.registry import outcome_definitions
 from werkplaats.methods.between import adjusted_difference
 from werkplaats.methods.complete_cases import varies
-from werkplaats.methods.paired import hedges_g, mean_change
+from werkplaats.methods.paired import mean_change
+from werkplaats.methods.standardized import hedges_g
 from werkplaats.params.model import StudyParams, Wave
 from werkplaats.results import Estimate, Missing, Results
 from werkplaats.schema import QUALITY_OF_LIFE

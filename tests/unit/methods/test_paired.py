@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from werkplaats.methods.paired import hedges_g, mean_change
+from werkplaats.methods.paired import mean_change
+from werkplaats.methods.standardized import hedges_g
 
 TABLE = pd.DataFrame({"t0": [52.0, 61.0, 40.0, 70.0, 55.0, 49.0], "t1": [60.0, 64.0, 47.0, 68.0, 63.0, 50.0]})
 
