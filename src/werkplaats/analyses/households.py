@@ -19,8 +19,9 @@ from werkplaats.analyses.involvement import (
 )
 from werkplaats.analyses.participation import build_characteristics, build_lost, build_participant_flow
 from werkplaats.analyses.populations import analysed_households, analysed_in_group, validate_groups
+from werkplaats.instruments.after_death import DEATH, score_after_death
 from werkplaats.instruments.registry import score
-from werkplaats.params.model import StudyParams
+from werkplaats.params.model import Instrument, StudyParams
 from werkplaats.results import Missing, Results
 from werkplaats.schema import HOUSEHOLDS
 from werkplaats.tables.care_stacking import build_care_stacking
@@ -63,7 +64,7 @@ def derive_tables(tables: Tables, *, params: StudyParams) -> dict[str, Table]:
             combinations=[(name, domain.payer) for name, domain in params.domains.items() if name in delivered],
         )
     if "measurements" in frames:
-        scores = _scores(frames["measurements"], params)
+        scores = _scores(frames, params)
         derived["person_waves"] = build_person_waves(scores, households, waves=params.waves)
     if "helpers" in frames:
         derived["care_stacking"] = build_care_stacking(frames["helpers"], households, window=params.window)
@@ -105,11 +106,35 @@ def _frames(tables: Tables) -> Frames:
     return {name: table for name, table in tables.items() if isinstance(table, pd.DataFrame)}
 
 
-def _scores(measurements: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
+def _scores(frames: Frames, params: StudyParams) -> pd.DataFrame:
+    measurements = frames["measurements"]
     present = set(measurements["instrument"])
-    parts = [score(measurements, item) for item in params.instruments if item.name in present]
+    parts = [_score(frames, item, params) for item in params.instruments if item.name in present]
     columns = ["person_id", "household_id", "wave", "outcome", "score"]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def _score(frames: Frames, instrument: Instrument, params: StudyParams) -> pd.DataFrame:
+    scores = score(frames["measurements"], instrument)
+    if not instrument.dead_is_zero or "events" not in frames:
+        return scores
+    events = frames["events"]
+    deaths = events.loc[events["event"].eq(DEATH) & events["person_id"].notna(), ["person_id", "date"]]
+    return score_after_death(
+        scores,
+        deaths=deaths.drop_duplicates(),
+        baseline=_days_at_baseline(frames, params.baseline),
+        months={wave.name: wave.month for wave in params.waves},
+    )
+
+
+def _days_at_baseline(frames: Frames, wave: str) -> pd.DataFrame:
+    """Return the day of each person's first measurement; the start of the household where it has none."""
+    measured = frames["measurements"]
+    people = measured[["person_id", "household_id"]].drop_duplicates("person_id").set_index("person_id")
+    starts = people["household_id"].map(frames["households"].set_index("household_id")["start"])
+    days = measured.loc[measured["wave"] == wave].groupby("person_id")["date"].min()
+    return days.reindex(people.index).fillna(starts).rename("date").reset_index()
 
 
 def _build_all(tables: Frames, params: StudyParams) -> Iterator[tuple[str, pd.DataFrame]]:

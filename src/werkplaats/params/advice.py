@@ -49,7 +49,7 @@ def advice(kind: str, value: Any, rule: str) -> str:
     if rule == "params.policy_floor":
         return "The floor protects households and cannot be lowered; leave the key out or choose a higher number"
     if rule == "params.value_set":
-        return "Remove it here" if isinstance(value, str) else ADVICE
+        return ADVICE if isinstance(value, dict) else "Remove it here"
     if kind == "string_type" and value is not None and not isinstance(value, (dict, list)):
         return "Put quotes around it"
     if kind == "list_type":

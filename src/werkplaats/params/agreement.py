@@ -74,6 +74,19 @@ def _value_sets_are_chosen(params: StudyParams) -> Faults:
             yield fault("params.unknown_value", message, "instruments", place, "value_set")
 
 
+def _deaths_can_be_scored(params: StudyParams) -> Faults:
+    has_events = any(source.table == "events" for source in params.sources)
+    for place, instrument in enumerate(params.instruments):
+        if not instrument.dead_is_zero:
+            continue
+        if instrument.name not in VALUE_SETS:
+            message = "dead is 0 on the scale of EQ-5D utilities, and on no other score"
+            yield fault("params.value_set", message, "instruments", place, "dead_is_zero")
+        elif not has_events:
+            message = "deaths come from table 'events', which no source fills"
+            yield fault("params.missing_key", message, "instruments", place, "dead_is_zero")
+
+
 def _outcomes_of_definitions_are_unique(params: StudyParams) -> Faults:
     scales = [
         (scale.name, ("instruments", place, "definition", "scales", position, "name"))
@@ -173,6 +186,7 @@ _RULES: tuple[Callable[[StudyParams], Faults], ...] = (
     _payers_are_known,
     _names_are_unique,
     _value_sets_are_chosen,
+    _deaths_can_be_scored,
     _outcomes_of_definitions_are_unique,
     _codes_become_known_names,
     _sources_are_different,
