@@ -7,6 +7,7 @@ import pytest
 from werkplaats.methods.difference_in_differences import att
 from werkplaats.methods.permutation import sign_flip_p_value
 from werkplaats.methods.regression_to_the_mean import (
+    LognormalCosts,
     empirical_fall,
     expected_fall_lognormal,
     expected_fall_normal,
@@ -40,6 +41,40 @@ def test_normal_form_with_two_measurements():
     chosen = ground > 60
     expected = expected_fall_normal(mean=50, sd=10, correlation=0.6, threshold=60, n_measurements=2).fall
     assert (ground - third)[chosen].mean() == pytest.approx(expected, abs=0.1)
+
+
+def test_a_second_measurement_before_the_start_leaves_no_fall():
+    """The design that needs no formula: select on one measurement, and take another as the baseline."""
+    rng = np.random.default_rng(9)
+    household = rng.normal(50, np.sqrt(60), size=400_000)
+    screening, baseline, next_one = household + rng.normal(0, np.sqrt(40), size=(3, 400_000))
+    changes = (baseline - next_one)[screening > 60]
+    assert abs(changes.mean()) < 4 * changes.std() / np.sqrt(changes.size)
+
+
+TWELVE = [
+    (45_000, 0.7, 0.5, 0.85),
+    (45_000, 0.7, 0.7, 0.56),
+    (45_000, 0.7, 0.8, 0.33),
+    (45_000, 0.7, 0.9, 0.07),
+    (45_000, 0.9, 0.8, 0.46),
+    (60_000, 0.6, 0.8, 0.19),
+]
+"""Median, sd of the log, correlation; how often twelve households above 100,000 fall by 30,000 by themselves."""
+
+
+@pytest.mark.parametrize(("median", "log_sd", "correlation", "printed"), TWELVE)
+def test_twelve_households_often_fall_by_themselves(median, log_sd, correlation, printed):
+    """Oracle: the simulation in the reference tests, which prints two decimals and not its number of draws."""
+    rng = np.random.default_rng(10)
+    first, noise = rng.normal(size=(2, 600_000))
+    second = correlation * first + np.sqrt(1 - correlation**2) * noise
+    before, after = (median * np.exp(log_sd * year) for year in (first, second))
+    falls = (before - after)[before > THRESHOLD]
+    expected = expected_fall_lognormal(LognormalCosts(np.log(median), log_sd, correlation), threshold=THRESHOLD).fall
+    assert falls.mean() == pytest.approx(expected, abs=4 * falls.std() / np.sqrt(falls.size))
+    twelves = falls[: falls.size // 12 * 12].reshape(-1, 12).mean(axis=1)
+    assert (twelves >= 30_000).mean() == pytest.approx(printed, abs=0.03)
 
 
 def test_fitting_on_the_selected_only_goes_wrong():
