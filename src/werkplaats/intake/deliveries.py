@@ -106,7 +106,8 @@ def clean_deliveries(
 
     def clean(given: Sequence[Delivery]) -> Related:
         staying = remove_withdrawn(given, safeguards.withdrawn)
-        return relate(clean_each(staying, vocabulary=vocabulary, window=window, progress=progress))
+        cleaned = clean_each(staying, vocabulary=vocabulary, window=window, progress=progress)
+        return relate(cleaned, wave_months=vocabulary.wave_months)
 
     related = clean_with_decisions(deliveries, safeguards.decisions, clean)
     balances = tuple(build_balance(delivery) for delivery in related.deliveries)

@@ -18,6 +18,7 @@ from werkplaats.intake.records.answers import stack_answers
 from werkplaats.intake.records.households import refuse_unknown_households, resolve_households
 from werkplaats.intake.records.keys import refuse_incomplete, refuse_repeated_keys
 from werkplaats.intake.records.lifetimes import note_lifetimes
+from werkplaats.intake.records.waves import note_planned_waves
 from werkplaats.intake.store import Store, quote
 from werkplaats.schema import CLEANED, TABLES
 
@@ -33,8 +34,13 @@ class Related:
     tables: Mapping[str, pd.DataFrame | duckdb.DuckDBPyRelation]
 
 
-def relate(deliveries: Sequence[Delivery]) -> Related:
+def relate(deliveries: Sequence[Delivery], *, wave_months: Mapping[str, float]) -> Related:
     """Hold records against households, memberships and each other, table by table.
+
+    Parameters
+    ----------
+    wave_months
+        Wave -> months after the start of a household in which it is planned.
 
     Raises
     ------
@@ -48,7 +54,7 @@ def relate(deliveries: Sequence[Delivery]) -> Related:
         own = [delivery for delivery in deliveries if delivery.table == name]
         if not own:
             continue
-        related, table = _relate_table(name, own, known)
+        related, table = _relate_table(name, own, known, wave_months)
         done += related
         tables[name] = table
         if name == "persons" and any("household_id" in delivery.fields for delivery in related):
@@ -60,7 +66,7 @@ def relate(deliveries: Sequence[Delivery]) -> Related:
 
 
 def _relate_table(
-    name: str, deliveries: Sequence[Delivery], known: Mapping[str, str]
+    name: str, deliveries: Sequence[Delivery], known: Mapping[str, str], wave_months: Mapping[str, float]
 ) -> tuple[list[Delivery], pd.DataFrame | duckdb.DuckDBPyRelation]:
     related: list[Delivery] = []
     frames: list[pd.DataFrame] = []
@@ -71,6 +77,7 @@ def _relate_table(
             partial(refuse_unknown_households, households=known.get("households", "")),
             refuse_incomplete,
             partial(refuse_repeated_keys, taken=taken),
+            partial(note_planned_waves, households=known.get("households", ""), months=wave_months),
         )
         delivery = run_steps(cleaned, steps)
         delivery = settled(delivery, [column for column in TABLES[name].names if column in delivery.fields])

@@ -31,6 +31,8 @@ class Vocabulary:
         Names of the waves in their order; the first is the baseline.
     planned
         Whether waves are planned from the start of each household.
+    wave_months
+        Wave -> months after that start in which it is planned.
     """
 
     allowed: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -39,6 +41,7 @@ class Vocabulary:
     whole: frozenset[str] = frozenset()
     wave_order: tuple[str, ...] = ()
     planned: bool = False
+    wave_months: Mapping[str, float] = field(default_factory=dict)
 
 
 def build_vocabulary(
@@ -65,4 +68,5 @@ def build_vocabulary(
         whole=whole,
         wave_order=tuple(wave.name for wave in waves),
         planned=True,
+        wave_months={wave.name: wave.month for wave in waves},
     )

@@ -22,6 +22,8 @@ COUNTED: tuple[str, ...] = (
     message(
         "burgerservicenummers of clients in a standard message, which a study with `pseudonyms` in its params replaces"
     ),
+    message("more than {n} days from the middle day of the wave"),
+    message("more than {n} days from the day on which the wave was planned"),
     message("{n} lines"),
     message("{n} columns"),
     message("{n} households"),

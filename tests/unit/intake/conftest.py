@@ -31,6 +31,7 @@ VOCABULARY = Vocabulary(
     whole=frozenset({"eq5d_5l.mobility"}),
     wave_order=("T0", "T1"),
     planned=True,
+    wave_months={"T0": 0, "T1": 12},
 )
 
 

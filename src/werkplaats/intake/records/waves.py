@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from werkplaats.intake.delivery import Delivery, note, refuse, select, settled
 from werkplaats.intake.store import literal
 
 WINDOW_DAYS = 90
-"""Days around the middle day of a wave within which an answer belongs to it, when params say nothing else."""
+"""Days around the day of a wave within which an answer belongs to it: its planned day, or else its middle day."""
+
+_DAYS_A_MONTH = 365.25 / 12
 
 
 def check_waves(delivery: Delivery, waves: Sequence[str] = (), *, planned: bool = False) -> Delivery:
@@ -41,8 +43,32 @@ def check_waves(delivery: Delivery, waves: Sequence[str] = (), *, planned: bool 
         return _note_without_baseline(delivery, waves)
     middle = f"SELECT wave, quantile_disc(date, 0.5) AS middle FROM ({rows}) GROUP BY wave"
     far = f"SELECT line FROM ({rows}) JOIN ({middle}) USING (wave) WHERE abs(date - middle) > {WINDOW_DAYS}"
-    delivery = note(delivery, far, "wave.window", "warning", columns=("date",))
+    found = f"more than {WINDOW_DAYS} days from the middle day of the wave"
+    delivery = note(delivery, far, "wave.window", "warning", columns=("date",), found=found)
     return _note_without_baseline(delivery, waves)
+
+
+def note_planned_waves(delivery: Delivery, households: str, months: Mapping[str, float]) -> Delivery:
+    """Tell of answers that lie far from the day on which their wave was planned, counted from the household's start.
+
+    Parameters
+    ----------
+    households
+        Table in the store with ``household_id, start``; empty text when the study has none.
+    months
+        Wave -> months after the start in which it is planned.
+    """
+    names = ("household_id", "wave", "date")
+    if delivery.table != "measurements" or not households or not months or not set(names) <= set(delivery.fields):
+        return delivery
+    delivery = settled(delivery, names)
+    days = " ".join(f"WHEN {literal(wave)} THEN {round(month * _DAYS_A_MONTH)}" for wave, month in months.items())
+    far = (
+        f"SELECT line FROM ({select(delivery, names)}) a JOIN {households} h USING (household_id) "
+        f"WHERE abs(a.date - (h.start + CASE wave {days} END)) > {WINDOW_DAYS}"
+    )
+    found = f"more than {WINDOW_DAYS} days from the day on which the wave was planned"
+    return note(delivery, far, "wave.window", "warning", columns=("date",), found=found)
 
 
 def _note_without_baseline(delivery: Delivery, waves: Sequence[str]) -> Delivery:

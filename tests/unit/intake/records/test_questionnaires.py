@@ -46,3 +46,43 @@ def test_two_answers_of_one_person_in_one_wave_are_both_set_aside(told):
     assert told("P0001 T0 01-03-2023", "P0001 T0 02-03-2023", "P0002 T0 02-03-2023") == {
         "key.duplicate": ("quarantined", (2, 3))
     }
+
+
+@pytest.fixture
+def planned(clean):
+    """Return rule -> (outcome, lines) of answers in a study, of a household that starts on a day."""
+
+    def teller(*answers: str, start: str = "01-03-2023") -> dict[str, tuple[str, tuple[int, ...]]]:
+        rows = (answer.split() for answer in answers)
+        text = HEADER + "".join(f"{person};H001;{wave};{day};{ITEMS}\n" for person, wave, day in rows)
+        households = {
+            "path": "h.csv",
+            "table": "households",
+            "columns": {"household_id": "id", "start": "start"},
+            "constants": {"group": "director"},
+        }
+        files = {"q.csv": text, "h.csv": f"id;start\nH001;{start}\nH002;01-03-2023\n"}
+        found = clean(files, {"path": "q.csv", "table": "measurements", "layout": "generic"}, households).findings
+        return {finding.rule: (finding.outcome, finding.lines) for finding in found}
+
+    return teller
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "far"),
+    [
+        ("01-03-2023", "29-02-2024", ()),
+        ("30-05-2023", "29-05-2024", ()),
+        ("01-12-2022", "01-12-2023", ()),
+        ("31-05-2023", "29-02-2024", (2,)),
+        ("01-03-2023", "30-05-2024", (3,)),
+        ("30-11-2022", "30-11-2023", (2, 3)),
+    ],
+)
+def test_an_answer_far_from_the_day_that_the_start_of_its_household_gives_is_told(planned, first, second, far):
+    told = planned(f"P0001 T0 {first}", f"P0001 T1 {second}")
+    assert told == ({"wave.window": ("warning", far)} if far else {})
+
+
+def test_a_household_that_has_not_started_plans_nothing(planned):
+    assert planned("P0001 T0 31-12-2022", "P0001 T1 01-01-2023", start="") == {}
