@@ -124,6 +124,21 @@ def _templates(
     templates_command(layout or [], out, language=language)
 
 
+@app.command("instruments")
+def _instruments(
+    params_or_name: Annotated[
+        str | None, typer.Argument(metavar="[PARAMS]", help="Params file of a study that adds its own.")
+    ] = None,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Instrument to tell everything of.")] = None,
+    as_json: Json = False,
+    language: Language = "nl",
+) -> None:
+    """List the instruments that are scored here, with PARAMS also those of the study; with NAME all about one."""
+    from werkplaats.cli.instruments import instruments_command
+
+    instruments_command(params_or_name, name, as_json=as_json, language=language)
+
+
 @app.command("results")
 def _results(params: Params, as_json: Json = False) -> None:
     """Print every estimate of the last run as one table."""

@@ -96,6 +96,7 @@ class OutcomeDefinition:
 
     def as_row(self) -> dict[str, str | float | bool | None]:
         """Return one row of a table of outcomes; ``label`` is the Dutch name, ``label_en`` the English one."""
+        difference = self.minimal_important_difference
         return {
             "outcome": self.outcome,
             "label": self.label["nl"],
@@ -106,6 +107,9 @@ class OutcomeDefinition:
             "value_set": self.value_set,
             "is_measure": self.is_measure,
             "unit": self.unit,
+            "ordinal": self.ordinal,
+            "minimal_important_difference": difference.value if difference else None,
+            "minimal_important_difference_source": difference.source if difference else None,
         }
 
 

@@ -18,7 +18,7 @@ HEALTH_CHANGES = ("better", "no_change", "worse", "mixed")
 
 def classify_health_change(
     before: pd.DataFrame, after: pd.DataFrame, *, definition: InstrumentDefinition
-) -> pd.Series[str]:
+) -> pd.Series[pd.CategoricalDtype[str]]:
     """Return for each person whether health got ``better``, ``worse``, both (``mixed``) or neither (``no_change``).
 
     Parameters
@@ -58,10 +58,10 @@ def classify_health_change(
     change = pd.Series("no_change", index=before.index)
     change = change.mask(improved, "better").mask(worsened, "worse").mask(improved & worsened, "mixed")
     complete = steps.notna().all(axis=1)
-    return change.where(complete).astype(pd.CategoricalDtype(HEALTH_CHANGES))
+    return change.where(complete).astype(pd.CategoricalDtype(list(HEALTH_CHANGES)))
 
 
-def count_health_changes(changes: pd.Series[str]) -> pd.DataFrame:
+def count_health_changes(changes: pd.Series[pd.CategoricalDtype[str]]) -> pd.DataFrame:
     """Return how many persons changed in which way, and their share of those whose change is known.
 
     Parameters
