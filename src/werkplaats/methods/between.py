@@ -10,11 +10,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
-from scipy import stats
 
 from werkplaats.methods.cluster_robust import Correction, cluster_robust_precision, fit_least_squares
 from werkplaats.methods.complete_cases import complete_numbers, other_groups, validate_share
-from werkplaats.methods.group_design import build_group_design
+from werkplaats.methods.group_design import build_group_design, group_difference
 from werkplaats.results import Estimate
 
 
@@ -204,31 +203,22 @@ def adjusted_differences_clustered(
         table, outcome=outcome, group=group, reference=reference, household=household, covariates=covariates
     )
     fit = fit_least_squares(design.matrix, design.outcome)
-    estimates = []
-    for position, other in enumerate(design.others):
-        precision = cluster_robust_precision(
-            fit, position=position, households=design.households, correction=correction
+    precisions = [
+        cluster_robust_precision(fit, position=position, households=design.households, correction=correction)
+        for position in range(len(design.others))
+    ]
+    return tuple(
+        group_difference(
+            design,
+            position,
+            float(fit.coefficients[position]),
+            precision,
+            unit=unit,
+            method=(
+                f"least squares over persons; {correction} cluster-robust over {design.n_clusters} households; "
+                f"t with {precision.freedom:.1f} degrees of freedom (Satterthwaite)"
+            ),
+            conf_level=conf_level,
         )
-        center = float(fit.coefficients[position])
-        reach = precision.std_error * float(stats.t.ppf((1 + conf_level) / 2, precision.freedom))
-        estimates.append(
-            Estimate(
-                term="adjusted_difference",
-                estimate=center,
-                unit=unit,
-                method=(
-                    f"least squares over persons; {correction} cluster-robust over {design.n_clusters} households; "
-                    f"t with {precision.freedom:.1f} degrees of freedom (Satterthwaite)"
-                ),
-                **design.sizes(other),
-                std_error=precision.std_error,
-                conf_low=center - reach,
-                conf_high=center + reach,
-                conf_level=conf_level,
-                p_value=float(2 * stats.t.sf(abs(center) / precision.std_error, precision.freedom)),
-                contrast="between",
-                group=other,
-                reference=reference,
-            )
-        )
-    return tuple(estimates)
+        for position, precision in enumerate(precisions)
+    )

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 
 from werkplaats.methods.complete_cases import FloatArray
 from werkplaats.methods.random_effects import Codes
+from werkplaats.methods.student import Precision
 
 Correction = Literal["CR0", "CR1", "CR2"]
 
@@ -23,13 +24,6 @@ FITTED_EXACTLY = 1e-10
 
 A household that alone determines a coefficient keeps rounding only (1e-15); its residuals say nothing.
 """
-
-
-class RobustPrecision(NamedTuple):
-    """Cluster-robust standard error of one coefficient, and its degrees of freedom."""
-
-    std_error: float
-    freedom: float
 
 
 @dataclass(frozen=True)
@@ -52,7 +46,7 @@ def fit_least_squares(matrix: FloatArray, outcome: FloatArray) -> LeastSquares:
 
 def cluster_robust_precision(
     fit: LeastSquares, *, position: int, households: Codes, correction: Correction
-) -> RobustPrecision:
+) -> Precision:
     """Return the standard error of the coefficient at ``position``, and its Satterthwaite degrees of freedom.
 
     CR0 is the plain sandwich; CR1 multiplies its variance by G / (G - 1) for G households; CR2 multiplies the
@@ -85,7 +79,7 @@ def cluster_robust_precision(
     std_error = math.sqrt(math.fsum(score**2 for score in scores))
     if not std_error > 1e-10 * math.sqrt(direction[position]) * float(np.abs(fit.residuals).max(initial=0.0)):
         raise ValueError("the residuals leave no error to judge the coefficient by")
-    return RobustPrecision(std_error, _freedom(np.array(squares), np.array(products), fit.bread))
+    return Precision(std_error, _freedom(np.array(squares), np.array(products), fit.bread))
 
 
 def _weights(

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from werkplaats.methods.complete_cases import FloatArray, complete_numbers, other_groups, validate_columns
 from werkplaats.methods.random_effects import Codes, codes
+from werkplaats.methods.student import Precision, student_inference
+from werkplaats.results import Estimate
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,42 @@ class GroupDesign:
         """Households in the whole model."""
         return len(np.unique(self.households))
 
-    def sizes(self, group: str) -> dict[str, int]:
-        """Return the counts that an estimate of ``group`` against the reference carries."""
-        described, compared = (set(self.households[self.labels == label]) for label in (group, self.reference))
-        return {
-            "n_households": len(described | compared),
-            "n_obs": len(self.outcome),
-            "n_smallest": min(len(described), len(compared)),
-        }
+    def households_of(self, group: str) -> set[int]:
+        """Return the households with a person in ``group``."""
+        return set(self.households[self.labels == group].tolist())
+
+    def smallest(self, group: str) -> int:
+        """Return the households in the smaller of ``group`` and the reference."""
+        return min(len(self.households_of(group)), len(self.households_of(self.reference)))
+
+
+def group_difference(
+    design: GroupDesign,
+    position: int,
+    estimate: float,
+    precision: Precision,
+    *,
+    unit: str,
+    method: str,
+    conf_level: float,
+) -> Estimate:
+    """Return the estimate of the group in column ``position`` of the design against the reference, with Student's t."""
+    group = design.others[position]
+    return Estimate(
+        term="adjusted_difference",
+        estimate=estimate,
+        unit=unit,
+        method=method,
+        n_households=len(design.households_of(group) | design.households_of(design.reference)),
+        n_obs=len(design.outcome),
+        n_smallest=design.smallest(group),
+        std_error=precision.std_error,
+        conf_level=conf_level,
+        **student_inference(estimate, precision, conf_level=conf_level)._asdict(),
+        contrast="between",
+        group=group,
+        reference=design.reference,
+    )
 
 
 def build_group_design(
@@ -73,7 +103,7 @@ def build_group_design(
         matrix, complete_numbers(table, outcome), labels, codes(table[household]), tuple(others), reference
     )
     for other in others:
-        fewest = design.sizes(other)["n_smallest"]
+        fewest = design.smallest(other)
         if fewest < 2:
             raise ValueError(
                 f"'{other}' or '{reference}' in column '{group}' has {fewest} household; a comparison that holds "

@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from werkplaats.methods.complete_cases import complete_numbers, other_groups, validate_columns, validate_share
-from werkplaats.methods.group_design import build_group_design
+from werkplaats.methods.group_design import build_group_design, group_difference
 from werkplaats.methods.random_effects import Codes, RandomEffect, build_model, codes, cross_codes
 from werkplaats.methods.restricted_likelihood import MixedFit, fit_by_reml
 from werkplaats.methods.small_sample_freedom import FreedomMethod, contrast_precision
+from werkplaats.methods.student import Precision, student_inference
 from werkplaats.results import Estimate
 
 _NAMES: dict[FreedomMethod, str] = {"kenward_roger": "Kenward-Roger", "satterthwaite": "Satterthwaite"}
@@ -255,36 +255,32 @@ def mixed_differences(
         table, outcome=outcome, group=group, reference=reference, household=household, covariates=covariates
     )
     effects = [RandomEffect("household", design.households)]
-    fit = fit_by_reml(
-        build_model(design.matrix, design.outcome, households=design.households, effects=effects)
-    )
-    return tuple(
-        Estimate(
-            term="adjusted_difference",
-            **_inference(fit, position, freedom=freedom, conf_level=conf_level),
-            unit=unit,
-            **design.sizes(other),
-            contrast="between",
-            group=other,
-            reference=reference,
+    fit = fit_by_reml(build_model(design.matrix, design.outcome, households=design.households, effects=effects))
+    estimates = []
+    for position in range(len(design.others)):
+        center, precision, method = _coefficient(fit, position, freedom=freedom)
+        estimates.append(
+            group_difference(design, position, center, precision, unit=unit, method=method, conf_level=conf_level)
         )
-        for position, other in enumerate(design.others)
-    )
+    return tuple(estimates)
+
+
+def _coefficient(fit: MixedFit, position: int, *, freedom: FreedomMethod) -> tuple[float, Precision, str]:
+    """Return one coefficient, how precise it is, and how that was found."""
+    precision = contrast_precision(fit, np.eye(fit.model.n_coefficients)[position], freedom=freedom)
+    method = f"{_description(fit)}; t with {precision.freedom:.1f} degrees of freedom ({_NAMES[freedom]})"
+    return float(fit.coefficients[position]), precision, method
 
 
 def _inference(fit: MixedFit, position: int, *, freedom: FreedomMethod, conf_level: float) -> dict[str, Any]:
     """Return what the fit says of one coefficient, as fields of an `Estimate`."""
-    precision = contrast_precision(fit, np.eye(fit.model.n_coefficients)[position], freedom=freedom)
-    center = float(fit.coefficients[position])
-    reach = precision.std_error * float(stats.t.ppf((1 + conf_level) / 2, precision.freedom))
+    center, precision, method = _coefficient(fit, position, freedom=freedom)
     return {
         "estimate": center,
-        "method": f"{_description(fit)}; t with {precision.freedom:.1f} degrees of freedom ({_NAMES[freedom]})",
+        "method": method,
         "std_error": precision.std_error,
-        "conf_low": center - reach,
-        "conf_high": center + reach,
         "conf_level": conf_level,
-        "p_value": float(2 * stats.t.sf(abs(center) / precision.std_error, precision.freedom)),
+        **student_inference(center, precision, conf_level=conf_level)._asdict(),
     }
 
 

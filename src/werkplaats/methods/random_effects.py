@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from werkplaats.methods.complete_cases import FloatArray
@@ -97,7 +98,7 @@ def build_model(
     return _estimable(full)
 
 
-def codes(labels: Sequence[object] | NDArray[np.generic]) -> Codes:
+def codes(labels: pd.Series[Any] | NDArray[Any]) -> Codes:
     """Return a number for each label, the same for the same label."""
     return np.unique(np.asarray(labels, dtype=str), return_inverse=True)[1].astype(np.intp)
 
@@ -157,9 +158,7 @@ def _information(model: MixedModel) -> FloatArray:
     In shares of what it would know without coefficients, so that an effect which the coefficients absorb has nothing.
     """
     n_parameters = sum(effect.n_parameters for effect in model.effects) + 1
-    bread = np.linalg.inv(
-        sum(np.einsum("hnp,hnq->pq", stack.design, stack.design) for stack in model.stacks)  # type: ignore[arg-type]
-    )
+    bread = np.linalg.inv(sum(np.einsum("hnp,hnq->pq", stack.design, stack.design) for stack in model.stacks))
     traces, before = np.zeros((n_parameters, n_parameters)), np.zeros(n_parameters)
     meat = np.zeros((n_parameters, model.n_coefficients, model.n_coefficients))
     for stack in model.stacks:

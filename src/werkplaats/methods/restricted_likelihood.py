@@ -22,7 +22,10 @@ BoolArray = NDArray[np.bool_]
 STARTS = (0.1, 3.0)
 """Variances of the effects to start from, in residual variances: a restricted likelihood can have two tops."""
 
-FLAT = 1e-4
+FRESH_STARTS = 10
+"""Times that a search which stopped on a slope goes on from there."""
+
+FLAT = 1e-5
 """Largest slope of the criterion at what counts as its lowest point, for a change of a variance by its own size."""
 
 
@@ -89,7 +92,9 @@ def fit_by_reml(model: MixedModel) -> MixedFit:
     J Stat Softw 67(1), section 3.
     """
     unit = _unit(model)
-    found = [_search(model, unit, start) for start in STARTS] if len(unit) else [np.empty(0)]
+    found = [shape for start in STARTS if (shape := _search(model, unit, start)) is not None]
+    if not found:
+        raise ValueError("the search for the variances did not settle; the data say too little about them")
     ratios = min(found, key=lambda shape: _likelihood(model, shape).criterion)
     lowest = _likelihood(model, ratios)
     return MixedFit(
@@ -151,38 +156,41 @@ def whole_effects(fit: MixedFit) -> BoolArray:
     return whole
 
 
-def _search(model: MixedModel, unit: FloatArray, start: float) -> FloatArray:
-    """Return the shape, in residual variances, where the criterion is lowest seen from ``start``."""
+def _search(model: MixedModel, unit: FloatArray, start: float) -> FloatArray | None:
+    """Return the shape, in residual variances, where the criterion is lowest seen from ``start``; None when it is lost.
+
+    L-BFGS-B can give up on a slope once variances have reached zero; from there a fresh start goes on.
+    """
     regression = _is_regression(model)
+    position: FloatArray = np.where(regression, 0.0, start)
+    if not position.size:
+        return position
 
     def scaled(position: FloatArray) -> tuple[float, FloatArray]:
         shape = position * unit
         likelihood = _likelihood(model, shape)
         return likelihood.criterion, likelihood.slope @ jacobian(model, shape) * unit
 
-    found = optimize.minimize(
-        scaled,
-        np.where(regression, 0.0, start),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(None, None) if free else (0.0, None) for free in regression],
-        options={"maxiter": 1000, "ftol": 1e-15, "gtol": 1e-9},
-    )
-    position: FloatArray = found.x
-    slope = np.where((position == 0) & ~regression, np.minimum(found.jac, 0.0), found.jac)
-    if np.abs(slope * np.maximum(np.abs(position), 1e-3)).max() > FLAT:
-        raise ValueError("the search for the variances did not settle; the data say too little about them")
-    return position * unit
+    bounds = [(None, None) if free else (0.0, None) for free in regression]
+    options = {"maxiter": 1000, "ftol": 1e-15, "gtol": 1e-9}
+    for _ in range(FRESH_STARTS):
+        found = optimize.minimize(scaled, position, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+        position = found.x
+        slope = np.where((position == 0) & ~regression, np.minimum(found.jac, 0.0), found.jac)
+        if np.abs(slope * np.maximum(np.abs(position), 1e-3)).max() < FLAT:
+            return position * unit
+    return None
 
 
 def _likelihood(model: MixedModel, ratios: FloatArray) -> _Likelihood:
     """Return the profiled criterion and its slope in the covariance parameters, which are in residual variances."""
     parameters = covariance_parameters(model, ratios)
-    inverses, log_determinant = [], 0.0
+    inverses: list[FloatArray] = []
+    log_determinant = 0.0
     for stack in model.stacks:
         covariance = np.eye(stack.outcome.shape[1]) + np.tensordot(parameters, stack.directions, axes=1)
         log_determinant += float(np.linalg.slogdet(covariance)[1].sum())
-        inverses.append(np.linalg.inv(covariance))
+        inverses.append(np.asarray(np.linalg.inv(covariance), dtype=np.float64))
     bread, coefficients = generalized_least_squares(model, inverses)
     freedom = model.n_obs - model.n_coefficients
     slope, squares, total = np.zeros(len(ratios)), 0.0, 0.0
@@ -193,16 +201,16 @@ def _likelihood(model: MixedModel, ratios: FloatArray) -> _Likelihood:
         total += float(np.einsum("hn,hn->", stack.outcome, stack.outcome))
         slope -= np.einsum("hn,khnm,hm->k", weighted, stack.directions, weighted)
     if not squares > 1e-20 * total:
-        raise ValueError("the outcome follows the fixed effects without any residual; there is nothing to make an error of")
+        raise ValueError(
+            "the outcome follows the fixed effects without any residual; there is nothing to make an error of"
+        )
     slope *= freedom / squares
     for stack, inverse in zip(model.stacks, inverses, strict=True):
         applied = inverse @ stack.design
         slope += np.einsum("hnm,khmn->k", inverse, stack.directions)
         slope -= np.einsum("hnp,khnm,hmq,qp->k", applied, stack.directions, applied, bread, optimize=True)
     criterion = (
-        log_determinant
-        - float(np.linalg.slogdet(bread)[1])
-        + freedom * (1 + math.log(2 * math.pi * squares / freedom))
+        log_determinant - float(np.linalg.slogdet(bread)[1]) + freedom * (1 + math.log(2 * math.pi * squares / freedom))
     )
     return _Likelihood(criterion, slope, coefficients, bread, squares / freedom)
 
@@ -215,7 +223,7 @@ def generalized_least_squares(model: MixedModel, inverses: list[FloatArray]) -> 
         applied = inverse @ stack.design
         squares += np.einsum("hnp,hnq->pq", stack.design, applied)
         products += np.einsum("hnp,hn->p", applied, stack.outcome)
-    bread = np.linalg.inv(squares)
+    bread = np.asarray(np.linalg.inv(squares), dtype=np.float64)
     return bread, bread @ products
 
 
@@ -226,9 +234,7 @@ def _parts(model: MixedModel) -> tuple[slice, ...]:
 
 
 def _is_regression(model: MixedModel) -> BoolArray:
-    return np.array(
-        [name == 2 for effect in model.effects for name in range(effect.n_parameters)], dtype=bool
-    )
+    return np.array([name == 2 for effect in model.effects for name in range(effect.n_parameters)], dtype=bool)
 
 
 def _unit(model: MixedModel) -> FloatArray:

@@ -15,15 +15,9 @@ import numpy as np
 from werkplaats.methods.complete_cases import FloatArray
 from werkplaats.methods.random_effects import with_residual
 from werkplaats.methods.restricted_likelihood import MixedFit, curvature, jacobian, moves, whole_effects
+from werkplaats.methods.student import Precision
 
 FreedomMethod = Literal["kenward_roger", "satterthwaite"]
-
-
-class Precision(NamedTuple):
-    """Standard error of one linear combination of coefficients, and its degrees of freedom."""
-
-    std_error: float
-    freedom: float
 
 
 class _Derivatives(NamedTuple):
@@ -142,11 +136,7 @@ def _derivatives(fit: MixedFit) -> _Derivatives:
         crossed += np.einsum("hnp,khn->kp", applied, pushed)
         slope += np.einsum("khnn->k", grown) - np.einsum("hn,khn->k", weighted, pushed)
     halves = fit.covariance @ first
-    expected = (
-        traces
-        - 2 * np.einsum("pq,klqp->kl", fit.covariance, second)
-        + np.einsum("kpq,lqp->kl", halves, halves)
-    )
+    expected = traces - 2 * np.einsum("pq,klqp->kl", fit.covariance, second) + np.einsum("kpq,lqp->kl", halves, halves)
     observed = 2 * (squares - crossed @ fit.covariance @ crossed.T) - expected
     return _Derivatives(first, second, expected, observed, slope - np.einsum("kpp->k", halves))
 
