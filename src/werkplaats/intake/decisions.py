@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from werkplaats.errors import InputError
 from werkplaats.intake.kept_lists import KeptList, parse_kept_list, parse_list_date, read_kept_bytes
-from werkplaats.intake.rulebook import RULES as ALL_RULES
-from werkplaats.intake.rulebook.decisions import OVERRULABLE, RULES
+from werkplaats.intake.refusals import build_input_error
+from werkplaats.intake.rulebook import RULES
+from werkplaats.intake.rulebook.decisions import OVERRULABLE
 
 FILE = "decisions.csv"
 """Name of the list, in the folder of the raw files of a study. It is no delivery."""
@@ -26,7 +26,7 @@ FILE = "decisions.csv"
 Choice = Literal["keep", "drop"]
 
 _COLUMNS = ("file", "line", "hash", "rule", "decision", "who", "date", "why")
-_KEPT = KeptList(FILE, ("decision.list", RULES["decision.list"]), _COLUMNS, ("decision", "who", "date", "why"))
+_KEPT = KeptList(FILE, "decision.list", _COLUMNS, ("decision", "who", "date", "why"))
 _DIGITS = 16
 
 
@@ -140,15 +140,13 @@ def _validate_target(line: int, row: dict[str, str], decision: str) -> None:
         raise _KEPT.refuse("a line of a record without its hash, or a line that is not a number", line)
     if not rule and (decision == "keep" or not plain):
         raise _KEPT.refuse("no rule; only one record, with its hash, can be dropped without", line)
-    if rule and rule not in ALL_RULES:
-        close = difflib.get_close_matches(rule, ALL_RULES, n=1)
+    if rule and rule not in RULES:
+        close = difflib.get_close_matches(rule, RULES, n=1)
         raise _KEPT.refuse("a rule that does not exist" + (f"; perhaps {close[0]} is meant" if close else ""), line)
     if decision == "keep" and rule not in OVERRULABLE:
-        raise InputError(
-            f"{RULES['decision.not_allowed'].what}: {rule}",
+        raise build_input_error(
+            "decision.not_allowed",
             where=f"{FILE} line {line}",
-            found=ALL_RULES[rule].what,
-            do=RULES["decision.not_allowed"].do,
-            rule="decision.not_allowed",
+            found=f"{rule}, {RULES[rule].what}",
             lines=(line,),
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from werkplaats.errors import InputError, PrivacyError
+from werkplaats.errors import InputError
 from werkplaats.intake.headers import find_header, normalize_name
 from werkplaats.intake.privacy.names import judge_column_name
 from werkplaats.intake.raw import (
@@ -24,7 +24,7 @@ from werkplaats.intake.raw import (
     no_records,
 )
 from werkplaats.intake.reading.grid import Columns, Grid, Note
-from werkplaats.intake.rulebook import RULES
+from werkplaats.intake.refusals import build_privacy_error
 from werkplaats.intake.store import Store
 
 _SEPARATOR_LINE = re.compile(r'\s*"?sep=[;,\t|]?"?[;,\t|\s]*', re.IGNORECASE)
@@ -99,12 +99,10 @@ def _validate_names(grid: Grid, filled: Sequence[int]) -> None:
         for place, cell in enumerate(grid.rows[position]):
             rule = judge_column_name(cell.strip())
             if rule:
-                raise PrivacyError(
-                    RULES[rule].what,
+                raise build_privacy_error(
+                    rule,
                     where=f"{grid.file} line {grid.lines[position]}, column {cell.strip()} ({column_letter(place)})",
                     found="a column of this name",
-                    do=RULES[rule].do,
-                    rule=rule,
                     lines=[grid.lines[position]],
                     columns=[cell.strip()],
                 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from werkplaats.errors import InputError
 from werkplaats.intake.refusals import build_input_error
+from werkplaats.intake.rulebook import RULES
 
 if TYPE_CHECKING:
     from werkplaats.intake.reading.grid import Grid
@@ -78,12 +79,11 @@ def find_header(grid: Grid, filled: Sequence[int], *, wanted: Sequence[str], hea
     best = max(candidates, key=lambda position: (sum(name in names[position] for name in asked), -position))
     twice = [name for name, plain in zip(wanted, asked, strict=True) if names[best].count(plain) > 1]
     if twice:
-        raise InputError(
-            f"column {', '.join(repr(name) for name in twice)} stands there more than once",
+        raise build_input_error(
+            "schema.duplicate_column",
+            what=f"column {', '.join(repr(name) for name in twice)} stands there more than once",
             where=f"{grid.file} line {grid.lines[best]}",
             found=describe_names(grid.rows[best]),
-            do="Rename one of them in the delivery, or ask which one is meant",
-            rule="schema.duplicate_column",
             lines=[grid.lines[best]],
             columns=[*twice, *(name for name, plain in zip(wanted, asked, strict=True) if plain not in names[best])],
         )
@@ -136,13 +136,13 @@ def _missing_column(grid: Grid, best: int, absent: list[str]) -> InputError:
     unlikely = len(absent) > 3 and best > 0
     shown = [] if unlikely else _shown(grid.rows[best])
     nearest = [match for name in absent for match in difflib.get_close_matches(name, shown, n=1, cutoff=0.5)]
-    return InputError(
-        f"no column {', '.join(repr(name) for name in absent)}",
+    advice = RULES["schema.missing_column"].do
+    return build_input_error(
+        "schema.missing_column",
+        what=f"no column {', '.join(repr(name) for name in absent)}",
         where=f"{grid.file}{f', sheet {grid.sheet}' if grid.sheet else ''} line {grid.lines[best]}",
         found=_count_names(grid.rows[best]) if unlikely else describe_names(grid.rows[best]),
-        do=(f"Did you mean {', '.join(repr(name) for name in nearest)}? " if nearest else "")
-        + "Correct `columns` of the source in the params file, or ask for the column",
-        rule="schema.missing_column",
+        do=f"Did you mean {', '.join(repr(name) for name in nearest)}? {advice}" if nearest else "",
         lines=[grid.lines[best]],
         columns=absent,
     )

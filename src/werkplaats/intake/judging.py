@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from werkplaats.errors import InputError, PrivacyError, WerkplaatsError
+from werkplaats.errors import InputError, WerkplaatsError
 from werkplaats.intake.cells.parsing import WARNINGS, Parsed
 from werkplaats.intake.columns.profile import Judgement, Judgements
 from werkplaats.intake.delivery import (
@@ -23,6 +23,7 @@ from werkplaats.intake.delivery import (
 from werkplaats.intake.fields import Answers, Field, Type, apply
 from werkplaats.intake.findings import Outcome
 from werkplaats.intake.raw import RawColumn, RawFile
+from werkplaats.intake.refusals import build_input_error, build_privacy_error
 from werkplaats.intake.rulebook import RULES
 
 Parse = Callable[[str, str], Parsed]
@@ -67,12 +68,12 @@ def parse_columns(delivery: Delivery, parses: Mapping[str, Parse], kind: Type, *
 
 
 def _constant_error(delivery: Delivery, name: str, rule: str) -> InputError:
-    return InputError(
-        f"the value that `constants` gives to '{name}' cannot be used: {RULES[rule].what}",
+    return build_input_error(
+        rule,
+        what=f"the value that `constants` gives to '{name}' cannot be used: {RULES[rule].what}",
         where=f"params, source '{delivery.source.path}', constants.{name}",
         found="one value for every record of the file",
         do="Correct the constant in the params file",
-        rule=rule,
         columns=[name],
     )
 
@@ -129,17 +130,14 @@ def judgement_error(
     raw: RawFile, judgement: Judgement, name: str, column: RawColumn | None, lines: Sequence[int]
 ) -> WerkplaatsError:
     """Return the error that a judgement asks for, with its place and without a value."""
-    rule = RULES[judgement.rule]
     place = raw.where + (f" line {lines[0]}" if lines else "")
     letter = f" ({column.letter})" if column is not None else ""
-    kind = PrivacyError if judgement.rule.startswith("privacy.") else InputError
+    build = build_privacy_error if judgement.rule.startswith("privacy.") else build_input_error
     several = f"{len(lines)} lines" if len(lines) > 1 else ""
-    return kind(
-        rule.what,
+    return build(
+        judgement.rule,
         where=f"{place}, column {name}{letter}" if name else place,
         found=judgement.found or several,
-        do=rule.do,
-        rule=judgement.rule,
         lines=lines,
         columns=[name] if name else [],
     )

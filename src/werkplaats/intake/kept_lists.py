@@ -15,7 +15,7 @@ from pathlib import Path
 
 from werkplaats.errors import InputError
 from werkplaats.intake.headers import split_name
-from werkplaats.intake.rulebook.rule import Rule
+from werkplaats.intake.refusals import build_input_error
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class KeptList:
     name
         Name of the file, for messages.
     rule
-        Stable name of the rule that a mistake in it breaks, and what the rulebook says about it.
+        Stable name of the rule that a mistake in it breaks.
     columns
         Columns that it may have.
     needed
@@ -35,21 +35,14 @@ class KeptList:
     """
 
     name: str
-    rule: tuple[str, Rule]
+    rule: str
     columns: tuple[str, ...]
     needed: tuple[str, ...]
 
     def refuse(self, found: str, line: int = 0) -> InputError:
         """Return the error for a mistake on a line; 0 is the file as a whole."""
-        name, rule = self.rule
-        return InputError(
-            rule.what,
-            where=f"{self.name}{f' line {line}' if line else ''}",
-            found=found,
-            do=rule.do,
-            rule=name,
-            lines=(line,) if line else (),
-        )
+        where = f"{self.name}{f' line {line}' if line else ''}"
+        return build_input_error(self.rule, where=where, found=found, lines=(line,) if line else ())
 
 
 def read_kept_bytes(folder: Path, kept: KeptList) -> bytes | None:
@@ -84,7 +77,7 @@ def parse_kept_list(content: bytes, kept: KeptList) -> tuple[tuple[int, dict[str
 
     Examples
     --------
-    >>> kept = KeptList("list.csv", ("rule", Rule("wrong", "mend it")), ("a", "b"), ("a",))
+    >>> kept = KeptList("list.csv", "consent.list", ("a", "b"), ("a",))
     >>> parse_kept_list(b"A;b\n1;x\n\n2;\n", kept)
     ((2, {'a': '1', 'b': 'x'}), (4, {'a': '2', 'b': ''}))
     """

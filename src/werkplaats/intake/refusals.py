@@ -9,7 +9,14 @@ from werkplaats.intake.rulebook import RULES
 
 
 def build_input_error(
-    rule: str, *, where: str, found: str = "", do: str = "", lines: Sequence[int] = (), columns: Sequence[str] = ()
+    rule: str,
+    *,
+    where: str,
+    found: str = "",
+    what: str = "",
+    do: str = "",
+    lines: Sequence[int] = (),
+    columns: Sequence[str] = (),
 ) -> InputError:
     """Return the error of a file that breaks a rule.
 
@@ -19,8 +26,8 @@ def build_input_error(
         Name of a rule of the rulebook.
     where, found
         File, sheet, line and column; what stands there, in counts and names, never a value.
-    do
-        Advice, when this place knows better than the rulebook.
+    what, do
+        What is wrong, and advice, when this place knows better than the rulebook.
     lines, columns
         The place for programs.
 
@@ -30,12 +37,23 @@ def build_input_error(
     'a.csv: the file is not the one that was sent: its '
     """
     told = RULES[rule]
-    return InputError(told.what, where=where, found=found, do=do or told.do, rule=rule, lines=lines, columns=columns)
+    return InputError(
+        what or told.what, where=where, found=found, do=do or told.do, rule=rule, lines=lines, columns=columns
+    )
 
 
 def build_privacy_error(
-    rule: str, *, where: str, found: str = "", lines: Sequence[int] = (), columns: Sequence[str] = ()
+    rule: str,
+    *,
+    where: str,
+    found: str = "",
+    what: str = "",
+    do: str = "",
+    lines: Sequence[int] = (),
+    columns: Sequence[str] = (),
 ) -> PrivacyError:
     """Return the error of a file that names people; parameters as in `build_input_error`."""
     told = RULES[rule]
-    return PrivacyError(told.what, where=where, found=found, do=told.do, rule=rule, lines=lines, columns=columns)
+    return PrivacyError(
+        what or told.what, where=where, found=found, do=do or told.do, rule=rule, lines=lines, columns=columns
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from werkplaats.errors import InputError
 from werkplaats.intake.delivery import Delivery
 from werkplaats.intake.door import enter
 from werkplaats.intake.framing import load_grid
@@ -12,6 +11,7 @@ from werkplaats.intake.reading.container import Member
 from werkplaats.intake.reading.messages.answers import build_settled
 from werkplaats.intake.reading.messages.grids import COLUMNS, build_grids
 from werkplaats.intake.reading.messages.message import read_message
+from werkplaats.intake.refusals import build_input_error
 from werkplaats.intake.safeguards import NONE, Safeguards
 from werkplaats.intake.store import Store
 from werkplaats.params.sources import Source
@@ -39,12 +39,12 @@ def read_messages(members: Sequence[Member], source: Source, store: Store, safeg
     grids = [build_grids(message).get(source.table) for message in build_settled(messages)]
     filled = [grid for grid in grids if grid is not None]
     if not filled:
-        raise InputError(
-            f"no message fills the table '{source.table}'",
+        raise build_input_error(
+            "message.other_table",
+            what=f"no message fills the table '{source.table}'",
             where=source.path,
             found=f"{len(members)} messages",
             do=f"Messages fill {', '.join(name for name in COLUMNS if name in TABLES)}: correct `table` of the source",
-            rule="message.other_table",
         )
     mapped = _map_source(source)
     # Numbers of persons became pseudonyms while the message was read.

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from werkplaats.errors import InputError
 from werkplaats.intake.delivery import Delivery, note_file
 from werkplaats.intake.findings import Outcome
 from werkplaats.intake.raw import QUARANTINED, RawFile
-from werkplaats.intake.rulebook import RULES
+from werkplaats.intake.refusals import build_input_error
 
 ROW_LIMITS = (65_536, 1_048_576)
 """Rows that fit in a sheet of an .xls and of an .xlsx workbook."""
@@ -74,14 +73,12 @@ def _validate_dialect(raw: RawFile) -> None:
     ragged = [aside.line for aside in raw.asides if aside.rule == "csv.field_count"]
     if len(ragged) < _SEVERAL or len(ragged) <= raw.n_records:
         return
-    rule = RULES["csv.field_count"]
-    raise InputError(
-        rule.what,
+    raise build_input_error(
+        "csv.field_count",
         where=f"{raw.where} line {ragged[0]}",
         found=f"{len(ragged)} of {len(ragged) + raw.n_records} rows do not fit under {len(raw.columns)} column names",
         do="Ask for the file with semicolons, or with quotes around every field: a decimal comma in a file with commas "
         "makes two fields of one amount",
-        rule="csv.field_count",
         lines=ragged,
     )
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from werkplaats.intake.kept_lists import KeptList, parse_kept_list, parse_list_date, read_kept_bytes
-from werkplaats.intake.rulebook.privacy import RULES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +23,7 @@ FILE = "withdrawn.csv"
 """Name of the list, in the folder of the raw files of a study. It is no delivery."""
 
 _COLUMNS = ("person_id", "household_id", "date")
-_KEPT = KeptList(FILE, ("consent.list", RULES["consent.list"]), _COLUMNS, ())
+_KEPT = KeptList(FILE, "consent.list", _COLUMNS, ())
 
 
 @dataclass(frozen=True)

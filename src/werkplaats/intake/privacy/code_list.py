@@ -8,7 +8,6 @@ from pathlib import Path
 from werkplaats.intake.kept_lists import KeptList, parse_kept_list
 from werkplaats.intake.privacy.eleven_test import count_eleven_test
 from werkplaats.intake.privacy.guarded_files import read_guarded
-from werkplaats.intake.rulebook.privacy import RULES
 
 _FEWEST, _SHARE = 5, 0.80
 _RULE = "pseudonym.code_list"
@@ -30,7 +29,7 @@ def read_code_list(path: Path, *, project: Path, normalize: Callable[[str], str]
         When the file cannot be trusted, a cell is empty, an identifier or a code occurs twice, or a code is itself a
         burgerservicenummer or one of the identifiers.
     """
-    kept = KeptList(path.name, (_RULE, RULES[_RULE]), ("raw", "code"), ("raw", "code"))
+    kept = KeptList(path.name, _RULE, ("raw", "code"), ("raw", "code"))
     codes: dict[str, str] = {}
     lines: dict[str, int] = {}
     for line, row in parse_kept_list(read_guarded(path, project=project, rule=_RULE), kept):

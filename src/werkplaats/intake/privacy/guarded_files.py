@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 
 from werkplaats.errors import InputError
-from werkplaats.intake.rulebook.privacy import RULES
+from werkplaats.intake.refusals import build_input_error
 
 _KEY_BYTES = 32
 _LARGEST = 64 * 1024 * 1024
@@ -108,4 +108,4 @@ def write_key(path: Path) -> bytes:
 
 
 def _untrusted(path: Path, rule: str, found: str) -> InputError:
-    return InputError(RULES[rule].what, where=str(path), found=found, do=RULES[rule].do, rule=rule)
+    return build_input_error(rule, where=str(path), found=found)

@@ -22,12 +22,11 @@ from pathlib import Path
 
 import numpy as np
 
-from werkplaats.errors import InputError
 from werkplaats.intake.cells.parsing import Parsed
 from werkplaats.intake.privacy.code_list import read_code_list
 from werkplaats.intake.privacy.eleven_test import passes_eleven_test
 from werkplaats.intake.privacy.guarded_files import read_key
-from werkplaats.intake.rulebook.privacy import RULES
+from werkplaats.intake.refusals import build_input_error
 from werkplaats.params.pseudonyms import Pseudonym
 
 _VERSION, _SEPARATOR = "werkplaats-1", "\x1f"
@@ -159,9 +158,8 @@ def validate_fingerprints(present: Mapping[str, str], earlier: Mapping[str, str]
     """
     for id_type in sorted({*present} & {*earlier}):
         if present[id_type] and earlier[id_type] and present[id_type] != earlier[id_type]:
-            rule = RULES["pseudonym.key_changed"]
             found = f"fingerprint {present[id_type]} instead of {earlier[id_type]}"
-            raise InputError(rule.what, where=id_type, found=found, do=rule.do, rule="pseudonym.key_changed")
+            raise build_input_error("pseudonym.key_changed", where=id_type, found=found)
 
 
 def _authenticate(key: bytes, *parts: str) -> str:

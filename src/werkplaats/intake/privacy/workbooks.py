@@ -21,7 +21,7 @@ from werkplaats.intake.reading.grid import Grid, Note
 from werkplaats.intake.reading.package import local, open_package, read_part
 from werkplaats.intake.reading.workbook import read_workbook
 from werkplaats.intake.reading.workbook_parts import read_parts
-from werkplaats.intake.rulebook.privacy import RULES
+from werkplaats.intake.refusals import build_privacy_error
 
 _REMARKS = {"comments": "comment", "threadedcomments": "threadedComment", "drawings": "txBody"}
 _LIST = 3
@@ -151,5 +151,4 @@ def _read_properties(archive: zipfile.ZipFile) -> Iterator[str]:
 
 
 def _refusal(file: str, place: str, judgement: Judgement) -> PrivacyError:
-    rule = RULES[judgement.rule]
-    return PrivacyError(rule.what, where=f"{file}, {place}", found=judgement.found, do=rule.do, rule=judgement.rule)
+    return build_privacy_error(judgement.rule, where=f"{file}, {place}", found=judgement.found)

@@ -173,10 +173,8 @@ def _validate_names(file: str, members: Sequence[zipfile.ZipInfo]) -> None:
     names = [member.filename.replace("\\", "/").casefold() for member in members]
     twice = len(names) - len(set(names))
     if twice or len(members) > _MOST_MEMBERS:
-        raise InputError(
-            "the archive holds a name twice" if twice else "the archive holds too many files",
+        raise build_input_error(
+            "file.archive_names",
             where=file,
             found=f"{len(members)} files, {twice} of them under a name that stands there already",
-            do="Ask the sender to pack it again",
-            rule="file.archive_names",
         )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from werkplaats.errors import InputError
 from werkplaats.intake.framing import load_columns, load_grid
 from werkplaats.intake.headers import describe_names, match_columns
 from werkplaats.intake.raw import RawFile
 from werkplaats.intake.reading.container import Member
 from werkplaats.intake.reading.delimited import read_delimited
 from werkplaats.intake.reading.grid import Columns, Grid
+from werkplaats.intake.refusals import build_input_error
 from werkplaats.intake.store import Store
 
 _SHEETS = ("workbook", "old_workbook", "opendocument")
@@ -91,12 +91,10 @@ def _read_columns(member: Member) -> Columns:
 def _validate_names(file: str, names: Sequence[str], wanted: Sequence[str]) -> None:
     absent = [name for name in wanted if name not in match_columns(names, wanted)]
     if absent:
-        raise InputError(
-            f"no column {', '.join(repr(name) for name in absent)}",
+        raise build_input_error(
+            "schema.missing_column",
+            what=f"no column {', '.join(repr(name) for name in absent)}",
             where=file,
             found=describe_names(names),
-            do="Correct `columns` of the source in the params file, or ask for the column",
-            rule="schema.missing_column",
-            lines=[],
             columns=absent,
         )

@@ -199,10 +199,4 @@ def _notes(
 
 
 def _sheet_error(file: str, what: str, found: str) -> InputError:
-    return InputError(
-        what,
-        where=file,
-        found=found,
-        do="Name it as `sheet` of the source, or deliver each sheet as a file of its own",
-        rule="xlsx.sheet_choice",
-    )
+    return build_input_error("xlsx.sheet_choice", what=what, where=file, found=found)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from werkplaats.errors import BalanceError, InputError
+from werkplaats.errors import BalanceError
 from werkplaats.intake.balance import REPORT_IT
 from werkplaats.intake.cells.answers import parse_answer
 from werkplaats.intake.cells.parsing import Parsed
@@ -17,7 +17,7 @@ from werkplaats.intake.delivery import Delivery, build_profile, note_file, refus
 from werkplaats.intake.headers import find_named
 from werkplaats.intake.judging import parse_column
 from werkplaats.intake.mapping import ITEM
-from werkplaats.intake.rulebook import RULES
+from werkplaats.intake.refusals import build_input_error
 from werkplaats.intake.store import literal, quote
 from werkplaats.intake.vocabulary import Vocabulary
 
@@ -110,13 +110,10 @@ def _validate_labels(delivery: Delivery) -> None:
         if any(judgement.verdict == "error" for judgement in judge_labels(labels, item)):
             against.append(raw_name)
     if against:
-        rule = RULES["sav.label_mismatch"]
-        raise InputError(
-            rule.what,
+        raise build_input_error(
+            "sav.label_mismatch",
             where=f"{delivery.raw.where}, columns {', '.join(against)}",
             found=f"{len(against)} columns",
-            do=rule.do,
-            rule="sav.label_mismatch",
             columns=against,
         )
 

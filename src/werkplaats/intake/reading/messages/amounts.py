@@ -86,12 +86,11 @@ def validate_total(file: str, *, lines: int, difference: int, what: str) -> None
         When the difference is not zero.
     """
     if difference:
-        raise InputError(
-            f"the lines do not add up to {what}",
+        raise build_input_error(
+            "message.total_mismatch",
+            what=f"the lines do not add up to {what}",
             where=file,
             found=f"{lines} lines, {abs(difference)} cents {'less' if difference > 0 else 'more'} than the total",
-            do="Ask for the message as it was sent; lines were left out, or changed by hand",
-            rule="message.total_mismatch",
             columns=("amount",),
         )
 

@@ -15,7 +15,7 @@ from werkplaats.intake.reading.messages.codes import SEXES, YEAR_UNKNOWN
 from werkplaats.intake.reading.messages.contents import Person
 from werkplaats.intake.reading.messages.elements import Element
 from werkplaats.intake.reading.messages.fields import CLIENT, find_text
-from werkplaats.intake.refusals import build_input_error
+from werkplaats.intake.refusals import build_input_error, build_privacy_error
 
 Pseudonym = Callable[[str], str]
 """What stands for a burgerservicenummer of nine digits: the same text for the same number, from which nobody can go
@@ -84,4 +84,4 @@ def lacking(file: str, line: int, found: str) -> InputError:
 
 
 def _refusal(file: str, what: str, do: str) -> PrivacyError:
-    return PrivacyError(what, where=file, found=_FOUND, do=f"{do}. Nothing was kept", rule="privacy.bsn")
+    return build_privacy_error("privacy.bsn", what=what, where=file, found=_FOUND, do=f"{do}. Nothing was kept")
