@@ -65,6 +65,6 @@ def test_statsmodels_imputes_the_same_means():
     theirs = pd.DataFrame(theirs)
     allowed = MONTE_CARLO * np.sqrt((ours.var() + 2 * theirs.var()) / n_draws)  # their draws follow each other
     assert ((ours.mean() - theirs.mean()).abs() < allowed).all()
-    # statsmodels predicts donors and recipients with the same drawn coefficients, so that their uncertainty drops out of
-    # the distances; mice and we draw them for the recipients only, and our draws spread as theory says they must.
+    # statsmodels predicts donors and recipients with the same drawn coefficients, so that their uncertainty drops out
+    # of the distances; mice and we draw them for the recipients only, and our draws spread as theory says they must.
     assert (ours.std() > theirs.std()).all()
