@@ -10,7 +10,7 @@ from werkplaats.params.model import Instrument, StudyParams
 
 
 def validate_outcomes(params: StudyParams) -> None:
-    """Raise ParamsError when an outcome named beforehand is not one that the instruments of the study yield.
+    """Raise ParamsError unless every outcome named beforehand is one that just one instrument of the study yields.
 
     Parameters
     ----------
@@ -20,9 +20,18 @@ def validate_outcomes(params: StudyParams) -> None:
     Raises
     ------
     ParamsError
-        When an outcome is unknown, or a ready-made score lacks its range.
+        When an outcome is unknown, two instruments yield the same one, or an instrument lacks what it needs: a range, a
+        tariff, a map.
     """
     known = [name for instrument in params.instruments for name in _names(instrument, params.study)]
+    twice = next((name for position, name in enumerate(known) if name in known[:position]), None)
+    if twice is not None:
+        raise ParamsError(
+            f"two instruments yield the outcome '{twice}', so that their scores would be mixed",
+            where=f"params/{params.study}.yaml, key instruments",
+            do="Keep one of the two",
+            rule="params.unknown_value",
+        )
     named = [("primary_outcome", params.primary_outcome)]
     named += [("secondary_outcomes", outcome) for outcome in params.secondary_outcomes]
     for key, outcome in named:

@@ -36,6 +36,10 @@ POSITIVE_HEALTH = InstrumentDefinition(
         "Huber, M., van Vliet, M., Giezenberg, M. et al. (2016). Towards a 'patient-centred' operationalisation of the "
         "new dynamic concept of health. BMJ Open 6:e010091."
     ),
+    missing_rule={
+        "nl": "Een dimensie die niet is ingevuld blijft leeg; de andere blijven staan.",
+        "en": "A dimension that was left open stays missing; the other ones stay.",
+    },
 )
 
 

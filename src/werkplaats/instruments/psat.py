@@ -49,6 +49,10 @@ PSAT = InstrumentDefinition(
         "Luke, D. A., Calhoun, A., Robichaux, C. B., Elliott, M. B. & Moreland-Russell, S. (2014). The Program "
         "Sustainability Assessment Tool. Prev Chronic Dis 11:130184. doi:10.5888/pcd11.130184"
     ),
+    missing_rule={
+        "nl": "Wat ontbreekt of niet van toepassing is, blijft buiten het gemiddelde van zijn domein.",
+        "en": "What is missing or not applicable stays out of the mean of its domain.",
+    },
 )
 
 

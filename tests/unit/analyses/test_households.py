@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from werkplaats.analyses.households import derive_tables, describe_households
-from werkplaats.params.model import StudyParams
+from werkplaats.params.model import Instrument, StudyParams
 from werkplaats.workspace.database import open_relation
 from werkplaats.workspace.storage import empty_table, validate_table
 
@@ -234,3 +234,54 @@ def test_cost_lines_in_a_database_give_the_same_as_in_memory():
     pd.testing.assert_frame_equal(one["household_months"].df(), other["household_months"].df())
     results = describe_households({**TABLES, "costs": costs, **other}, params=PARAMS)
     assert results.missing == ()
+
+
+def died(day: str, **instrument: object) -> pd.Series:
+    """Return the utilities of a woman who died on ``day``, by wave, and of a man who just did not answer."""
+    levels = {"mobility": 2, "selfcare": 1, "activity": 1, "pain": 1, "anxiety": 1}
+    answers = [
+        {"person_id": person, "household_id": "H1", "wave": "T0", "date": date, "instrument": "eq5d_5l"}
+        | {"item": item, "value": level}
+        for person, date in (("P1", "2018-04-10"), ("P2", None))
+        for item, level in levels.items()
+    ]
+    events = [
+        {"household_id": "H1", "person_id": "P1", "date": day, "event": "death"},
+        {"household_id": "H1", "person_id": "P2", "date": day, "event": "crisis"},
+        {"household_id": "H1", "date": day, "event": "death"},
+    ]
+    chosen = [Instrument.model_validate({"name": "eq5d_5l", **instrument})]
+    tables = {
+        "households": HOUSEHOLDS,
+        "measurements": table("measurements", answers),
+        "events": table("events", events),
+    }
+    made = derive_tables(tables, params=PARAMS.model_copy(update={"instruments": chosen}))["person_waves"]
+    return made.set_index(["person_id", "wave"])["score"]
+
+
+def test_dead_is_zero_when_asked_for_and_only_for_who_died():
+    assert died("2019-01-01", dead_is_zero=True).to_dict() == {
+        ("P1", "T0"): 0.918,
+        ("P1", "T1"): 0.0,
+        ("P2", "T0"): 0.918,
+    }
+    assert died("2019-04-10", dead_is_zero=True).to_dict()["P1", "T1"] == 0.0  # T1 is twelve months after 10 April
+    assert ("P1", "T1") not in died("2019-04-11", dead_is_zero=True)
+    assert ("P1", "T1") not in died("2019-01-01")
+
+
+def test_without_a_day_of_the_first_measurement_months_count_from_the_start_of_the_household():
+    undated = [
+        {"person_id": "P1", "household_id": "H1", "wave": "T0", "instrument": "eq5d_5l", "item": item, "value": 1}
+        for item in ("mobility", "selfcare", "activity", "pain", "anxiety")
+    ]
+    event = {"household_id": "H1", "person_id": "P1", "date": "2019-03-01", "event": "death"}
+    chosen = [Instrument.model_validate({"name": "eq5d_5l", "dead_is_zero": True})]
+    tables = {
+        "households": HOUSEHOLDS,
+        "measurements": table("measurements", undated),
+        "events": table("events", [event]),
+    }
+    made = derive_tables(tables, params=PARAMS.model_copy(update={"instruments": chosen}))["person_waves"]
+    assert made["score"].tolist() == [1.0, 0.0]

@@ -6,7 +6,16 @@ import pytest
 from werkplaats.analyses.outcomes import validate_outcomes
 from werkplaats.analyses.populations import validate_groups
 from werkplaats.errors import ParamsError
-from werkplaats.params.model import StudyParams
+from werkplaats.params.model import Instrument, StudyParams
+
+WEB = [
+    "bodily_functions",
+    "mental_wellbeing",
+    "meaningfulness",
+    "quality_of_life",
+    "participation",
+    "daily_functioning",
+]
 
 
 def test_outcome_that_no_instrument_yields_is_refused_with_the_nearest(params: StudyParams) -> None:
@@ -31,3 +40,17 @@ def test_group_without_any_household_is_refused(params: StudyParams, households:
     groups = params.groups.model_copy(update={"reference": "nobody"})
     with pytest.raises(ParamsError, match=r"groups.reference: no household is in group 'nobody'.*comparison, director"):
         validate_groups(households, groups=groups)
+
+
+def test_two_instruments_do_not_yield_one_outcome(params: StudyParams) -> None:
+    statements = {f"v{number:02}": f"mph_{name}" for number, name in enumerate(WEB * 7)}
+    both = [Instrument(name="positive_health"), Instrument(name="positive_health_statements", item_map=statements)]
+    mixed = params.model_copy(update={"instruments": both, "primary_outcome": None})
+    with pytest.raises(ParamsError, match="two instruments yield the outcome 'mph_bodily_functions'"):
+        validate_outcomes(mixed)
+
+
+def test_an_instrument_without_its_tariff_is_refused(params: StudyParams) -> None:
+    bare = params.model_copy(update={"instruments": [Instrument(name="icecap_a")], "primary_outcome": None})
+    with pytest.raises(ParamsError, match="key instruments: icecap_a needs `tariff`"):
+        validate_outcomes(bare)
