@@ -182,7 +182,8 @@ def _correlations(design: MultipleBaseline, phi: float, rho: float) -> FloatArra
     """Return the correlation of every pair of measurements; none between households."""
     same_household = design.household[:, np.newaxis] == design.household
     distance = np.where(same_household, np.abs(design.times[:, np.newaxis] - design.times), 0.0)
-    return same_household * (rho + (1 - rho) * phi**distance)
+    correlations: FloatArray = same_household * (rho + (1 - rho) * phi**distance)
+    return correlations
 
 
 def _freedom(design: MultipleBaseline, correlations: FloatArray) -> float:

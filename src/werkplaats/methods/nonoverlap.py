@@ -241,7 +241,7 @@ def overlap_of_pairs(before: FloatArray, after: FloatArray, conf_level: float) -
     """Return NAP of two samples with Sen's standard error and Newcombe's limits."""
     higher = (1 + pair_signs(before, after)) / 2
     share = float(higher.mean())
-    return Overlap(share, _standard_error(higher), *_score_limits(share, *higher.shape, conf_level))
+    return Overlap(share, _standard_error(higher), *_score_limits(share, before.size, after.size, conf_level))
 
 
 def _standard_error(higher: FloatArray) -> float | None:
@@ -263,12 +263,12 @@ def _score_limits(share: float, n_before: int, n_after: int, conf_level: float) 
     with q = 1 - p and h = (m + n) / 2 - 1; multiplied out, the limits are roots of a polynomial of degree four.
     """
     p, half = Polynomial([0, 1]), (n_before + n_after) / 2 - 1
-    z = stats.norm.ppf((1 + conf_level) / 2)
+    z = float(stats.norm.ppf((1 + conf_level) / 2))
     distance = n_before * n_after * (share - p) ** 2 * (2 - p) * (1 + p)
     spread = p * (1 - p) * ((2 - p) * (1 + p) + half * ((1 - p) * (1 + p) + p * (2 - p)))
-    roots = (distance - z**2 * spread).roots()
+    roots = [complex(root) for root in (distance - z**2 * spread).roots()]
     limits = [root.real for root in roots if abs(root.imag) < 1e-6 and -1e-6 < root.real < 1 + 1e-6]
-    return float(max(min(*limits, share), 0.0)), float(min(max(*limits, share), 1.0))
+    return max(min(*limits, share), 0.0), min(max(*limits, share), 1.0)
 
 
 def _ordered(table: pd.DataFrame, time: str) -> pd.DataFrame:
