@@ -24,23 +24,22 @@ FLAT = 1e-8
 """Directions of the predictors with less than this share of a standardized variance hold nothing but rounding."""
 
 
-class Draws(NamedTuple):
-    """How draws are made.
+Method = Literal["normal", "pmm"]
+"""``normal``: a prediction plus a normal residual. ``pmm``: the score of a donor with a near prediction."""
 
-    Attributes
-    ----------
-    method
-        ``normal``: prediction plus a normal residual. ``pmm``: the value of a donor with a near prediction.
-    n_cycles
-        Rounds over the incomplete columns.
-    parameters_drawn
-        Whether coefficients and residual variance are drawn from their posterior (needed when the same table is
-        imputed again and again) or taken as estimated (enough when every copy is itself a resample).
+
+class _Regression(NamedTuple):
+    """Least squares in every copy, along the principal directions of the predictors.
+
+    ``vectors`` are the directions, ``roots`` the square roots of their inverse variances (0 where flat), ``squares``
+    the residual sums of squares and ``freedom`` their degrees of freedom.
     """
 
-    method: Literal["normal", "pmm"]
-    n_cycles: int
-    parameters_drawn: bool
+    coefficients: FloatArray
+    vectors: FloatArray
+    roots: FloatArray
+    squares: FloatArray
+    freedom: FloatArray
 
 
 class _Fit(NamedTuple):
@@ -52,7 +51,7 @@ class _Fit(NamedTuple):
 
 
 def chained_draws(
-    values: FloatArray, present: BoolArray, *, n_imputed: int, draws: Draws, rng: np.random.Generator
+    values: FloatArray, present: BoolArray, *, n_imputed: int, method: Method, n_cycles: int, rng: np.random.Generator
 ) -> FloatArray:
     """Return ``values`` with the missing ones among the first ``n_imputed`` columns drawn; positions stay theirs.
 
@@ -65,8 +64,10 @@ def chained_draws(
         Copies x households x members: False where a household has fewer members.
     n_imputed
         Number of columns that may be incomplete; they come first.
-    draws
-        How draws are made.
+    method
+        How a missing score is drawn.
+    n_cycles
+        Rounds over the incomplete columns.
     rng
         Source of the draws.
 
@@ -87,11 +88,11 @@ def chained_draws(
     incomplete = [column for column in range(n_imputed) if gaps[column].any()]
     for column in incomplete:
         _start(completed[column], gaps[column], there, rng)
-    for column in incomplete * draws.n_cycles:
+    for column in incomplete * n_cycles:
         predictors = _predictors(completed, column, present)
         observed = there & ~gaps[column]
-        fit = _fit(predictors, completed[column], observed, draws, rng)
-        _fill(completed[column], gaps[column], observed, fit, draws, rng)
+        fit = _fit(predictors, completed[column], observed, rng)
+        _fill(completed[column], gaps[column], observed, fit, method, rng)
     return completed.reshape(values.shape)
 
 
@@ -124,55 +125,62 @@ def _housemates(column: FloatArray, present: BoolArray) -> FloatArray:
     return np.where(present & (n_others > 0), means, 0.0).reshape(column.shape)
 
 
-def _fit(
-    predictors: FloatArray, column: FloatArray, observed: BoolArray, draws: Draws, rng: np.random.Generator
-) -> _Fit:
-    """Regress the column on the predictors in every copy, over the places where it was observed.
-
-    Directions in which the observed do not differ get no coefficient: nothing was learned about them.
-    """
+def _fit(predictors: FloatArray, column: FloatArray, observed: BoolArray, rng: np.random.Generator) -> _Fit:
+    """Regress the column on the predictors where it was observed, and draw the parameters from their posterior."""
     weights = observed.astype(float)
     n_observed = weights.sum(axis=1)
     scaled = _standardized(predictors, weights, n_observed)
     mean = np.einsum("bi,bi->b", weights, column) / n_observed
-    deviations = (column - mean[:, None]) * weights
-    weighted = scaled * weights[:, None, :]
-    products = weighted @ weighted.swapaxes(1, 2) / n_observed[:, None, None]
-    moments = (weighted @ deviations[:, :, None])[:, :, 0] / n_observed[:, None]
-    roots, vectors = np.linalg.eigh(products)
-    kept = roots > FLAT
-    inverse = np.divide(1.0, roots, out=np.zeros_like(roots), where=kept)
+    regression = _regression(scaled * weights[:, None, :], (column - mean[:, None]) * weights, n_observed)
+    spread = np.sqrt(regression.squares / rng.chisquare(regression.freedom))
+    of_means = spread / np.sqrt(n_observed)
+    noise = of_means[:, None] * regression.roots * rng.standard_normal(regression.roots.shape)
+    drawn = regression.coefficients + np.einsum("bij,bj->bi", regression.vectors, noise)
+    drawn_mean = mean + of_means * rng.standard_normal(mean.shape)
+    return _Fit(
+        mean[:, None] + (regression.coefficients[:, None, :] @ scaled)[:, 0],
+        drawn_mean[:, None] + (drawn[:, None, :] @ scaled)[:, 0],
+        spread,
+    )
+
+
+def _regression(predictors: FloatArray, outcome: FloatArray, n_observed: FloatArray) -> _Regression:
+    """Return least squares of a centered outcome on standardized predictors, both 0 where not observed.
+
+    Directions in which the observed do not differ get no coefficient: nothing was learned about them.
+    """
+    products = predictors @ predictors.swapaxes(1, 2) / n_observed[:, None, None]
+    moments = (predictors @ outcome[:, :, None])[:, :, 0] / n_observed[:, None]
+    variances, vectors = np.linalg.eigh(products)
+    kept = variances > FLAT
+    inverse = np.divide(1.0, variances, out=np.zeros_like(variances), where=kept)
     along = np.einsum("bji,bj->bi", vectors, moments)
-    explained = np.square(along) * inverse
-    squares = n_observed * np.maximum(np.square(deviations).sum(axis=1) / n_observed - explained.sum(axis=1), 0.0)
-    freedom = np.maximum(n_observed - 1 - kept.sum(axis=1), 1)
-    coefficients = np.einsum("bij,bj->bi", vectors, along * inverse)
-    estimated = mean[:, None] + (coefficients[:, None, :] @ scaled)[:, 0]
-    if not draws.parameters_drawn:
-        return _Fit(estimated, estimated, np.sqrt(squares / freedom))
-    spread = np.sqrt(squares / rng.chisquare(freedom))
-    noise = (spread / np.sqrt(n_observed))[:, None] * rng.standard_normal(roots.shape) * np.sqrt(inverse)
-    drawn_mean = mean + spread / np.sqrt(n_observed) * rng.standard_normal(len(mean))
-    drawn = coefficients + np.einsum("bij,bj->bi", vectors, noise)
-    return _Fit(estimated, drawn_mean[:, None] + (drawn[:, None, :] @ scaled)[:, 0], spread)
+    squares = np.square(outcome).sum(axis=1) - n_observed * (np.square(along) * inverse).sum(axis=1)
+    return _Regression(
+        np.einsum("bij,bj->bi", vectors, along * inverse),
+        vectors,
+        np.sqrt(inverse),
+        np.maximum(squares, 0.0),
+        np.maximum(n_observed - 1 - kept.sum(axis=1), 1),
+    )
 
 
 def _standardized(predictors: FloatArray, weights: FloatArray, n_observed: FloatArray) -> FloatArray:
     """Return predictors with mean 0 and variance 1 over the observed places; 0 where they do not differ there."""
     mean = np.einsum("bki,bi->bk", predictors, weights) / n_observed[:, None]
-    centered = predictors - mean[:, :, None]
+    centered: FloatArray = predictors - mean[:, :, None]
     variance = np.einsum("bki,bki,bi->bk", centered, centered, weights) / n_observed[:, None]
-    rounding = 1e-18 * np.maximum(np.square(mean), 1e-300)
+    rounding = 1e-18 * np.maximum(np.square(mean), 1e-300)  # of a mean in doubles, squared
     factor = np.divide(1.0, np.sqrt(variance), out=np.zeros_like(variance), where=variance > rounding)
     centered *= factor[:, :, None]
     return centered
 
 
 def _fill(
-    column: FloatArray, gaps: BoolArray, observed: BoolArray, fit: _Fit, draws: Draws, rng: np.random.Generator
+    column: FloatArray, gaps: BoolArray, observed: BoolArray, fit: _Fit, method: Method, rng: np.random.Generator
 ) -> None:
     copies, places = np.nonzero(gaps)
-    if draws.method == "normal":
+    if method == "normal":
         residuals = fit.spread[copies] * rng.standard_normal(copies.size)
         column[copies, places] = fit.drawn[copies, places] + residuals
         return
@@ -204,4 +212,5 @@ def _nearest(donors: FloatArray, wanted: FloatArray, rng: np.random.Generator) -
     distance = np.abs(ordered[candidates] - wanted[:, None])
     near = np.argpartition(distance, n_near - 1, axis=1)[:, :n_near]
     picked = near[np.arange(wanted.size), rng.integers(n_near, size=wanted.size)]
-    return order[candidates[np.arange(wanted.size), picked]]
+    chosen: NDArray[np.intp] = order[candidates[np.arange(wanted.size), picked]]
+    return chosen

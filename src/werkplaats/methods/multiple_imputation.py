@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from werkplaats.methods.chained_draws import Draws, chained_draws
+from werkplaats.methods.chained_draws import Method, chained_draws
 from werkplaats.methods.complete_cases import FloatArray, complete_numbers, validate_columns, varies
 
 RowArray = NDArray[np.intp]
@@ -51,7 +51,7 @@ class ImputationModel:
     predictors: Sequence[str] = ()
     household: str | None = None
     group: str | None = None
-    method: Literal["normal", "pmm"] = "normal"
+    method: Method = "normal"
     n_cycles: int = 10
 
     def __post_init__(self) -> None:
@@ -65,10 +65,6 @@ class ImputationModel:
             raise ValueError(f"method must be 'normal' or 'pmm', found '{self.method}'")
         if self.n_cycles < 1:
             raise ValueError(f"n_cycles must be at least 1, found {self.n_cycles}")
-
-    def draws(self, *, parameters_drawn: bool) -> Draws:
-        """Return how the chain is to draw."""
-        return Draws(self.method, self.n_cycles, parameters_drawn)
 
 
 class Block(NamedTuple):
@@ -135,7 +131,7 @@ def multiple_imputations(
     completed = np.repeat(numbers[: len(model.columns), None], n_imputations, axis=1)
     for block in blocks:
         rows = np.broadcast_to(block.rows, (n_imputations, *block.rows.shape))
-        drawn = complete_rows(numbers, rows, model=model, parameters_drawn=True, rng=rng)
+        drawn = complete_rows(numbers, rows, model=model, rng=rng)
         members = block.rows >= 0
         completed[:, :, block.rows[members]] = drawn[:, :, members]
     return tuple(
@@ -145,14 +141,14 @@ def multiple_imputations(
 
 
 def complete_rows(
-    numbers: FloatArray, rows: RowArray, *, model: ImputationModel, parameters_drawn: bool, rng: np.random.Generator
+    numbers: FloatArray, rows: RowArray, *, model: ImputationModel, rng: np.random.Generator
 ) -> FloatArray:
     """Return the scores of ``rows`` (copies x households x members), completed, columns first."""
-    present = rows >= 0
-    draws = model.draws(parameters_drawn=parameters_drawn)
-    return chained_draws(numbers[:, rows], present, n_imputed=len(model.columns), draws=draws, rng=rng)[
-        : len(model.columns)
-    ]
+    n_imputed = len(model.columns)
+    completed = chained_draws(
+        numbers[:, rows], rows >= 0, n_imputed=n_imputed, method=model.method, n_cycles=model.n_cycles, rng=rng
+    )
+    return completed[:n_imputed]
 
 
 def validate_imputable(table: pd.DataFrame, *, model: ImputationModel) -> Imputable:

@@ -10,10 +10,10 @@ import pytest
 from werkplaats.methods.between import adjusted_difference
 from werkplaats.methods.imputed_bootstrap import (
     bootstrap_then_impute,
-    completed_resamples,
     impute_then_bootstrap,
     imputed_replicates,
 )
+from werkplaats.methods.imputed_resamples import completed_resamples
 from werkplaats.methods.multiple_imputation import ImputationModel
 from werkplaats.methods.resampling import replicate_means
 from werkplaats.results import Estimate
@@ -97,7 +97,7 @@ def test_without_gaps_it_is_the_plain_bootstrap():
 
 
 def test_chunks_do_not_show(monkeypatch):
-    monkeypatch.setattr("werkplaats.methods.imputed_bootstrap.CHUNK", 1)
+    monkeypatch.setattr("werkplaats.methods.imputed_resamples.CHUNK", 1)
     assert len(resamples_of(n=5)) == 5
 
 
