@@ -35,7 +35,7 @@ def mean_change(
 
     With ``rng`` the interval is the studentized bootstrap of households (`werkplaats.methods.studentized`), which holds
     when some households change far more than others; an evaluation uses it. Without, it is Student's t, as in textbooks
-    and published tables: it holds when changes lie about symmetrically around their mean, and covers 84% to 91% instead
+    and published tables: it holds when changes lie about symmetrically around their mean, and covers 84% to 92% instead
     of 95% when twelve of them do not (docs/methods/intervals.md).
 
     The p-value comes from the exact sign-flip test (`werkplaats.methods.permutation`), which assumes no distribution;

@@ -15,7 +15,7 @@ from werkplaats.methods.studentized import Interval
 def student_interval(sums: HouseholdSums, *, conf_level: float) -> Interval:
     """Return Student's t interval for the mean of ``sums``, with households minus one degrees of freedom.
 
-    It is for means of nearly symmetric values. Twelve skewed ones it covers 84% to 91% of the time instead of 95%.
+    It is for means of nearly symmetric values. Twelve skewed ones it covers 84% to 92% of the time instead of 95%.
 
     Raises
     ------

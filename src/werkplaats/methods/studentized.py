@@ -43,7 +43,7 @@ def mean_interval(numbers: FloatArray, *, conf_level: float, n_bootstrap: int, r
     Each resample gives a t statistic; their quantiles replace those of Student's t (bootstrap-t). On the side where the
     values have their long tail the quantile lies further out (`lengthened_tails`), because the largest values were not
     seen; on either side the wider of this and the t limit counts. Simulation chose it: with 12 households it covers 94%
-    for lognormal values with a log-sd of 1.0, where the percentile interval covers 80% and t 84% (docs/decisions/0007).
+    for lognormal values with a log-sd of 1.0, where the percentile interval covers 82% and t 85% (docs/decisions/0007).
     When a resample has too few different values to bound the mean (three or fewer of twelve households that differ from
     the others), both limits are None rather than a number that the data do not support.
 

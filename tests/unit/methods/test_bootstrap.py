@@ -1,5 +1,6 @@
 """Resampled means: joint draws, bounded memory, identities of the intervals, and what they refuse."""
 
+import math
 import tracemalloc
 
 import numpy as np
@@ -10,7 +11,7 @@ from scipy import stats
 from werkplaats.methods import resampling
 from werkplaats.methods.bootstrap import bootstrap_mean, bootstrap_mean_difference
 from werkplaats.methods.resampling import replicate_means
-from werkplaats.methods.studentized import mean_interval
+from werkplaats.methods.studentized import lengthened_tails, mean_interval
 
 SAVINGS = pd.DataFrame({"saving": [10.0, 30.0, -5.0, 25.0, 90.0, 12.0, 41.0, 8.0, 17.0, 3.0, 55.0, 29.0]})
 ARMS = SAVINGS.assign(arm=["in"] * 5 + ["out"] * 7)
@@ -84,7 +85,11 @@ def test_interval_is_never_narrower_than_students():
 
 
 def test_bootstrap_t_agrees_with_a_plain_loop():
-    """Oracle: Hall (1988) spelt out, one resample at a time, on amounts where it is wider than t on both sides."""
+    """Oracle: Hall (1988) spelt out, one resample at a time, on amounts where it is wider than t on both sides.
+
+    The long tail is a little more on the left; Hesterberg's (2015) expansion for eight households is the normal tail
+    beyond the t quantile, 2.365, times the root of 8/7.
+    """
     amounts = np.array([1.0, 1.2, 0.9, 1.1, 8.0, -6.5, 1.0, 1.05])
     draws = rng().integers(8, size=(4000, 8), dtype=np.intp)
     t_statistics = []
@@ -94,11 +99,43 @@ def test_bootstrap_t_agrees_with_a_plain_loop():
         distance = sample.mean() - amounts.mean()
         t_statistics.append(distance / error if error > 1e-9 else np.copysign(np.inf, distance))
     error = amounts.std(ddof=1) / np.sqrt(8)
-    quantiles = np.quantile(t_statistics, [0.025, 0.975], method="inverted_cdf")
     student = stats.t.ppf(0.975, 7)
+    share = -stats.skew(amounts) / math.sqrt(6 / 8)
+    assert 0 < share < 1
+    reach = stats.norm.ppf(0.975) + share * (math.sqrt(8 / 7) * student - stats.norm.ppf(0.975))
+    lowest, highest = np.sort(t_statistics)[[100, 3999 - math.floor(4000 * stats.norm.sf(reach))]]
     low, high = mean_interval(amounts, conf_level=0.95, n_bootstrap=4000, rng=rng())
-    assert low == pytest.approx(amounts.mean() - max(quantiles[1], student) * error)
-    assert high == pytest.approx(amounts.mean() - min(quantiles[0], -student) * error)
+    assert low == pytest.approx(amounts.mean() - max(highest, student) * error)
+    assert high == pytest.approx(amounts.mean() - min(lowest, -student) * error)
+
+
+def test_turning_the_sign_turns_the_interval():
+    amounts = np.array([1.0, 1.2, 0.9, 1.1, 8.0, 1.3, 1.0, 1.05, 0.7])
+    low, high = mean_interval(amounts, conf_level=0.95, n_bootstrap=999, rng=rng())
+    assert mean_interval(-amounts, conf_level=0.95, n_bootstrap=999, rng=rng()) == pytest.approx((-high, -low))
+
+
+@pytest.mark.parametrize("skew", [-3.0, -0.2, 0.0, 0.2, 3.0])
+def test_only_the_long_tail_is_lengthened_and_no_further_than_the_expansion(skew):
+    """Oracle: Hesterberg's (2015) expansion, a tail of .0108 instead of .025 with twelve households, as the bound."""
+    tails = lengthened_tails(skew, 12, 0.95)
+    expanded = stats.norm.cdf(math.sqrt(12 / 11) * stats.t.ppf(0.025, 11))
+    assert tails == lengthened_tails(-skew, 12, 0.95)[::-1]
+    assert max(tails) == pytest.approx(0.025)
+    assert min(tails) >= expanded - 1e-12
+    assert (min(tails) < 0.0249) == (skew != 0)
+
+
+def test_tails_of_fewer_than_six_households_stay_and_of_many_come_back():
+    assert lengthened_tails(3.0, 5, 0.95) == pytest.approx((0.025, 0.025))
+    assert lengthened_tails(3.0, 100_000, 0.95) == pytest.approx((0.025, 0.025), rel=1e-3)
+
+
+def test_a_tail_without_variation_falls_back_on_the_plain_one():
+    """Three of eight households differ: 2.3% of the resamples hold none of them, more than the lengthened tail."""
+    sparse = np.array([0.0] * 5 + [100.0, 250.0, 90.0])
+    assert lengthened_tails(float(stats.skew(sparse)), 8, 0.95).high < (5 / 8) ** 8 < 0.025
+    assert mean_interval(sparse, conf_level=0.95, n_bootstrap=20_000, rng=rng()).high is not None
 
 
 def test_bootstrap_t_of_a_difference_agrees_with_a_plain_loop():
