@@ -164,11 +164,9 @@ def tau_u(table: pd.DataFrame, *, value: str, phase: str, time: str, reference: 
     0.6
     """
     later, described, compared = split_in_two(_ordered(table, time), column=value, group=phase, reference=reference)
-    risen = pair_signs(compared, described).sum()
-    trend = np.triu(pair_signs(compared, compared), k=1).sum()
     return Estimate(
         term="tau_u",
-        estimate=float((risen - trend) / (compared.size * described.size)),
+        estimate=tau_less_trend(compared, described),
         unit="pairs that rose minus pairs that fell, less the baseline's own",
         method="Tau-U, baseline trend taken off; no interval",
         n_households=1,
@@ -215,12 +213,9 @@ def baseline_corrected_tau(table: pd.DataFrame, *, value: str, phase: str, time:
     if compared.size < 3:
         raise ValueError(f"a trend needs three measurements in phase '{reference}' or more, found {compared.size}")
     _, times_after, times_before = split_in_two(ordered, column=time, group=phase, reference=reference)
-    slope = stats.theilslopes(compared, times_before).slope
-    passed = times_after[np.newaxis, :] - times_before[:, np.newaxis]
-    signs = pair_signs(compared, described, expected_rise=slope * passed)
     return Estimate(
         term="baseline_corrected_tau",
-        estimate=float(signs.mean()),
+        estimate=tau_beyond_slope(compared, described, times_before=times_before, times_after=times_after),
         unit="pairs that rose minus pairs that fell, beyond the trend",
         method="Tau after the Theil-Sen trend of the baseline; no interval, the slope is uncertain too",
         n_households=1,
@@ -235,6 +230,21 @@ def pair_signs(before: FloatArray, after: FloatArray, *, expected_rise: FloatArr
     differences = after[np.newaxis, :] - before[:, np.newaxis] - expected_rise
     tie = TIE_TOLERANCE * max(np.abs(before).max(), np.abs(after).max())
     return np.where(np.abs(differences) <= tie, 0.0, np.sign(differences))
+
+
+def tau_less_trend(before: FloatArray, after: FloatArray) -> float:
+    """Return Tau-U of two samples in order of time."""
+    risen, trend = pair_signs(before, after), np.triu(pair_signs(before, before))
+    return float((risen.sum() - trend.sum()) / risen.size)
+
+
+def tau_beyond_slope(
+    before: FloatArray, after: FloatArray, *, times_before: FloatArray, times_after: FloatArray
+) -> float:
+    """Return Tau of two samples beyond the Theil-Sen slope of the first."""
+    slope = stats.theilslopes(before, times_before).slope
+    passed = times_after[np.newaxis, :] - times_before[:, np.newaxis]
+    return float(pair_signs(before, after, expected_rise=slope * passed).mean())
 
 
 def overlap_of_pairs(before: FloatArray, after: FloatArray, conf_level: float) -> Overlap:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from werkplaats.methods.between_case import between_case_difference
 from werkplaats.methods.complete_cases import complete_numbers, validate_columns, validate_share
-from werkplaats.methods.nonoverlap import baseline_corrected_tau, nap, tau_u
+from werkplaats.methods.nonoverlap import pair_signs, tau_beyond_slope, tau_less_trend
 from werkplaats.methods.paired import mean_change
 from werkplaats.methods.randomized_starts import randomized_starts_test
 from werkplaats.results import Estimate, Missing
@@ -176,14 +176,14 @@ def _usable(trajectories: pd.DataFrame) -> tuple[pd.DataFrame, list[Missing]]:
 def _each_household(usable: pd.DataFrame) -> pd.DataFrame:
     columns = ["household", "n_before", "n_after", "nap", "tau", "tau_u", "baseline_corrected_tau"]
     rows = []
-    for name, series in usable.groupby("household"):
-        n_before = int((series["phase"] == "before").sum())
-        share = nap(series, value="value", phase="phase", reference="before").estimate
-        trends = [
-            method(series, value="value", phase="phase", time="time", reference="before").estimate
-            for method in (tau_u, baseline_corrected_tau)
-        ]
-        rows.append((name, n_before, len(series) - n_before, share, 2 * share - 1, *trends))
+    for name, series in usable.sort_values("time").groupby("household"):
+        times, values, starts = series[["time", "value", "start"]].to_numpy().T
+        n_before = int((times < starts).sum())
+        before, after = np.split(values, [n_before])
+        tau = float(pair_signs(before, after).mean())
+        beyond = tau_beyond_slope(before, after, times_before=times[:n_before], times_after=times[n_before:])
+        trend = tau_less_trend(before, after)
+        rows.append((name, before.size, after.size, (1 + tau) / 2, tau, trend, beyond))
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -5,12 +5,13 @@ import pandas as pd
 import pytest
 
 from werkplaats.methods.between_case import between_case_difference
-from werkplaats.methods.nonoverlap import nap
+from werkplaats.methods.nonoverlap import baseline_corrected_tau, nap, tau, tau_u
 from werkplaats.methods.randomized_starts import randomized_starts_test
 from werkplaats.methods.single_case import single_case_summary
 
 COLUMNS = {"household": "name", "time": "month", "value": "score", "start": "start"}
 SERIES = {"household": "name", "time": "month", "value": "score"}
+TIMED = {"time": "month"}
 MEANS = ["nap_mean", "tau_mean", "baseline_corrected_tau_mean"]
 
 
@@ -49,18 +50,21 @@ def test_everything_is_there_when_starts_were_drawn_by_lot():
 
 
 def test_numbers_are_those_of_the_methods():
-    summary = single_case_summary(TABLE, drawn_by_lot=True, **COLUMNS)
+    summary = single_case_summary(TABLE.sample(frac=1, random_state=1), drawn_by_lot=True, **COLUMNS)
     phased = TABLE.assign(phase=np.where(TABLE["month"] >= TABLE["start"], "on", "off"))
     between = between_case_difference(phased, phase="phase", reference="off", **SERIES).estimate
     lot = randomized_starts_test(TABLE, unit="points", **COLUMNS).estimate
     found = named(summary)
     assert found["between_case_difference"].estimate == between.estimate
     assert found["mean_shift_at_start"].p_value == lot.p_value
-    shares = [
-        nap(series, value="score", phase="phase", reference="off").estimate for _, series in phased.groupby("name")
-    ]
-    np.testing.assert_array_equal(summary.households["nap"], shares)
-    assert found["nap_mean"].estimate == pytest.approx(np.mean(shares))
+    for method, options in [(nap, {}), (tau, {}), (tau_u, TIMED), (baseline_corrected_tau, TIMED)]:
+        singles = [
+            method(series, value="score", phase="phase", reference="off", **options).estimate
+            for _, series in phased.groupby("name")
+        ]
+        np.testing.assert_allclose(summary.households[method.__name__], singles, rtol=1e-12)
+    assert found["nap_mean"].estimate == pytest.approx(summary.households["nap"].mean())
+    assert summary.households[["n_before", "n_after"]].to_numpy().tolist() == [[n, 12 - n] for n in [4, 5, 6, 7, 8]]
 
 
 def test_mean_tau_is_mean_nap_on_another_scale_and_turns_with_the_score():
