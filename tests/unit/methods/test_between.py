@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
 
-from werkplaats.methods.between import adjusted_difference, adjusted_differences
+from werkplaats.methods.between import adjusted_difference, adjusted_differences, baseline_slope
 
 RNG = np.random.default_rng(7)
 TABLE = pd.DataFrame({"arm": ["in"] * 12 + ["out"] * 15, "t0": RNG.normal(50, 10, 27)}).assign(
@@ -70,3 +70,28 @@ def test_three_groups_ask_for_the_plural():
 def test_coefficients_that_cannot_be_determined(table):
     with pytest.raises(ValueError, match="cannot determine 3 coefficients"):
         difference_of(table)
+
+
+def slope_of(table, **options):
+    given = {
+        "outcome": "t1",
+        "baseline": "t0",
+        "group": "arm",
+        "reference": "out",
+        "unit": "points per point",
+    } | options
+    return baseline_slope(table, **given)
+
+
+def test_slope_equals_the_model_by_formula_and_does_not_depend_on_the_reference():
+    fit, slope = smf.ols("t1 ~ arm + t0", TABLE).fit(), slope_of(TABLE)
+    assert (slope.estimate, slope.std_error, slope.p_value) == pytest.approx(
+        (fit.params["t0"], fit.bse["t0"], fit.pvalues["t0"])
+    )
+    assert slope_of(TABLE, reference="in").conf_low == pytest.approx(slope.conf_low)
+    assert slope_of(TABLE.assign(t0=2 * TABLE["t0"])).estimate == pytest.approx(slope.estimate / 2)
+
+
+def test_slope_on_a_baseline_that_does_not_vary_is_refused():
+    with pytest.raises(ValueError, match="cannot determine 3 coefficients"):
+        slope_of(TABLE.assign(t0=1.0))
