@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from werkplaats.instruments.crosswalk import _SHARES, NL_CROSSWALK_2012
+from werkplaats.instruments.crosswalk import LEVEL_SHARES, NL_CROSSWALK_2012
 from werkplaats.instruments.eq5d_5l import score_eq5d_5l
 from werkplaats.instruments.valuation import DIMENSIONS
 from werkplaats.instruments.value_sets import NL_3L_2006
@@ -65,7 +65,7 @@ def test_closed_form_is_the_sum_over_all_three_level_states():
     for state in rng.integers(1, 6, size=(40, 5)):
         chances = np.ones(len(three))
         for place, dimension in enumerate(DIMENSIONS):
-            mild, severe = _SHARES[dimension]
+            mild, severe = LEVEL_SHARES[dimension]
             by_level = {1: (1, 0, 0), 2: (mild, 1 - mild, 0), 3: (0, 1, 0), 4: (0, severe, 1 - severe), 5: (0, 0, 1)}
             chances *= np.asarray(by_level[int(state[place])])[three[:, place] - 1]
         assert NL_CROSSWALK_2012.utilities(state[None, :])[0] == pytest.approx(chances @ values, abs=SUMS)

@@ -14,8 +14,7 @@ from werkplaats.instruments.value_sets import NL_3L_2006
 
 _N_LEVELS = 5
 
-# Chance that somebody at level 2 of five is at level 1 of three, and that somebody at level 4 of five is at level 2.
-_SHARES: Mapping[str, tuple[float, float]] = MappingProxyType(
+LEVEL_SHARES: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
         "mobility": (0.177347, 0.927885),
         "selfcare": (0.167347, 0.756944),
@@ -24,11 +23,12 @@ _SHARES: Mapping[str, tuple[float, float]] = MappingProxyType(
         "anxiety": (0.206604, 0.509317),
     }
 )
+"""Chance that level 2 of five is level 1 of three (else 2), and that level 4 of five is level 2 of three (else 3)."""
 
 
 def _transition(dimension: str) -> NDArray[np.float64]:
     """Return the chance of each of three levels (columns) given each of five (rows); levels 1, 3 and 5 are certain."""
-    mild, severe = _SHARES[dimension]
+    mild, severe = LEVEL_SHARES[dimension]
     return np.array([[1, 0, 0], [mild, 1 - mild, 0], [0, 1, 0], [0, severe, 1 - severe], [0, 0, 1]], dtype=np.float64)
 
 
