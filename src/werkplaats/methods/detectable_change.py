@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pandas as pd
-from scipy import optimize, special, stats
+from scipy import optimize, stats
 
 from werkplaats.methods.complete_cases import complete_numbers, validate_share, varies
 from werkplaats.results import Estimate
@@ -110,7 +110,5 @@ def detectable_size(n_households: int, *, power: float = 0.8, conf_level: float 
 
 def _power(noncentrality: float, freedom: int, critical: float) -> float:
     """Return the chance that t lies beyond the critical value on either side; ``noncentrality`` is 0 or more."""
-    above = 1 - float(special.nctdtr(freedom, noncentrality, critical))
-    if noncentrality > 8:  # t on the other side needs a normal draw below -8; the function below gives NaN out there
-        return above
-    return above + float(special.nctdtr(freedom, noncentrality, -critical))
+    # The lower tail turned round: asked for directly, scipy gives NaN far out.
+    return float(stats.nct.sf(critical, freedom, noncentrality) + stats.nct.sf(critical, freedom, -noncentrality))

@@ -79,7 +79,7 @@ def sum_households(table: pd.DataFrame, *, column: str, household: str, weight: 
     validate_columns(table, [household])
     if numbers.size == 0:
         raise ValueError(f"column '{column}' is empty; a mean needs at least one household")
-    codes, _ = pd.factorize(table[household])
+    codes, _ = pd.factorize(table[household], sort=True)  # so that the order of rows does not matter to the draws
     total = np.bincount(codes, weights=numbers)
     size = np.bincount(codes).astype(np.float64)
     return HouseholdSums(total / size, np.ones_like(size)) if weight == "household" else HouseholdSums(total, size)
