@@ -80,6 +80,6 @@ def sum_households(table: pd.DataFrame, *, column: str, household: str, weight: 
     if numbers.size == 0:
         raise ValueError(f"column '{column}' is empty; a mean needs at least one household")
     codes, _ = pd.factorize(table[household], sort=True)  # so that the order of rows does not matter to the draws
-    total = np.bincount(codes, weights=numbers)
+    total: FloatArray = np.bincount(codes, weights=numbers).astype(np.float64)
     size = np.bincount(codes).astype(np.float64)
     return HouseholdSums(total / size, np.ones_like(size)) if weight == "household" else HouseholdSums(total, size)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from werkplaats.methods.paired import mean_change
-from werkplaats.methods.standardized import hedges_g
+from werkplaats.methods.studentized import mean_interval
 
 TABLE = pd.DataFrame({"t0": [52.0, 61.0, 40.0, 70.0, 55.0, 49.0], "t1": [60.0, 64.0, 47.0, 68.0, 63.0, 50.0]})
 
@@ -37,13 +37,31 @@ def test_a_wider_level_widens():
     assert wide.conf_low < narrow.conf_low < narrow.conf_high < wide.conf_high
 
 
-def test_g_does_not_depend_on_the_unit():
-    plain = hedges_g(TABLE, before="t0", after="t1")
-    scaled = hedges_g(TABLE * 37, before="t0", after="t1")
-    assert (scaled.estimate, scaled.conf_low, scaled.conf_high) == pytest.approx(
-        (plain.estimate, plain.conf_low, plain.conf_high)
+def test_with_a_generator_the_interval_is_the_studentized_one():
+    skewed = TABLE.assign(t1=TABLE["t0"] + [0.1, 0.4, -0.2, 9.0, 0.3, 0.2])
+    plain = change_of(skewed)
+    change = change_of(skewed, rng=np.random.default_rng(3))
+    expected = mean_interval(
+        (skewed["t1"] - skewed["t0"]).to_numpy(), conf_level=0.95, n_bootstrap=5000, rng=np.random.default_rng(3)
     )
-    assert plain.conf_low < plain.estimate < plain.conf_high
+    assert (change.conf_low, change.conf_high) == expected
+    assert (change.estimate, change.std_error, change.p_value) == (plain.estimate, plain.std_error, plain.p_value)
+    assert change.conf_high > plain.conf_high
+    assert "studentized bootstrap" in change.method
+    assert "t interval" in plain.method
+
+
+def test_too_few_households_that_differ_bound_nothing():
+    sparse = pd.DataFrame({"t0": [0.0] * 12, "t1": [0.0] * 10 + [5.0, 8.0]})
+    change = change_of(sparse, rng=np.random.default_rng(3))
+    assert (change.conf_low, change.conf_high, change.conf_level) == (None, None, None)
+    assert "no interval, too few households differ" in change.method
+
+
+@pytest.mark.parametrize(("n_households", "smallest"), [(5, "0.062"), (6, "0.031")])
+def test_the_smallest_p_value_is_said(n_households, smallest):
+    change = change_of(TABLE.head(n_households))
+    assert f"(with {n_households} at least {smallest})" in change.method
 
 
 def test_missing_value_is_refused_with_its_column():
@@ -65,11 +83,6 @@ def test_without_spread_there_is_no_interval(rows):
     assert "no interval" in change.method
 
 
-def test_g_without_spread_is_undefined():
-    with pytest.raises(ValueError, match="g is undefined"):
-        hedges_g(TABLE.assign(t1=TABLE["t0"] + 3), before="t0", after="t1")
-
-
 def test_beyond_exact_enumeration_the_t_test_is_named():
     rng = np.random.default_rng(5)
     table = pd.DataFrame({"t0": rng.normal(size=41), "t1": rng.normal(0.5, 1, size=41)})
@@ -80,5 +93,4 @@ def test_beyond_exact_enumeration_the_t_test_is_named():
 def test_input_is_left_alone():
     before = TABLE.copy()
     change_of(TABLE)
-    hedges_g(TABLE, before="t0", after="t1")
     pd.testing.assert_frame_equal(TABLE, before)
