@@ -100,6 +100,13 @@ def test_households_that_never_coincide_have_no_spread():
         effect(apart)
 
 
+def test_spread_that_rests_on_two_degrees_of_freedom_is_refused():
+    table = staggered([2, 5, 8])
+    level = table["name"].str[-1].astype(int)
+    with pytest.raises(ValueError, match="more than 2 are needed"):
+        effect(table.assign(score=table["score"] + 1e4 * level**2))
+
+
 def test_scores_that_do_not_vary_within_a_phase_are_refused():
     level = TABLE["name"].str[-1].astype(float)
     with pytest.raises(ValueError, match="no household varies within a phase"):

@@ -140,6 +140,13 @@ def test_twelve_households_in_three_waves_are_counted_exactly():
     assert test.estimate.p_value < 0.001
 
 
+def test_drawn_p_value_counts_the_real_starts_and_is_never_zero():
+    starts = np.arange(2, 14)
+    scores = 5.0 * (np.arange(16) >= starts[:, np.newaxis])  # 479,001,600 vectors, of which one shifts by 5
+    test = randomized_starts_test(panel(scores, starts), rng=np.random.default_rng(8), **COLUMNS)
+    assert test.estimate.p_value == test.smallest_p_value == 1 / (N_DRAWS + 1)
+
+
 def test_a_hundred_households_are_drawn():
     starts = list(range(2, 12)) * 10
     scores = np.random.default_rng(6).normal(size=(100, 14))
