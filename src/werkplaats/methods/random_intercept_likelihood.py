@@ -21,7 +21,7 @@ RATIOS = np.concatenate([[0.0], np.geomspace(1e-3, 1e6, 28)])
 STEPS = 60
 """Most steps of the search between two of them; it takes about ten, and would end here if it only halved."""
 
-SETTLED = 1e-14
+SETTLED = 1e-13
 """The share of households in the variance is found when a step changes it by less than this."""
 
 SINGULAR = 1e-10
@@ -149,19 +149,20 @@ def _lowest(samples: _Samples) -> FloatArray:
     if n_unbounded:
         raise ValueError(f"in {n_unbounded} of {len(place)} samples nothing is left to vary within households")
     at_zero = (place == 0) & (_profile(samples, np.zeros(len(place))).slope >= 0)
-    ratios: FloatArray = np.where(at_zero, 0.0, _level(samples, np.maximum(place - 1, 0), place + 1))
-    return ratios
+    return _level(samples, np.maximum(place - 1, 0), np.where(at_zero, 0, place + 1))
 
 
 def _level(samples: _Samples, before: Codes, after: Codes) -> FloatArray:
-    """Return the ratio between two of ``RATIOS`` at which the criterion is level: Illinois false position.
+    """Return the ratio between two of ``RATIOS`` at which the criterion is level (0 between 0 and 0).
 
-    Searched on the scale of the share of households in the variance, on which 0 to infinity is 0 to 1.
+    False position, with the Illinois rule: an end that stays a second time has its slope halved, or the steps would
+    creep up to it from one side. Searched on the scale of the share of households in the variance, on which 0 to
+    infinity is 0 to 1.
     """
     shares = RATIOS / (1 + RATIOS)
     low, high = shares[before], shares[after]
     below, above = _profile(samples, RATIOS[before]).slope, _profile(samples, RATIOS[after]).slope
-    found = low
+    found, rose = low, np.full(len(low), np.nan)
     for _ in range(STEPS):
         with np.errstate(divide="ignore", invalid="ignore"):
             crossing = (low * above - high * below) / (above - below)
@@ -170,9 +171,10 @@ def _level(samples: _Samples, before: Codes, after: Codes) -> FloatArray:
             break
         slope = _profile(samples, found / (1 - found)).slope
         rising = slope > 0
-        # The end that stays has its slope halved, or the steps would creep up to it from one side.
-        below, above = np.where(rising, below / 2, slope), np.where(rising, slope, above / 2)
+        damped = np.where(rising == rose, 0.5, 1.0)
+        below, above = np.where(rising, below * damped, slope), np.where(rising, slope, above * damped)
         low, high = np.where(rising, low, found), np.where(rising, found, high)
+        rose = rising.astype(float)
     ratios: FloatArray = found / (1 - found)
     return ratios
 

@@ -171,10 +171,16 @@ def _search(model: MixedModel, unit: FloatArray, start: float) -> FloatArray | N
         likelihood = _likelihood(model, shape)
         return likelihood.criterion, likelihood.slope @ jacobian(model, shape) * unit
 
-    bounds = [(None, None) if free else (0.0, None) for free in regression]
-    options = {"maxiter": 1000, "ftol": 1e-15, "gtol": 1e-9}
+    bounds = optimize.Bounds(np.where(regression, -np.inf, 0.0), np.inf)
     for _ in range(FRESH_STARTS):
-        found = optimize.minimize(scaled, position, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+        found = optimize.minimize(
+            scaled,
+            position,
+            jac=True,
+            method="L-BFGS-B",
+            bounds=bounds,
+            options={"maxiter": 1000, "ftol": 1e-15, "gtol": 1e-9},
+        )
         position = found.x
         slope = np.where((position == 0) & ~regression, np.minimum(found.jac, 0.0), found.jac)
         if np.abs(slope * np.maximum(np.abs(position), 1e-3)).max() < FLAT:
@@ -199,7 +205,7 @@ def _likelihood(model: MixedModel, ratios: FloatArray) -> _Likelihood:
         weighted = np.einsum("hnm,hm->hn", inverse, residual)
         squares += float(np.einsum("hn,hn->", residual, weighted))
         total += float(np.einsum("hn,hn->", stack.outcome, stack.outcome))
-        slope -= np.einsum("hn,khnm,hm->k", weighted, stack.directions, weighted)
+        slope -= np.einsum("hn,khn->k", weighted, (stack.directions @ weighted[:, :, None])[..., 0])
     if not squares > 1e-20 * total:
         raise ValueError(
             "the outcome follows the fixed effects without any residual; there is nothing to make an error of"
@@ -208,7 +214,7 @@ def _likelihood(model: MixedModel, ratios: FloatArray) -> _Likelihood:
     for stack, inverse in zip(model.stacks, inverses, strict=True):
         applied = inverse @ stack.design
         slope += np.einsum("hnm,khmn->k", inverse, stack.directions)
-        slope -= np.einsum("hnp,khnm,hmq,qp->k", applied, stack.directions, applied, bread, optimize=True)
+        slope -= np.einsum("hnp,khnp->k", applied @ bread, stack.directions @ applied)
     criterion = (
         log_determinant - float(np.linalg.slogdet(bread)[1]) + freedom * (1 + math.log(2 * math.pi * squares / freedom))
     )

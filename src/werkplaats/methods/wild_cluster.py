@@ -39,18 +39,24 @@ FARTHEST = 1e6
 
 @dataclass(frozen=True)
 class WildCluster:
-    """Sums per household from which the test of any value of one coefficient follows.
+    """What the test of any value of one coefficient needs, draw by draw; the first draw is the data.
 
-    A residual under the null is ``residual - value * regressor``, so each sum comes in two columns: what it is for
-    value 0, and what a value of 1 takes off. ``scores`` is households x 2, ``products`` (with the whole design)
-    households x coefficients x 2; ``shares`` says how the score of a household follows the refitted coefficients.
+    A residual under the null is ``residual - value * regressor``, so the distance of a draw from the value is a line in
+    the value, and its variance a parabola.
+
+    Attributes
+    ----------
+    estimate
+        The coefficient, by least squares.
+    distances
+        Draws x 2: the distance is the first column minus ``value`` times the second.
+    variances
+        Draws x 3: constant, minus half of what goes with ``value``, and what goes with its square.
     """
 
     estimate: float
-    scores: FloatArray
-    products: FloatArray
-    shares: FloatArray
-    draws: FloatArray
+    distances: FloatArray
+    variances: FloatArray
 
 
 def adjusted_difference_wild(
@@ -184,7 +190,7 @@ def draw_weights(
 def build_wild_cluster(
     matrix: FloatArray, outcome: FloatArray, *, position: int, households: Codes, draws: FloatArray
 ) -> WildCluster:
-    """Return the sums per household for the coefficient at ``position``."""
+    """Return distances and variances of the coefficient at ``position`` in each draw, by sums per household."""
     others = np.delete(matrix, position, axis=1)
     both = np.column_stack([outcome, matrix[:, position]])
     if others.shape[1]:
@@ -192,15 +198,16 @@ def build_wild_cluster(
         both = both - orthonormal @ (orthonormal.T @ both)
     regressor = both[:, 1]
     spread = float(regressor @ regressor)
-    bread = fit_least_squares(matrix, outcome).bread
-    n_clusters = draws.shape[1]
-    scores = np.zeros((n_clusters, 2))
-    np.add.at(scores, households, regressor[:, None] * both / spread)
-    products = np.zeros((n_clusters, matrix.shape[1], 2))
-    np.add.at(products, households, matrix[:, :, None] * both[:, None, :])
-    shares = np.zeros((n_clusters, matrix.shape[1]))
-    np.add.at(shares, households, regressor[:, None] * matrix / spread)
-    return WildCluster(float(regressor @ both[:, 0]) / spread, scores, products, shares @ bread, draws)
+    scores = _household_sums(regressor[:, None] * both / spread, households)
+    products = _household_sums(matrix[:, :, None] * both[:, None, :], households)
+    # How the score of a household follows the coefficients that are fitted again in each draw.
+    shares = _household_sums(regressor[:, None] * matrix / spread, households)
+    shares = shares @ fit_least_squares(matrix, outcome).bread
+    return WildCluster(
+        estimate=float(regressor @ both[:, 0]) / spread,
+        distances=draws @ scores,
+        variances=_variances(draws, scores, products, shares),
+    )
 
 
 def wild_cluster_p_value(wild: WildCluster, *, value: float = 0.0) -> float:
@@ -208,18 +215,36 @@ def wild_cluster_p_value(wild: WildCluster, *, value: float = 0.0) -> float:
 
     Compared as squares times the other's variance, so that a draw without variance is far out and not undefined.
     """
-    taken = np.array([1.0, -value])
-    scores, products = wild.scores @ taken, wild.products @ taken
-    refitted = wild.draws @ products
-    distance = np.square(wild.draws @ scores)
-    variance = (
-        np.square(wild.draws) @ np.square(scores)
-        - 2 * np.einsum("dp,dp->d", refitted, wild.draws @ (scores[:, None] * wild.shares))
-        + np.einsum("dp,pq,dq->d", refitted, wild.shares.T @ wild.shares, refitted)
-    )
-    # The first draw is the data.
+    distance = np.square(wild.distances @ [1.0, -value])
+    variance = wild.variances @ [1.0, -2 * value, value**2]
     reaching = distance * variance[0] >= (1 - TIE_TOLERANCE) * distance[0] * variance
     return float(reaching.mean())
+
+
+def _household_sums(rows: FloatArray, households: Codes) -> FloatArray:
+    sums = np.zeros((int(households.max()) + 1, *rows.shape[1:]))
+    np.add.at(sums, households, rows)
+    return sums
+
+
+def _variances(draws: FloatArray, scores: FloatArray, products: FloatArray, shares: FloatArray) -> FloatArray:
+    """Return the sum over households of the product of their scores, for both columns and between them.
+
+    The score of household g in a draw is its weight times ``scores[g]``, minus ``shares[g]`` times the sum over all
+    households of their weights times ``products``.
+    """
+    squared, inner = np.square(draws), shares.T @ shares
+    refitted = [draws @ products[:, :, column] for column in (0, 1)]
+    followed = [draws @ (scores[:, [column]] * shares) for column in (0, 1)]
+    return np.column_stack(
+        [
+            squared @ (scores[:, first] * scores[:, second])
+            - np.einsum("dp,dp->d", refitted[first], followed[second])
+            - np.einsum("dp,dp->d", refitted[second], followed[first])
+            + np.einsum("dp,pq,dq->d", refitted[first], inner, refitted[second], optimize=True)
+            for first, second in ((0, 0), (0, 1), (1, 1))
+        ]
+    )
 
 
 def wild_cluster_interval(wild: WildCluster, *, std_error: float, conf_level: float) -> Interval:
