@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import mul
+from typing import NamedTuple
 
 from werkplaats.errors import BalanceError
 from werkplaats.intake.delivery import REPEATING, Delivery, Step, count_fates, select, settled
 from werkplaats.intake.raw import CLEAN, QUARANTINED, STRUCTURE
+from werkplaats.intake.store import literal
 
 REPORT_IT = "This is a fault of the program; please report it with this message"
 """What to do about a fault that is nobody's data."""
@@ -82,44 +85,67 @@ def validate_balance(delivery: Delivery, *, step: str) -> None:
 
 
 def build_balance(delivery: Delivery) -> Balance:
-    """Count records and cents of a file; clean cents are those of the parsed amounts, once they are parsed."""
-    counts = count_fates(delivery)
-    cents_raw, cents_clean, cents_quarantined = count_cents(delivery)
+    """Count records and cents of a file; clean cents are those of the parsed amounts, once they are parsed.
+
+    The records in play are counted one by one. What was read is known from reading: how often each amount occurred.
+    """
+    clean, cents_clean = _count_in_play(delivery)
+    aside = _count_aside(delivery)
     return Balance(
         file=delivery.raw.file,
         table=delivery.table,
         raw=delivery.raw.n_records + len(delivery.raw.asides),
-        clean=counts[CLEAN],
-        quarantined=counts[QUARANTINED],
-        structure=counts[STRUCTURE],
-        cents_raw=cents_raw,
+        clean=clean,
+        quarantined=sum(item.records for item in aside if item.status == QUARANTINED),
+        structure=sum(item.records for item in aside if item.status == STRUCTURE),
+        # A totals row repeats the cents of the others, and a record of another table brings none to this one.
+        cents_raw=_measure_read(delivery) - sum(item.cents for item in aside if not item.counts),
         cents_clean=cents_clean,
-        cents_quarantined=cents_quarantined,
+        cents_quarantined=sum(item.cents for item in aside if item.counts),
     )
 
 
-def count_cents(delivery: Delivery) -> tuple[int, int, int]:
-    """Return cents of the file (without rows that are no records), of the records in play, and of the quarantine."""
+class _Aside(NamedTuple):
+    """Rows with one kind of fate: how many, their cents, and whether those are cents of the file."""
+
+    status: str
+    counts: bool
+    records: int
+    cents: int
+
+
+def _count_aside(delivery: Delivery) -> list[_Aside]:
+    """Return rows and cents by kind of fate; rows that the reader set aside have no cents."""
+    counts = f"f.status = {literal(QUARANTINED)} AND f.rule NOT IN {REPEATING}"
+    joined, cents = f"{delivery.fates} f", "0"
+    if delivery.measured and delivery.amount is not None:
+        joined += f" LEFT JOIN {delivery.raw.records} r ON r.line = f.line"
+        joined += f" LEFT JOIN {delivery.measured} m ON m.code = r.{delivery.amount.code}"
+        cents = "coalesce(sum(m.value), 0)"
+    rows = delivery.store.rows(f"SELECT f.status, {counts}, count(*), {cents} FROM {joined} GROUP BY ALL")
+    return [_Aside(status, kept, int(records), int(value)) for status, kept, records, value in rows]
+
+
+def _count_in_play(delivery: Delivery) -> tuple[int, int]:
+    """Return how many records are in play, and their cents."""
     if not delivery.measured or delivery.amount is None:
-        return 0, 0, 0
-    store, code = delivery.store, delivery.amount.code
-    measured = f"{delivery.raw.records} r JOIN {delivery.measured} m ON m.code = r.{code}"
-    raw = store.value(f"SELECT sum(m.value) FROM {measured}")
-    # A totals row repeats the cents of the others, and a record of another table brings none to this one.
-    outside = dict(
-        store.rows(
-            f"SELECT CASE WHEN f.rule IN {REPEATING} THEN 'structure' ELSE f.status END, sum(m.value) "
-            f"FROM {measured} JOIN {delivery.fates} f ON f.line = r.line GROUP BY 1"
-        )
-    )
+        return count_fates(delivery)[CLEAN], 0
     cents = delivery.fields.get("cents")
     parsed = cents.lookup if cents is not None and cents.lookup else delivery.measured
-    clean = store.value(
-        f"SELECT sum(m.value) FROM {delivery.raw.records} r JOIN {parsed} m ON m.code = r.{code} "
-        f"ANTI JOIN {delivery.fates} f ON f.line = r.line"
+    records, value = delivery.store.row(
+        f"SELECT count(*), coalesce(sum(m.value), 0) FROM {delivery.raw.records} r "
+        f"JOIN {parsed} m ON m.code = r.{delivery.amount.code} ANTI JOIN {delivery.fates} f ON f.line = r.line"
     )
-    structure = int(outside.get(STRUCTURE) or 0)
-    return int(raw or 0) - structure, int(clean or 0), int(outside.get(QUARANTINED) or 0)
+    return int(records), int(value)
+
+
+def _measure_read(delivery: Delivery) -> int:
+    """Return the cents of all records that were read."""
+    if not delivery.measured or delivery.amount is None:
+        return 0
+    values = delivery.store.column(f"SELECT coalesce(value, 0) FROM {delivery.measured} ORDER BY code")
+    # In Python's whole numbers: amounts that no budget can hold may stand in a file too.
+    return sum(map(mul, values, delivery.amount.counts.tolist()))
 
 
 def build_fingerprint(delivery: Delivery) -> tuple[int, int]:

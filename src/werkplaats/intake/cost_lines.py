@@ -7,6 +7,7 @@ line, and nothing is sorted that is in order already.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -42,12 +43,22 @@ def build_cost_table(deliveries: Sequence[Delivery]) -> duckdb.DuckDBPyRelation:
     store = deliveries[0].store
     path = Path(store.folder) / f"{store.name('costs')}.parquet"
     schema = pa.schema([(column.name, _TYPES[column.kind]) for column in TABLES["costs"].columns])
-    with pq.ParquetWriter(path, schema, compression="none", write_statistics=False) as writer:
+    texts = [name for name, field in _named(schema) if pa.types.is_dictionary(field.type)]
+    with pq.ParquetWriter(path, schema, compression="none", write_statistics=False, use_dictionary=texts) as writer:
         for delivery in deliveries:
-            for table in _stretches(delivery, schema):
-                writer.write_table(table)
+            for table in _made_ahead(_stretches(delivery, schema)):
+                writer.write_table(table, row_group_size=STRETCH)
     _validate(deliveries, path)
     return store.connection.read_parquet(str(path))
+
+
+def _made_ahead(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """Yield the tables while the next one is made: making and writing take about as long."""
+    with ThreadPoolExecutor(1, thread_name_prefix="werkplaats-costs") as pool:
+        coming = pool.submit(next, tables, None)
+        while (table := coming.result()) is not None:
+            coming = pool.submit(next, tables, None)
+            yield table
 
 
 def _validate(deliveries: Sequence[Delivery], path: Path) -> None:
@@ -66,13 +77,14 @@ def _stretches(delivery: Delivery, schema: pa.Schema) -> Iterator[pa.Table]:
     asked = [name for name, held in present.items() if not _is_plain(held)]
     ready = settled(delivery, asked)
     codes = {held.column.code for held in present.values() if _is_plain(held) and held.column is not None}
-    values = {name: _make_values(held) for name, held in present.items() if _is_plain(held)}
-    lines = delivery.raw.records
-    last = delivery.store.value(f"SELECT coalesce(max(line), 0) FROM {lines}")
+    values = {name: _make_values(held, schema.field(name).type) for name, held in present.items() if _is_plain(held)}
+    store, lines = delivery.store, delivery.raw.records
+    fated = np.asarray(store.column(f"SELECT line FROM {delivery.fates} ORDER BY line"), dtype="int64")
+    last = store.value(f"SELECT coalesce(max(line), 0) FROM {lines}")
     for first in range(0, last + 1, STRETCH):
         stretch = f"SELECT * FROM {lines} WHERE line BETWEEN {first} AND {first + STRETCH - 1}"
-        rows = build_select(f"({stretch})", delivery.fates, ready.fields, asked, play=True, codes=sorted(codes))
-        batch = _in_order(delivery.store.table(rows))
+        rows = build_select(f"({stretch})", delivery.fates, ready.fields, asked, play=False, codes=sorted(codes))
+        batch = _in_play(_in_order(store.table(rows)), fated)
         yield pa.table(
             [_column(batch, name, present, values, field.type) for name, field in _named(schema)], schema=schema
         )
@@ -87,10 +99,10 @@ def _is_plain(held: Field) -> bool:
     return held.column is not None and not held.by_line and held.fallback is None
 
 
-def _make_values(held: Field) -> pa.Array:
+def _make_values(held: Field, kind: pa.DataType) -> pa.Array:
     """Return the value of each code; a text that is no text is the empty one."""
     values = make_array(held.values, held.type)
-    return pc.fill_null(values, "") if held.type == "VARCHAR" else values
+    return pc.fill_null(values, "") if pa.types.is_dictionary(kind) else values.cast(kind)
 
 
 def _in_order(batch: pa.Table) -> pa.Table:
@@ -98,6 +110,16 @@ def _in_order(batch: pa.Table) -> pa.Table:
     if len(lines) < 2 or bool((np.diff(lines) > 0).all()):
         return batch
     return batch.take(pa.array(np.argsort(lines, kind="stable")))
+
+
+def _in_play(batch: pa.Table, fated: np.ndarray) -> pa.Table:
+    """Return the rows whose line is not among those that have a fate; both are in order."""
+    lines = batch["line"].to_numpy()
+    places = np.searchsorted(lines, fated)
+    places = places[places < len(lines)] if len(lines) else places[:0]
+    keep = np.ones(len(lines), dtype=bool)
+    keep[places] = ~np.isin(lines[places], fated)
+    return batch if keep.all() else batch.filter(pa.array(keep))
 
 
 def _column(
@@ -112,10 +134,12 @@ def _column(
     assert column is not None
     codes = batch[column.code].combine_chunks()
     if not pa.types.is_dictionary(kind):
-        return pc.take(values[name], codes).cast(kind)
+        return pc.take(values[name], codes)
     # Texts stay codes up to the file; an empty text is no text.
-    filled = pc.take(pc.not_equal(values[name], ""), codes)
-    return pa.DictionaryArray.from_arrays(pc.if_else(filled, codes, pa.scalar(None, pa.int32())), values[name])
+    filled = pc.not_equal(values[name], "")
+    if not pc.all(filled).as_py():
+        codes = pc.if_else(pc.take(filled, codes), codes, pa.scalar(None, pa.int32()))
+    return pa.DictionaryArray.from_arrays(codes, values[name])
 
 
 def _without_empty(column: pa.ChunkedArray) -> pa.ChunkedArray:

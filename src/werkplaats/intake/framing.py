@@ -188,7 +188,7 @@ def load_columns(columns: Columns, store: Store) -> RawFile:
     loader = Loader(store, len(columns.names))
     for batch in columns.batches:
         lines = pa.array(np.arange(loader.n_records + 1, loader.n_records + 1 + batch.num_rows), pa.int64())
-        loader.add(lines, [column.dictionary_encode() for column in batch.columns])
+        loader.add(lines, batch.columns)
     if not loader.n_records:
         raise no_records(columns.file, found=f"{len(columns.names)} columns and no records")
     return RawFile(
@@ -211,13 +211,13 @@ def _reordered(names: Sequence[str], wanted: Sequence[str]) -> bool:
     return places != sorted(places)
 
 
-def _tagged(grid: Grid, kept: Sequence[int], place: int) -> pa.DictionaryArray:
+def _tagged(grid: Grid, kept: Sequence[int], place: int) -> pa.Array:
     """Return one column of the kept rows, with the kind of each cell before its text."""
     if grid.kinds is None:
         cells = [f"text{_TAG}{grid.rows[row][place]}" for row in kept]
     else:
         cells = [f"{grid.kinds[row][place]}{_TAG}{grid.rows[row][place]}" for row in kept]
-    return pa.array(cells, pa.string()).dictionary_encode()
+    return pa.array(cells, pa.string())
 
 
 def _untagged(loader: Loader, name: str, place: int) -> RawColumn:

@@ -7,7 +7,9 @@ on a cell is asked once per different text, and ten million records stay small.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +19,11 @@ from werkplaats.errors import InputError
 from werkplaats.intake.reading.grid import Note
 from werkplaats.intake.refusals import build_input_error
 from werkplaats.intake.store import Store
+
+_THREADS = 2
+
+Texts: TypeAlias = "pa.Array | pa.ChunkedArray"
+"""Texts of one column of a batch, in whole or in chunks."""
 
 CLEAN, QUARANTINED, STRUCTURE = "clean", "quarantined", "structure"
 """The three fates of a record: used, set aside with a reason, or no record at all (blank row, title, header)."""
@@ -129,23 +136,19 @@ class Dictionary:
     def __init__(self) -> None:
         self.texts: pa.Array = pa.array([], pa.string())
 
-    def encode(self, column: pa.DictionaryArray) -> pa.Array:
-        """Return the codes of a batch, after adding the texts that are new.
-
-        Parameters
-        ----------
-        column
-            The batch, encoded against its own dictionary.
-        """
-        arriving = column.dictionary
-        codes = pc.index_in(arriving, value_set=self.texts)
-        if codes.null_count:
-            fresh = codes.is_null().to_numpy(zero_copy_only=False)
-            numbers = codes.fill_null(0).to_numpy().copy()
-            numbers[fresh] = np.arange(len(self.texts), len(self.texts) + int(fresh.sum()))
-            self.texts = pa.concat_arrays([self.texts, arriving.filter(pa.array(fresh))])
-            codes = pa.array(numbers, pa.int32())
-        return codes.take(column.indices)
+    def encode(self, texts: Texts) -> np.ndarray:
+        """Return the code of each text of a batch, after adding those that are new; shape (n,), dtype int32."""
+        chunked = pa.chunked_array([texts]) if isinstance(texts, pa.Array) else texts
+        found = pc.index_in(chunked, value_set=self.texts)
+        codes: np.ndarray = found.fill_null(0).to_numpy()
+        if found.null_count:
+            fresh = found.is_null()
+            # The chunks share one dictionary, that of all of them.
+            added = chunked.filter(fresh).dictionary_encode().chunks
+            codes = codes.copy()
+            codes[fresh.to_numpy()] = len(self.texts) + np.concatenate([chunk.indices for chunk in added])
+            self.texts = pa.concat_arrays([self.texts, added[0].dictionary])
+        return codes
 
 
 class Loader:
@@ -167,7 +170,7 @@ class Loader:
         self._counts = [np.zeros(0, dtype="int64") for _ in range(width)]
         store.keep(self.table, self._table(pa.array([], pa.int64()), [pa.array([], pa.int32())] * width))
 
-    def add(self, lines: pa.Array, columns: Sequence[pa.DictionaryArray]) -> None:
+    def add(self, lines: pa.Array, columns: Sequence[Texts]) -> None:
         """Add a batch of records.
 
         Parameters
@@ -175,10 +178,12 @@ class Loader:
         lines
             Physical line of each, int64.
         columns
-            One array per column; what a text means (its kind) stands before it when kinds differ (`framing`).
+            The texts of each column; what a text means (its kind) stands before it when kinds differ (`framing`).
         """
-        codes = [known.encode(column) for known, column in zip(self._dictionaries, columns, strict=True)]
-        self._counts = [_add_counts(counts, batch) for counts, batch in zip(self._counts, codes, strict=True)]
+        placed = list(zip(range(len(self._counts)), columns, strict=True))
+        # Arrow lets go of the interpreter, so columns are taken side by side.
+        with ThreadPoolExecutor(_THREADS, thread_name_prefix="werkplaats-codes") as pool:
+            codes = list(pool.map(self._encode, placed))
         self.store.keep(self.table, self._table(lines, codes))
         self.n_records += len(lines)
 
@@ -193,14 +198,16 @@ class Loader:
         counts[: len(self._counts[place])] = self._counts[place]
         return counts
 
+    def _encode(self, placed: tuple[int, Texts]) -> pa.Array:
+        place, texts = placed
+        codes = self._dictionaries[place].encode(texts)
+        counts = np.bincount(codes, minlength=len(self._counts[place]))
+        counts[: len(self._counts[place])] += self._counts[place]
+        self._counts[place] = counts
+        return pa.array(codes)
+
     def _table(self, lines: pa.Array, codes: Sequence[pa.Array]) -> pa.Table:
         return pa.table([lines, *codes], names=["line", *(f"c{place}" for place in range(len(codes)))])
-
-
-def _add_counts(counts: np.ndarray, codes: pa.Array) -> np.ndarray:
-    more = np.bincount(codes.to_numpy(), minlength=len(counts))
-    more[: len(counts)] += counts
-    return more
 
 
 def make_columns(loader: Loader, names: Sequence[str], kinds: Sequence[str]) -> tuple[RawColumn, ...]:

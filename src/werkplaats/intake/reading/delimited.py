@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pyarrow.compute as pc
 from werkplaats.errors import InputError
 from werkplaats.intake.framing import Header, judge_row, locate_header, make_aside
 from werkplaats.intake.raw import QUARANTINED, Aside, Loader, RawFile, make_columns, no_records
-from werkplaats.intake.reading.blocks import BLOCK, Block, Parsed, cut_blocks, parse_blocks
+from werkplaats.intake.reading.blocks import BLOCK, Block, Dialect, Parsed, cut_blocks, parse_blocks
 from werkplaats.intake.reading.encoding import TextFile, empty_file, open_text
 from werkplaats.intake.reading.grid import Grid, Note
 from werkplaats.intake.reading.rows import Row, find_delimiter, read_rows
@@ -22,7 +21,11 @@ from werkplaats.intake.store import Store
 
 _HEAD_ROWS = 60
 _BATCH = 50_000
+_STRETCH = 1_000_000
+"""Rows that are gathered before their texts become codes: few enough for memory, enough to meet each text once."""
+
 _AGREED = ";"
+_LINE = "line"
 
 
 def read_delimited(
@@ -86,6 +89,7 @@ class _Body:
         self.asides: list[Aside] = []
         self.spanning: dict[int, str] = {}
         self.last_line = 0
+        self._gathered: list[Parsed] = []
 
     def notes(self) -> tuple[Note, ...]:
         """Return what was met that is worth telling."""
@@ -106,16 +110,33 @@ class _Body:
         first_line = names.line + names.spans
         start = _offset(self.text, first_line)
         blocks = cut_blocks(self.text.path, start=start, first_line=first_line, size=block_size)
-        for parsed in parse_blocks(blocks, delimiter=self.delimiter, fields=self.header.fields):
-            block = parsed.block
-            if not block.closed:
-                self._add_rows(_lines(self.text.path, block.start), block.first_line, last=True)
+        dialect = Dialect(self.delimiter, self.header.fields, self.header.names[0])
+        for parsed in parse_blocks(blocks, dialect):
+            if parsed.table is not None and self._is_within_names(parsed.table):
+                self._gather(parsed)
+                continue
+            self._add_gathered()
+            if not self._add_block(parsed.block):
                 return
-            if (parsed.table is None or not self._add_table(parsed)) and not self._add_block(block):
-                return
+        self._add_gathered()
+
+    def _is_within_names(self, table: pa.Table) -> bool:
+        """Return whether no field behind the last column name is filled; rows with one must be judged."""
+        return not any(
+            pc.any(pc.not_equal(pc.utf8_trim_whitespace(column), "")).as_py()
+            for column in table.columns[self.header.width :]
+        )
+
+    def _gather(self, parsed: Parsed) -> None:
+        self._gathered.append(parsed)
+        if parsed.block.last or sum(item.block.lines for item in self._gathered) >= _STRETCH:
+            self._add_gathered()
 
     def _add_block(self, block: Block) -> bool:
         """Add a block row by row; return False when that took the rest of the file along."""
+        if not block.closed:
+            self._add_rows(_lines(self.text.path, block.start), block.first_line, last=True)
+            return False
         lines = _split(block.content)
         try:
             self._add_rows(iter(lines), block.first_line, last=block.last)
@@ -129,26 +150,20 @@ class _Body:
             return False
         return True
 
-    def _add_table(self, parsed: Parsed) -> bool:
-        """Add a regular block; return False when a field without a name is filled, so that rows must be judged."""
-        assert parsed.table is not None
-        columns = [column.combine_chunks() for column in parsed.table.columns]
-        arrays = [column.chunk(0) if isinstance(column, pa.ChunkedArray) else column for column in columns]
-        for array in arrays[self.header.width :]:
-            if any(text.strip() for text in array.dictionary.to_pylist()):
-                return False
-        lines = self._line_numbers(parsed)
-        self.last_line = parsed.block.first_line + parsed.block.lines - 1
-        keep = self._judge_suspects(arrays[: self.header.width], lines)
-        arrays = arrays[: self.header.width]
-        if keep is not None:
-            arrays = [array.filter(keep) for array in arrays]
-            lines = lines[keep.to_numpy(zero_copy_only=False)]
-        self.loader.add(pa.array(lines), arrays)
-        for place, line in parsed.odd:
-            self._add_rows(iter([line]), parsed.block.first_line + place, last=False)
-        self._mark_truncated(parsed.block.last)
-        return True
+    def _add_gathered(self) -> None:
+        """Add the regular blocks that were gathered."""
+        gathered, self._gathered = self._gathered, []
+        if not gathered:
+            return
+        tables = [self._judge_suspects(item, self._line_numbers(item)) for item in gathered]
+        table = pa.concat_tables(tables)
+        self.loader.add(table[_LINE].combine_chunks(), [table[place] for place in range(self.header.width)])
+        for item in gathered:
+            for place, line in item.odd:
+                self._add_rows(iter([line]), item.block.first_line + place, last=False)
+        last = gathered[-1].block
+        self.last_line = last.first_line + last.lines - 1
+        self._mark_truncated(last.last)
 
     def _line_numbers(self, parsed: Parsed) -> np.ndarray:
         """Return the physical line of each regular row of a block."""
@@ -156,26 +171,18 @@ class _Body:
         lines: np.ndarray = np.arange(first, first + parsed.block.lines, dtype="int64")
         return np.delete(lines, [place for place, _ in parsed.odd]) if parsed.odd else lines
 
-    def _judge_suspects(self, arrays: Sequence[pa.DictionaryArray], lines: np.ndarray) -> pa.Array | None:
-        """Set rows aside that may be blank or repeat the column names, told by their first field."""
-        suspect = self._suspect_texts(arrays[0].dictionary)
-        rows = np.flatnonzero(suspect[arrays[0].indices.to_numpy()]) if suspect.any() else np.array([], dtype="int64")
+    def _judge_suspects(self, parsed: Parsed, lines: np.ndarray) -> pa.Table:
+        """Return the rows of a block with their lines, after setting aside blank ones and repeated column names."""
+        assert parsed.table is not None
+        table = parsed.table.append_column(_LINE, pa.array(lines))
         keep = np.ones(len(lines), dtype=bool)
-        for row in rows:
-            fields = [array[int(row)].as_py() for array in arrays]
+        for row in parsed.suspects:
+            fields = [str(table[place][row]) for place in range(self.header.width)]
             rule = judge_row(fields, self.header)
             if rule:
                 keep[row] = False
                 self.asides.append(make_aside(int(lines[row]), rule, self.delimiter.join(fields)))
-        return None if keep.all() else pa.array(keep)
-
-    def _suspect_texts(self, texts: pa.Array) -> np.ndarray:
-        """Return which texts of the first column are empty or look like its name; `judge_row` has the last word."""
-        name = self.header.names[0]
-        blank = pc.equal(pc.utf8_trim_whitespace(texts), "")
-        named = pc.match_substring(texts, re.split(r"[\W_]", name)[0], ignore_case=True)
-        suspect: np.ndarray = pc.or_(blank, named).to_numpy(zero_copy_only=False)
-        return suspect
+        return table if keep.all() else table.filter(pa.array(keep))
 
     def _add_rows(self, lines: Iterator[str], first_line: int, *, last: bool) -> None:
         """Add lines row by row."""
@@ -207,8 +214,7 @@ class _Body:
     def _flush(self, batch: list[Row]) -> None:
         if batch:
             columns = [
-                pa.array([row.fields[place] for row in batch], pa.string()).dictionary_encode()
-                for place in range(self.header.width)
+                pa.array([row.fields[place] for row in batch], pa.string()) for place in range(self.header.width)
             ]
             self.loader.add(pa.array([row.line for row in batch], pa.int64()), columns)
         batch.clear()

@@ -13,7 +13,7 @@ from werkplaats.errors import InputError
 from werkplaats.intake.reading.grid import Note
 from werkplaats.intake.refusals import build_input_error
 
-_CHUNK = 2**24
+_CHUNK = 2**20
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from werkplaats.intake.reading.blocks import Block, cut_blocks, parse_blocks
+from werkplaats.intake.reading.blocks import Block, Dialect, cut_blocks, parse_blocks
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def cut(write):
 
 def parse(content: bytes, fields: int = 2):
     block = Block(content, 0, 1, content.count(b"\n") + (not content.endswith(b"\n")), last=True)
-    (parsed,) = parse_blocks(iter([block]), delimiter=";", fields=fields)
+    (parsed,) = parse_blocks(iter([block]), Dialect(";", fields, "person_id"))
     return parsed
 
 
@@ -69,3 +69,8 @@ def test_a_block_that_speed_might_misread_is_left_for_exact_reading(content):
 def test_nothing_is_taken_for_missing_and_nothing_is_stripped():
     table = parse(b'NULL;""\n NA ;nan\n;\n').table
     assert [column.to_pylist() for column in table.columns] == [["NULL", " NA ", ""], ["", "nan", ""]]
+
+
+def test_rows_that_may_be_blank_or_repeat_the_names_are_pointed_out():
+    parsed = parse(b"a;b\n  ;c\nPerson ID;d\n;e\nimpersonal;f\nx;g\n")
+    assert parsed.suspects == (1, 2, 3, 4)
