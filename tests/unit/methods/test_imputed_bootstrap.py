@@ -101,6 +101,15 @@ def test_chunks_do_not_show(monkeypatch):
     assert len(resamples_of(n=5)) == 5
 
 
+def test_the_percentile_interval_is_that_of_the_replicates():
+    plain = replicate_means(
+        COMPLETE.assign(d=COMPLETE["t1"] - COMPLETE["t0"]), columns=["d"], n_bootstrap=200, rng=np.random.default_rng(4)
+    )
+    ours = estimate_of(COMPLETE, interval="percentile", conf_level=0.9)
+    assert (ours.conf_low, ours.conf_high) == pytest.approx(tuple(np.quantile(plain, [0.05, 0.95])))
+    assert ours.std_error == pytest.approx(plain.std(ddof=1))
+
+
 @pytest.mark.parametrize("interval", ["percentile", "studentized"])
 def test_swapping_before_and_after_flips_the_sign(interval):
     forth = estimate_of(interval=interval)
