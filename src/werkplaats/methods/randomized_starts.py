@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -70,7 +71,7 @@ def randomized_starts_test(
     value: str,
     start: str,
     unit: str,
-    admissible: Mapping[Hashable, Sequence[float]] | None = None,
+    admissible: Mapping[Any, Sequence[float]] | None = None,
     rng: np.random.Generator | None = None,
 ) -> RandomizedStarts:
     """Return the mean over households of the shift at the start, tested against the lot; positive when values rose.
@@ -162,7 +163,7 @@ def _series(
 
 
 def _possible_starts(
-    starts: Mapping[Hashable, float], admissible: Mapping[Hashable, Sequence[float]] | None
+    starts: Mapping[Hashable, float], admissible: Mapping[Any, Sequence[float]] | None
 ) -> dict[Hashable, FloatArray]:
     if admissible is None:
         dealt = np.unique(list(starts.values()))
