@@ -126,6 +126,12 @@ def test_only_the_long_tail_is_lengthened_and_no_further_than_the_expansion(skew
     assert (min(tails) < 0.0249) == (skew != 0)
 
 
+def test_a_skewness_of_half_its_standard_error_goes_half_the_way():
+    half = lengthened_tails(0.5 * math.sqrt(6 / 12), 12, 0.95)
+    plain, expanded = stats.norm.isf(0.025), math.sqrt(12 / 11) * stats.t.isf(0.025, 11)
+    assert half.high == pytest.approx(stats.norm.sf((plain + expanded) / 2))
+
+
 def test_tails_of_fewer_than_six_households_stay_and_of_many_come_back():
     assert lengthened_tails(3.0, 5, 0.95) == pytest.approx((0.025, 0.025))
     assert lengthened_tails(3.0, 100_000, 0.95) == pytest.approx((0.025, 0.025), rel=1e-3)

@@ -89,10 +89,11 @@ def test_standard_error_of_persons_is_the_jackknife_to_first_order():
 
 
 @pytest.mark.parametrize("method", ["percentile", "BCa"])
-@pytest.mark.parametrize("weight", ["household", "person"])
-def test_percentile_and_bca_equal_scipy_on_the_same_draws(method, weight):
+@pytest.mark.parametrize("of", ["household", "person", "ties"])
+def test_percentile_and_bca_equal_scipy_on_the_same_draws(method, of):
     """Oracle: scipy.stats.bootstrap, which draws pairs of total and size from the same generator."""
-    sums = sums_of(weight)
+    ties = HouseholdSums(np.array([0.0, 0.0, 1.0, 1.0, 1.0, 2.0, 2.0, 5.0]), np.ones(8))  # many means equal the mean
+    sums = ties if of == "ties" else sums_of(of)
     expected = stats.bootstrap(
         (sums.total, sums.size),
         lambda total, size, axis: total.sum(axis=axis) / size.sum(axis=axis),
