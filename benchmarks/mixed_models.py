@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import statsmodels.formula.api as smf
 
-from werkplaats.methods.mixed_models import mixed_differences
+from werkplaats.methods.mixed_between import mixed_differences
 from werkplaats.methods.random_intercept import random_intercept, random_intercept_replicates
 from werkplaats.methods.wild_cluster import adjusted_difference_wild
 

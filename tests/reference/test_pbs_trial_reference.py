@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from werkplaats.methods.between import adjusted_differences_clustered
-from werkplaats.methods.mixed_models import mixed_differences
+from werkplaats.methods.mixed_between import mixed_differences
 from werkplaats.methods.random_intercept import random_intercept
 from werkplaats.methods.wild_cluster import adjusted_difference_wild
 

@@ -9,21 +9,17 @@ model, those whose variance was fitted at zero, and the degrees of freedom.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from werkplaats.methods.complete_cases import complete_numbers, other_groups, validate_columns, validate_share
-from werkplaats.methods.group_design import build_group_design, group_difference
+from werkplaats.methods.mixed_inference import coefficient_fields
 from werkplaats.methods.random_effects import Codes, RandomEffect, build_model, codes, cross_codes
-from werkplaats.methods.restricted_likelihood import MixedFit, fit_by_reml
-from werkplaats.methods.small_sample_freedom import FreedomMethod, contrast_precision
-from werkplaats.methods.student import Precision, student_inference
+from werkplaats.methods.restricted_likelihood import fit_by_reml
+from werkplaats.methods.small_sample_freedom import FreedomMethod
 from werkplaats.results import Estimate
-
-_NAMES: dict[FreedomMethod, str] = {"kenward_roger": "Kenward-Roger", "satterthwaite": "Satterthwaite"}
 
 
 def mixed_mean_changes(
@@ -110,7 +106,7 @@ def mixed_mean_changes(
     return tuple(
         Estimate(
             term="mixed_mean_change",
-            **_inference(fit, position, freedom=freedom, conf_level=conf_level),
+            **coefficient_fields(fit, position, freedom=freedom, conf_level=conf_level),
             unit=unit,
             n_households=len(measured[baseline] | measured[other]),
             n_obs=len(table),
@@ -184,113 +180,11 @@ def mixed_mean_slope(
         raise ValueError(f"'{outcome}' was not measured often enough for a slope of each household over '{time}'")
     return Estimate(
         term="mixed_mean_slope",
-        **_inference(fit, 0, freedom=freedom, conf_level=conf_level),
+        **coefficient_fields(fit, 0, freedom=freedom, conf_level=conf_level),
         unit=unit,
         n_households=len(set(households)),
         n_obs=len(table),
     )
-
-
-def mixed_differences(
-    table: pd.DataFrame,
-    *,
-    outcome: str,
-    group: str,
-    reference: str,
-    household: str,
-    unit: str,
-    covariates: Sequence[str] = (),
-    freedom: FreedomMethod = "kenward_roger",
-    conf_level: float = 0.95,
-) -> tuple[Estimate, ...]:
-    """Return each group's mean minus the ``reference`` mean of ``outcome`` at equal covariates; positive when higher.
-
-    A random household effect carries the likeness of persons in one household. It weighs households by what they tell:
-    less than their persons, more than alike. `werkplaats.methods.between.adjusted_differences_clustered` estimates the
-    same difference and does not need the likeness to be of that kind.
-
-    Parameters
-    ----------
-    table
-        One row per person.
-    outcome, covariates
-        Columns with the value at follow-up in ``unit``, and with what is held equal: the value at baseline to begin
-        with.
-    group, reference
-        Column with the group of each person, and the group to compare with.
-    household
-        Column with the household of each person.
-    unit
-        Unit of the outcome.
-    freedom, conf_level
-        As in `mixed_mean_changes`.
-
-    Returns
-    -------
-    tuple of Estimate
-        One per group beside ``reference``, sorted: term ``adjusted_difference``, contrast ``between``.
-
-    Raises
-    ------
-    ValueError
-        When a value is missing, a group has fewer than two households, or the coefficients are not determined.
-
-    References
-    ----------
-    Kenward, M. G. & Roger, J. H. (1997). Small sample inference for fixed effects from restricted maximum likelihood.
-    Biometrics 53:983-997.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"arm": list("aaaaabbbbb"), "home": [1, 1, 2, 3, 3, 4, 4, 5, 6, 6],
-    ...                       "t0": [5.0, 6, 4, 7, 5, 5, 4, 6, 7, 4], "t1": [7.0, 8, 6, 8, 8, 5, 5, 6, 8, 4]})
-    >>> (difference,) = mixed_differences(
-    ...     table, outcome="t1", group="arm", reference="b", household="home", covariates=["t0"], unit="points"
-    ... )
-    >>> round(difference.estimate, 2), difference.n_smallest
-    (1.62, 3)
-    """
-    validate_share("conf_level", conf_level)
-    design = build_group_design(
-        table, outcome=outcome, group=group, reference=reference, household=household, covariates=covariates
-    )
-    effects = [RandomEffect("household", design.households)]
-    fit = fit_by_reml(build_model(design.matrix, design.outcome, households=design.households, effects=effects))
-    estimates = []
-    for position in range(len(design.others)):
-        center, precision, method = _coefficient(fit, position, freedom=freedom)
-        estimates.append(
-            group_difference(design, position, center, precision, unit=unit, method=method, conf_level=conf_level)
-        )
-    return tuple(estimates)
-
-
-def _coefficient(fit: MixedFit, position: int, *, freedom: FreedomMethod) -> tuple[float, Precision, str]:
-    """Return one coefficient, how precise it is, and how that was found."""
-    precision = contrast_precision(fit, np.eye(fit.model.n_coefficients)[position], freedom=freedom)
-    method = f"{_description(fit)}; t with {precision.freedom:.1f} degrees of freedom ({_NAMES[freedom]})"
-    return float(fit.coefficients[position]), precision, method
-
-
-def _inference(fit: MixedFit, position: int, *, freedom: FreedomMethod, conf_level: float) -> dict[str, Any]:
-    """Return what the fit says of one coefficient, as fields of an `Estimate`."""
-    center, precision, method = _coefficient(fit, position, freedom=freedom)
-    return {
-        "estimate": center,
-        "method": method,
-        "std_error": precision.std_error,
-        "conf_level": conf_level,
-        **student_inference(center, precision, conf_level=conf_level)._asdict(),
-    }
-
-
-def _description(fit: MixedFit) -> str:
-    """Return which random effects the model has, and which of them came out as nothing."""
-    names = ", ".join(effect.name for effect in fit.model.effects)
-    described = f"mixed model by REML, random effects of {names}" if names else "least squares, no random effects"
-    if not fit.at_zero:
-        return described
-    return f"{described} (variance fitted at zero: {', '.join(fit.at_zero)})"
 
 
 def _validate_measured_once(persons: Codes, moments: Codes, *, person: str, wave: str) -> None:

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from werkplaats.methods.mixed_models import mixed_differences, mixed_mean_changes, mixed_mean_slope
+from werkplaats.methods.mixed_between import mixed_differences
+from werkplaats.methods.mixed_models import mixed_mean_changes, mixed_mean_slope
 
 SEARCH = 1e-6
 """Where two numbers come from two searches for the variances, or from one and from a closed form."""
