@@ -34,9 +34,9 @@ ASKED = ["person_id", "household_id", "wave", "date"]
 ITEMS = [f"eq5d_{item}" for item in ("mobility", "selfcare", "activity", "pain", "anxiety")]
 QUESTIONS = [*ASKED, *ITEMS, "vas", *(f"mph_{number}" for number in range(1, 7))]
 ANSWERS = [
-    [f"{10 * (number + 1):06d}", f"H{number + 1:04d}", wave, day, *"12123", str(40 + number), *"567567"]
+    [f"{10 * (number + 1):06d}", f"H{number + 1:04d}", wave, day, *"12123", str(vas + number), *"567567"]
     for number in range(6)
-    for wave, day in (("T0", "01-02-2023"), ("T1", "01-08-2023"))
+    for wave, day, vas in (("T0", "01-02-2023", 40), ("T1", "01-08-2023", 43))
 ]
 
 Told = dict[str, tuple[str, tuple[int, ...]]]
@@ -142,6 +142,16 @@ def test_a_good_file_is_accepted_without_a_warning(check, content):
     assert checked.outcome == "accepted", told(checked)
 
 
+def persons(ids: list[str]) -> list[list[str]]:
+    """Return the records with other identifiers of their six persons."""
+    return [[ids[number // 2], *record[1:]] for number, record in enumerate(RECORDS)]
+
+
+def remarks(remark: str) -> list[list[str]]:
+    """Return the records with a column behind them, which is filled in the second record."""
+    return [[*record, remark if number == 1 else ""] for number, record in enumerate(RECORDS)]
+
+
 WARNED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "blank row between": (between(";;;;;;;"), "row.blank", (5,)),
     "blank rows between and at the end": (between(";;;;;;;") + "\r\n", "row.blank", (5, len(RECORDS) + 3)),
@@ -162,6 +172,36 @@ WARNED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "still running": (text(put("end", "31-12-9999")), "date.open_end", (3,)),
     "capitals of a name": (text(put("provider", "DE LINDE", "De  Linde")), "text.spelling", (3, 4)),
     "capitals of a code": (text(put("product_code", "02a03")), "text.spelling", (3,)),
+    "nothing but zeros": (text([[*record[:7], "0,00"] for record in RECORDS]), "amount.all_zero", ()),
+    "ten million": (text(put("amount", "9.999.999,99")), "amount.large", (3,)),
+    "no provider": (text(put("provider", "", " ")), "provider.missing", (3, 4)),
+    "half a month twice": (
+        text([*RECORDS, [*RECORDS[0][:5], "15-02-2023", "15-03-2023", "10,00"]]),
+        "interval.overlap",
+        (2, len(RECORDS) + 2),
+    ),
+    "numbers without zeros": (text([[str(int(r[0]) * 7), *r[1:]] for r in RECORDS]), "id.zeros_suspect", ()),
+    "a household of everybody": (
+        text([[f"{number:06d}", "H0001", *RECORDS[0][2:]] for number in range(1, 22)]),
+        "household.many_persons",
+        (2,),
+    ),
+    "surnames": (
+        text(persons(["Jansen", "de Vries", "Bakker", "Visser", "Smit", "Meijer"])),
+        "privacy.names_suspected",
+        (),
+    ),
+    "birthdays as numbers": (
+        text(persons([f"1980{month:02d}13" for month in range(1, 7)])),
+        "privacy.indirect_identifier",
+        (1,),
+    ),
+    "an address": (
+        text(remarks("verhuisd naar Dorpsstraat 12"), [*NAMES, "opmerking"]),
+        "privacy.address_suspected",
+        (3,),
+    ),
+    "a date of birth": (text(remarks("13-04-1980"), [*NAMES, "geb.datum"]), "privacy.indirect_identifier", (1,)),
     "half in cents": (
         text(put("amount", *(f"{number}0250" for number in range(11, 17)))),
         "amount.unit_suspect",
@@ -245,6 +285,102 @@ def test_a_number_behind_an_apostrophe_is_a_number(check):
     records = put("person_id", *numbers, *numbers)
     checked = check("a.csv", text(records[1:]))
     assert told(checked)["privacy.bsn"][0] == "error"
+
+
+PASSING = (999900006, 999900018, 999900031, 999900043, 999900055, 999900067)
+NAMED: dict[str, tuple[list[list[str]], list[str], str]] = {
+    "numbers with a suffix": (persons([f"{number}-1" for number in PASSING]), NAMES, "privacy.bsn"),
+    "numbers with slashes": (
+        persons([f"{number // 10**6}/{number // 1000 % 1000}/{number % 1000:03d}" for number in PASSING]),
+        NAMES,
+        "privacy.bsn",
+    ),
+    "numbers with a zero in front": (persons([f"0{number}" for number in PASSING]), NAMES, "privacy.bsn"),
+    "initials and surnames": (
+        persons(["J. Jansen", "P. de Vries", "A.B. Bakker", "Visser, K.", "L Smit", "M. Meijer"]),
+        NAMES,
+        "privacy.direct_identifier",
+    ),
+    "coordinates": (
+        [[*record, "50.85", "5.69"] for record in RECORDS],
+        [*NAMES, "lat", "lon"],
+        "privacy.direct_identifier",
+    ),
+    "birthday and postcode": (
+        [[*record, "13-04-1980", "6211 AB"] for record in RECORDS],
+        [*NAMES, "geboortedatum", "postcode"],
+        "privacy.direct_identifier",
+    ),
+    "postcode and house number": (
+        [[*record, "6211AB", "12"] for record in RECORDS],
+        [*NAMES, "pc6", "hnr"],
+        "privacy.direct_identifier",
+    ),
+    "a British bank account": (
+        remarks("rekening GB29 NWBK 6016 1331 9268 19"),
+        [*NAMES, "opmerking"],
+        "privacy.direct_identifier",
+    ),
+    "a Belgian phone number": (remarks("bel +32 475 12 34 56"), [*NAMES, "opmerking"], "privacy.direct_identifier"),
+}
+
+
+@pytest.mark.parametrize(("records", "names", "rule"), NAMED.values(), ids=NAMED)
+def test_whoever_is_named_in_whatever_way_is_refused_and_not_repeated(check, records, names, rule):
+    checked = check("a.csv", text(records, names))
+    assert [(finding.outcome, finding.rule) for finding in checked.findings] == [("error", rule)]
+    added = {cell for record in records for cell in record} - {cell for record in RECORDS for cell in record}
+    assert not {cell for cell in added if len(cell) > 3 and cell in str(checked.error)}
+
+
+def test_what_a_cell_links_to_is_searched(check):
+    def link(book: openpyxl.Workbook) -> None:
+        book.active["E3"].hyperlink = f"https://dossier.example/bsn/{BSN}"
+
+    assert told(check("a.xlsx", workbook(link)))["privacy.bsn"][0] == "error"
+    plain = check("b.xlsx", workbook(lambda book: setattr(book.active["E3"], "hyperlink", "https://linde.example/")))
+    assert plain.outcome == "accepted"
+
+
+def check_folder(folder: Path, **files: str | bytes) -> dict[str, tuple[str, str]]:
+    """Return, by file, its outcome and what was found first."""
+    for name, content in files.items():
+        path = folder / name.replace("_", ".")
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    with Store() as store:
+        checked = check_delivery(folder, layout="costs", store=store, window=WINDOW)
+        return {item.file: (item.outcome, item.findings[0].rule if item.findings else "") for item in checked}
+
+
+HEXADECIMAL = [hashlib.sha256(f"key {number}".encode()).hexdigest()[:24] for number in range(6)]
+BESIDE: dict[str, tuple[str, bytes | str, str, tuple[str, str]]] = {
+    "a workbook of the same": (text(), workbook(), "b_xlsx", ("error", "delivery.same_content")),
+    "numbers without their zeros": (
+        text(),
+        text([[str(int(record[0])), *record[1:6], "27-05-2023", "1,00"] for record in RECORDS]),
+        "b_csv",
+        ("error", "id.leading_zeros"),
+    ),
+    "pseudonyms and numbers": (
+        text(persons(HEXADECIMAL)),
+        text([[*record[:6], "27-05-2023", "1,00"] for record in RECORDS]),
+        "b_csv",
+        ("error", "privacy.mixed_pseudonyms"),
+    ),
+    "a person of another household": (
+        text(RECORDS[:6]),
+        text([[RECORDS[0][0], "H0009", *RECORDS[0][2:]]]),
+        "b_csv",
+        ("accepted-with-warning", "person.household_switch"),
+    ),
+    "the next records": (text(RECORDS[:6]), text(RECORDS[6:]), "b_csv", ("accepted", "")),
+}
+
+
+@pytest.mark.parametrize(("first", "second", "name", "ending"), BESIDE.values(), ids=BESIDE)
+def test_two_files_that_do_not_go_together(tmp_path, first, second, name, ending):
+    told_of = check_folder(tmp_path, **{"a_csv": first, name: second})
+    assert told_of == {"a.csv": ("accepted", ""), name.replace("_", "."): ending}
 
 
 def add_sheet(name: str, *rows: list[object], hidden: bool = False) -> Callable[[openpyxl.Workbook], None]:
@@ -333,6 +469,18 @@ ANSWERED: dict[str, tuple[list[list[str]], str, str, tuple[int, ...]]] = {
     "a date of the next century": (answer("date", "01-08-2099"), "quarantined", "date.range", (3,)),
     "no date": (answer("date", ""), "accepted-with-warning", "wave.no_date", (3,)),
     "another household": (answer("household_id", "H0009"), "accepted-with-warning", "person.household_switch", (2, 3)),
+    "two waves on one day": (
+        [[*row[:3], "01-02-2023", *row[4:]] for row in ANSWERS],
+        "accepted-with-warning",
+        "wave.same_day",
+        tuple(range(3, 14, 2)),
+    ),
+    "a wave that was copied": (
+        [[*row[:4], *ANSWERS[number // 2 * 2][4:]] for number, row in enumerate(ANSWERS)],
+        "accepted-with-warning",
+        "wave.copied",
+        tuple(range(2, 14)),
+    ),
     "health from 0 to 10": (
         [[*row[:9], str(int(row[9]) // 10), *row[10:]] for row in ANSWERS],
         "accepted-with-warning",

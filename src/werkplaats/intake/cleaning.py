@@ -11,12 +11,13 @@ from werkplaats.intake.delivery import Delivery, Step
 from werkplaats.intake.mapping import select_records
 from werkplaats.intake.records.answers import clean_answers
 from werkplaats.intake.records.context import note_context
+from werkplaats.intake.records.copies import validate_copies
 from werkplaats.intake.records.credits import check_credits
 from werkplaats.intake.records.intervals import clean_intervals
-from werkplaats.intake.records.lost_zeros import validate_zeros
-from werkplaats.intake.records.membership import check_membership
+from werkplaats.intake.records.membership import check_membership, note_moves_between
 from werkplaats.intake.records.overlaps import note_overlaps
 from werkplaats.intake.records.repeats import refuse_repeats, refuse_repeats_across
+from werkplaats.intake.records.schemes import validate_schemes
 from werkplaats.intake.records.totals import clean_totals
 from werkplaats.intake.records.waves import check_waves
 from werkplaats.intake.values import clean_amounts, clean_codes, clean_dates, clean_numbers, clean_texts, fill_payers
@@ -39,21 +40,22 @@ def clean_each(
     Raises
     ------
     InputError
-        When a totals row contradicts its file, or a column cannot be used.
+        When a totals row contradicts its file, a column cannot be used, or two files cannot be used together.
     BalanceError
         When a record or a cent went missing in any step.
     """
     tell = progress or (lambda _file: None)
     if len(deliveries) > 1:
-        validate_zeros(deliveries)
+        validate_schemes(deliveries)
     prepared = []
     for delivery in deliveries:
         tell(delivery.raw.file)
         prepared.append(run_steps(delivery, (select_records, clean_totals, refuse_repeats)))
     steps = cell_steps(vocabulary, window)
     cleaned = [run_steps(delivery, steps) for delivery in refuse_repeats_across(prepared)]
+    validate_copies(cleaned)
     judged = [run_steps(delivery, record_steps(vocabulary, window)) for delivery in cleaned]
-    return note_context(judged, window, domains=vocabulary.payer_of if vocabulary.planned else ())
+    return note_context(note_moves_between(judged), window, domains=vocabulary.payer_of if vocabulary.planned else ())
 
 
 def cell_steps(vocabulary: Vocabulary, window: Window | None) -> tuple[Step, ...]:

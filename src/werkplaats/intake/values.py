@@ -20,6 +20,7 @@ from werkplaats.intake.delivery import (
     Delivery,
     build_profile,
     lines_with,
+    note_codes,
     refuse_codes,
     select,
     settled,
@@ -36,6 +37,9 @@ _PLAIN = r"[A-Za-z0-9](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9])?"
 
 AMOUNTS: Mapping[str, str] = {"amount": "cents", "hourly_rate": "rate_cents"}
 """Raw amount column -> canonical column in cents."""
+
+_LARGE_CENTS = 10**8
+"""A million euros: more than a year of the most expensive care there is."""
 
 _TIMED = ("costs", "measurements")
 """Tables of which the dates lie in or near the time of the study."""
@@ -109,7 +113,16 @@ def clean_amounts(delivery: Delivery) -> Delivery:
             values = np.empty(len(field.values), dtype=object)
             values[:] = [0 if value is None else value for value in field.values]
             delivery = with_fields(delivery, {canonical: replace(field, values=values)})
+            delivery = _note_large(delivery, name, field)
     return delivery
+
+
+def _note_large(delivery: Delivery, name: str, field: Field) -> Delivery:
+    """Tell of amounts that no line of care is likely to have."""
+    if field.column is None or field.values is None:
+        return delivery
+    hit = np.asarray([value is not None and abs(value) > _LARGE_CENTS for value in field.values], dtype=bool)
+    return note_codes(delivery, field.column, hit, "amount.large", "warning", columns=(name,))
 
 
 def fill_payers(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:

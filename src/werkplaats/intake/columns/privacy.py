@@ -20,14 +20,26 @@ from werkplaats.intake.columns.identifiers import PSEUDONYM
 from werkplaats.intake.columns.profile import Judgement, Judgements, Profile, Verdict
 from werkplaats.intake.privacy.eleven_test import extract_numbers, passes_eleven_test
 from werkplaats.intake.privacy.names import is_emptied, judge_column_name
-from werkplaats.intake.privacy.patterns import PHONE, WORD, match_identifiers, match_numbers, match_texts
+from werkplaats.intake.privacy.patterns import (
+    NAME,
+    PHONE,
+    PROPER_WORD,
+    WORD,
+    match_identifiers,
+    match_numbers,
+    match_streets,
+    match_texts,
+)
 
 _FEWEST, _SUSPECT = 5, 3
 _SHARE = 0.80
 _MOSTLY = 0.50
 _ORGANIZATIONS = ("provider",)
+_PERSONS = ("person_id", "household_id")
 _NAMED: tuple[str, Verdict] = ("privacy.bsn", "error")
 _POSSIBLE: tuple[str, Verdict] = ("privacy.bsn_possible", "quarantined")
+_WRITTEN_OUT: tuple[str, Verdict] = ("privacy.direct_identifier", "error")
+_AS_NAMES: tuple[str, Verdict] = ("privacy.names_suspected", "warning")
 
 
 def judge_name(profile: Profile, name: str) -> Judgements:
@@ -61,7 +73,8 @@ def judge_privacy(profile: Profile) -> Judgements:
     """Return what the texts of a column say about direct identifiers, whatever the column is called.
 
     An error without ``hit`` is about the whole column: it holds burgerservicenummers (at least five different values
-    of eight or nine digits, of which four in five pass the eleven test) or phone numbers. An error with ``hit`` is
+    of eight or nine digits, of which four in five pass the eleven test), phone numbers, or initials and surnames where
+    identifiers should stand. An error with ``hit`` is
     about texts that hold a direct identifier: a number that is called burgerservicenummer, an e-mail address, a phone
     number, a bank account, a postcode with a house number. A number in a text that may be a burgerservicenummer sets
     its record aside, because one in eleven numbers passes.
@@ -75,10 +88,14 @@ def judge_privacy(profile: Profile) -> Judgements:
     """
     texts = _without_pseudonyms(pa.array(profile.texts, pa.string()))
     numbers = extract_numbers(texts)
-    whole = _judge_numbers(profile, numbers) or _judge_phones(profile, texts)
+    whole = _judge_numbers(profile, numbers) or _judge_phones(profile, texts) or _judge_names(profile, texts)
     if whole and whole[0].verdict == "error":
         return whole
-    return (*whole, *_judge_mentions(profile, texts, numbers >= 0), *_judge_contacts(profile, texts))
+    return (
+        *whole,
+        *_judge_mentions(profile, texts, numbers >= 0),
+        *(_judge_contacts(profile, texts) or _judge_streets(profile, texts)),
+    )
 
 
 def _without_pseudonyms(texts: pa.Array) -> pa.Array:
@@ -109,6 +126,26 @@ def _judge_phones(profile: Profile, texts: pa.Array) -> Judgements:
     return ()
 
 
+def _judge_names(profile: Profile, texts: pa.Array) -> Judgements:
+    """Judge identifiers that are written as people are called; single words may also be code names."""
+    if profile.column not in _PERSONS:
+        return ()
+    filled = np.count_nonzero(profile.texts != "")
+    for pattern, (rule, verdict) in ((NAME, _WRITTEN_OUT), (PROPER_WORD, _AS_NAMES)):
+        written = int(match_texts(texts, pattern).sum())
+        if written >= max(_FEWEST, _SHARE * filled):
+            return (Judgement(rule, verdict, found=f"{written} different values are written as names"),)
+    return ()
+
+
+def _judge_streets(profile: Profile, texts: pa.Array) -> Judgements:
+    """Judge a street with a house number: whose it is, the text does not say."""
+    hit = np.zeros(len(texts), dtype=bool) if profile.column in _ORGANIZATIONS else match_streets(texts)
+    if not hit.any():
+        return ()
+    return (Judgement("privacy.address_suspected", "warning", hit, f"address in {_records(profile, hit)}"),)
+
+
 def _judge_mentions(profile: Profile, texts: pa.Array, bare: np.ndarray) -> Judgements:
     """Judge numbers in running text; a column that mostly holds numbers is judged as a whole, not number by number."""
     worded = match_texts(texts, WORD)
@@ -125,7 +162,7 @@ def _judge_mentions(profile: Profile, texts: pa.Array, bare: np.ndarray) -> Judg
 
 def _judge_contacts(profile: Profile, texts: pa.Array) -> Judgements:
     # All of them hold two letters in a row, except a phone number with the code of the country.
-    searched = match_texts(texts, rf"{WORD}|\+31")
+    searched = match_texts(texts, rf"{WORD}|\+[1-9][0-9]")
     kinds = match_identifiers(texts.filter(pa.array(searched)), addresses=profile.column not in _ORGANIZATIONS)
     counts = profile.counts[searched]
     told = [f"{name} in {int(counts[here].sum())} records" for name, here in kinds.items() if here.any()]

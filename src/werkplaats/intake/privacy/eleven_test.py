@@ -10,10 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+_QUOTE, _SPACE = "='\u2018\u2019\u0060\"", " \u00a0"
 _DRESSED = (
-    r"^\s*[='\x{2018}\x{2019}\x{60}\"]{0,3}(?:[A-Za-z]{1,5}[ :._-]?)?(?:[0-9][ .\x{a0}-]?){7,8}[0-9](?:\.0)?[\"']?\s*$"
+    rf"^\s*[{_QUOTE}]{{0,3}}(?:[A-Za-z]{{1,5}}[ :._/-]?)?0?((?:[0-9][{_SPACE}./_-]?){{7,8}}[0-9])"
+    rf"(?:[.,]0|[-_/ .][0-9A-Za-z]{{1,2}})?[{_QUOTE}]?\s*$"
 )
-_NOT_DIGITS = re.compile(r"\.0\s*$|[^0-9]")
+"""A number with something before, between or behind its digits: for RE2, which finds it, and Python, which takes it."""
+_NUMBER = re.compile(_DRESSED)
+_NOT_DIGITS = re.compile(r"[^0-9]")
 
 
 def passes_eleven_test(numbers: np.ndarray) -> np.ndarray:
@@ -37,8 +41,9 @@ def passes_eleven_test(numbers: np.ndarray) -> np.ndarray:
 def extract_numbers(texts: pa.Array) -> np.ndarray:
     """Return the number that each text of an Arrow array is, dtype int64; -1 where it has not eight or nine digits.
 
-    Dots, spaces and hyphens between the digits do not count, nor do a few letters before them or the ``.0`` that a
-    spreadsheet adds. Eight digits are nine of which the leading zero was lost.
+    Dots, spaces, hyphens and slashes between the digits do not count, nor do a few letters or a zero before them, a
+    letter or two digits behind them, or the ``.0`` that a spreadsheet adds. Eight digits are nine of which the leading
+    zero was lost.
 
     Examples
     --------
@@ -54,8 +59,13 @@ def extract_numbers(texts: pa.Array) -> np.ndarray:
     dressed[dressed] = pc.match_substring_regex(texts.filter(pa.array(dressed)), _DRESSED).to_numpy(
         zero_copy_only=False
     )
-    numbers[dressed] = [int(_NOT_DIGITS.sub("", text)) for text in texts.filter(pa.array(dressed)).to_pylist()]
+    numbers[dressed] = [_take(text) for text in texts.filter(pa.array(dressed)).to_pylist()]
     return numbers
+
+
+def _take(text: str) -> int:
+    found = _NUMBER.match(text)
+    return int(_NOT_DIGITS.sub("", found[1])) if found else -1
 
 
 def count_eleven_test(texts: Iterable[str]) -> tuple[int, int]:

@@ -21,6 +21,7 @@ WORD = r"[A-Za-z\x{c0}-\x{24f}]{2,}"
 _BEFORE, _AFTER = r"(?:^|[^0-9A-Za-z])", r"(?:[^0-9]|$)"
 _PHONES = (
     r"(?:\+31|0031[ .-])[ .-]?(?:\(0\))?(?:[ .-]?[0-9]){9}",
+    r"\+(?:32|33|44|48|49|90|212|352)(?:[ .-]?[0-9]){8,11}",
     r"06[ -]?[1-9](?:[0-9]{7}|[0-9](?:[ -][0-9]{2}){3}|[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{3}|[0-9]{3}[ -][0-9]{4})",
     r"\(?0[1-57-9][0-9]\)?(?: ?- ?| )[1-9](?:[0-9]{6}|[0-9]{2} [0-9]{2} [0-9]{2})",
     r"\(?0[1-57-9][0-9]{2}\)?(?: ?- ?| )[1-9](?:[0-9]{5}|[0-9] [0-9]{2} [0-9]{2}|[0-9]{2} [0-9]{3})",
@@ -29,20 +30,31 @@ PHONE = _BEFORE + "(?:" + "|".join(_PHONES) + ")" + _AFTER
 """Dutch phone numbers in their usual groups; ten digits without any grouping only when they start with 06."""
 _CALLED_PHONE = rf"(?i)\b(?:tel|telefoon\w*|mobiel\w*|mob|gsm|phone)\b[^0-9]{{0,20}}0[1-9][0-9]{{8}}{_AFTER}"
 # Without a word near it, what looks like a phone number may be a code.
-_SPOKEN_PHONE = rf"(?s){WORD}.*{PHONE}|{PHONE}.*{WORD}|{_BEFORE}{_PHONES[0]}{_AFTER}|{_CALLED_PHONE}"
+_SPOKEN_PHONE = rf"(?s){WORD}.*{PHONE}|{PHONE}.*{WORD}|{_BEFORE}(?:{_PHONES[0]}|{_PHONES[1]}){_AFTER}|{_CALLED_PHONE}"
 
 EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 IBAN = (
     r"(?i)(?:^|[^A-Z0-9])(?:NL ?[0-9]{2} ?[A-Z]{4} ?[0-9]{4} ?[0-9]{4} ?[0-9]{2}"
-    r"|BE ?[0-9]{2}(?: ?[0-9]{4}){3}|DE ?[0-9]{2}(?: ?[0-9]{4}){4} ?[0-9]{2})(?:[^0-9]|$)"
+    r"|(?:BE|ES|PL) ?[0-9]{2}(?: ?[0-9]{4}){3,6}|(?:DE|LU|PT) ?[0-9]{2}(?: ?[0-9]{4}){4,5}(?: ?[0-9]{1,2})?"
+    r"|(?:GB|IE) ?[0-9]{2} ?[A-Z]{4}(?: ?[0-9]{4}){3} ?[0-9]{2}"
+    r"|(?:FR|IT) ?[0-9]{2}(?: ?[0-9A-Z]{4}){5} ?[0-9A-Z]{3})(?:[^0-9]|$)"
 )
 _STREET = r"(?:straat|laan|weg|plein|hof|kade|gracht|dijk|singel|steeg|dreef|pad|plantsoen|str\.)"
+_ON_A_STREET = rf"(?:^|[^\p{{L}}])\p{{Lu}}\p{{L}}*{_STREET} [0-9]{{1,5}}(?:[ -]?[A-Za-z0-9]{{1,3}})?(?:[^0-9A-Za-z]|$)"
 _POSTCODE = r"[1-9][0-9]{3} ?[A-Z]{2}\b"
 ADDRESS = (
     rf"(?:^|[^0-9A-Za-z]){_POSTCODE}(?:[ ,]+(?:nr\.? ?|huisnummer )?|-)[0-9]{{1,5}} ?[A-Za-z]?(?:[^0-9A-Za-z]|$)"
     rf"|[a-z]{_STREET} [0-9]{{1,5}}(?:[ -]?[A-Za-z0-9]{{1,3}})?,? +{_POSTCODE}"
 )
 """A postcode with a house number, in either order."""
+
+_PREFIXES = r"(?:(?:van|von|de|der|den|het|ter|ten|te|op|in|el|al|'t|'s|'T) ?)*"
+_SURNAME = r"\p{Lu}\p{Ll}[\p{L}' -]*"
+_LETTERS = r"(?:\p{Lu}\.? ?){1,4}"
+NAME = rf"^\s*(?:{_LETTERS}{_PREFIXES}{_SURNAME}|{_PREFIXES}{_SURNAME}, ?{_LETTERS}{_PREFIXES})\s*$"
+"""Initials with a surname, in either order."""
+PROPER_WORD = rf"^\s*{_PREFIXES}{_SURNAME}\s*$"
+"""Words as names are written, and code names too."""
 
 _LONG_NUMBER = r"[0-9](?:[ ().-]{0,3}[0-9]){6}"
 _NUMBER = r"[0-9]{9}|[0-9]{3}([. ])[0-9]{3}\1[0-9]{3}|[0-9]{4}([. -])[0-9]{2}\2[0-9]{3}"
@@ -98,6 +110,17 @@ def match_identifiers(texts: pa.Array, *, addresses: bool = True) -> Mapping[str
         "bank account": _match_within(texts, _LONG_NUMBER, IBAN),
     }
     return found | ({"address": _match_addresses(texts)} if addresses else {})
+
+
+def match_streets(texts: pa.Array) -> np.ndarray:
+    """Return which texts hold a street with a house number, and no postcode to say that it is somebody's address.
+
+    Examples
+    --------
+    >>> match_streets(pa.array(["verhuisd naar Dorpsstraat 12", "op weg 3 dagen"])).tolist()
+    [True, False]
+    """
+    return _match_within(texts, "[a-z] [0-9]", _ON_A_STREET)
 
 
 def match_numbers(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:

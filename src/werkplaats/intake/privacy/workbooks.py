@@ -51,7 +51,7 @@ def search_workbook(file: str, path: Path, read: Grid) -> tuple[Note, ...]:
     """
     with open_package(file, path) as archive:
         names = [item.name for item in read_parts(archive).sheets]
-        remarks = [*read.remarks, *_read_names(archive), *_read_remarks(archive)]
+        remarks = [*read.remarks, *_read_names(archive), *_read_remarks(archive), *_read_links(archive)]
         properties = list(_read_properties(archive))
     found = [
         *(("a comment or a text box", judgement) for judgement in judge_loose_texts(remarks)),
@@ -132,6 +132,15 @@ def _read_remarks(archive: zipfile.ZipFile) -> Iterator[str]:
             for element in read_part(archive, name).iter():
                 if local(element.tag) == wanted:
                     yield "".join(element.itertext())
+
+
+def _read_links(archive: zipfile.ZipFile) -> Iterator[str]:
+    """Yield what cells link to outside the workbook, such as the page of a client."""
+    for name in archive.namelist():
+        if name.lower().startswith("xl/worksheets/_rels/"):
+            for element in read_part(archive, name).iter():
+                if element.get("TargetMode") == "External":
+                    yield element.get("Target", "")
 
 
 def _read_names(archive: zipfile.ZipFile) -> Iterator[str]:

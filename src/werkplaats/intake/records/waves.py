@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from werkplaats.intake.delivery import Delivery, note, refuse, select, settled
+from werkplaats.intake.mapping import ITEM
 from werkplaats.intake.store import literal
 
 WINDOW_DAYS = 90
 """Days around the day of a wave within which an answer belongs to it: its planned day, or else its middle day."""
 
+_FEWEST = 5
+"""Items that must be the same, and persons of whom they must be, before it is no chance."""
+
+_SHARE = 0.80
 _DAYS_A_MONTH = 365.25 / 12
 
 
 def check_waves(delivery: Delivery, waves: Sequence[str] = (), *, planned: bool = False) -> Delivery:
-    """Refuse a wave that is dated before an earlier wave of the same person; tell of answers far from their wave.
+    """Refuse a wave that is dated before an earlier wave of the same person; tell of what is strange about others.
+
+    These are two waves of a person on one day, waves of which nearly everybody gave the answers of another wave, and
+    answers far from the day of their wave.
 
     Parameters
     ----------
@@ -39,6 +47,12 @@ def check_waves(delivery: Delivery, waves: Sequence[str] = (), *, planned: bool 
         f"AND b.date < a.date"
     )
     delivery = refuse(delivery, early, "wave.order", columns=("date",))
+    same = (
+        f"SELECT b.line FROM ({rows}) a JOIN ({rows}) b ON a.person_id = b.person_id AND a.place < b.place "
+        f"AND b.date = a.date ANTI JOIN {delivery.fates} f ON f.line = b.line"
+    )
+    delivery = note(delivery, same, "wave.same_day", "warning", columns=("date",))
+    delivery = _note_copies(delivery)
     if planned:
         return _note_without_baseline(delivery, waves)
     middle = f"SELECT wave, quantile_disc(date, 0.5) AS middle FROM ({rows}) GROUP BY wave"
@@ -69,6 +83,25 @@ def note_planned_waves(delivery: Delivery, households: str, months: Mapping[str,
     )
     found = f"more than {WINDOW_DAYS} days from the day on which the wave was planned"
     return note(delivery, far, "wave.window", "warning", columns=("date",), found=found)
+
+
+def _note_copies(delivery: Delivery) -> Delivery:
+    """Tell of persons who gave the same answers to all items at every wave, when nearly everybody did."""
+    items = [field.column.code for name, field in delivery.fields.items() if name.startswith(ITEM) and field.column]
+    if len(items) < _FEWEST:
+        return delivery
+    rows = (
+        f"SELECT p.line, p.person_id, hash({', '.join(items)}) AS given FROM ({select(delivery, ('person_id',))}) p "
+        f"JOIN {delivery.raw.records} r USING (line)"
+    )
+    persons = f"SELECT person_id, count(DISTINCT given) AS different FROM ({rows}) GROUP BY 1 HAVING count(*) > 1"
+    several, same = delivery.store.row(f"SELECT count(*), count(*) FILTER (different = 1) FROM ({persons})")
+    if same < max(_FEWEST, _SHARE * several):
+        return delivery
+    lines = (
+        f"SELECT line FROM ({rows}) SEMI JOIN (SELECT person_id FROM ({persons}) WHERE different = 1) USING (person_id)"
+    )
+    return note(delivery, lines, "wave.copied", "warning", found=f"{same} of {several} persons")
 
 
 def _note_without_baseline(delivery: Delivery, waves: Sequence[str]) -> Delivery:

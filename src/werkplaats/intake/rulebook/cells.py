@@ -121,6 +121,12 @@ _AMOUNTS: Mapping[str, Rule] = {
         "Costs would be a hundred times too high",
         "123456",
     ),
+    "amount.large": Rule(
+        "an amount of more than a million euros on one line",
+        "Ask whether it is right; the record was kept",
+        "One slip of this size decides the outcome of a study with few households",
+        "1.250.000,00",
+    ),
     "amount.all_zero": Rule(
         "every amount of the file is zero",
         "Ask for the amounts; zero was taken for what it says",

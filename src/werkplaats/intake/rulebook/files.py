@@ -73,6 +73,12 @@ _REFUSED: Mapping[str, Rule] = {
     "delivery.duplicate_file": Rule(
         "the same file was delivered twice under two names", "Take one of the two out", "Every total would double"
     ),
+    "delivery.same_content": Rule(
+        "two files hold the same care in another form, or in another notation",
+        "Take one of the two out",
+        "Every total would double",
+        "kosten.csv beside the kosten.xlsx that it was made from",
+    ),
 }
 
 _NOTED: Mapping[str, Rule] = {

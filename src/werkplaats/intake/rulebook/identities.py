@@ -73,6 +73,11 @@ RULES: Mapping[str, Rule] = {
         "Ask whether the person moved; the records were kept with the household they name",
         why="Costs before and after a move belong to different households",
     ),
+    "household.many_persons": Rule(
+        "more than twenty persons under one household",
+        "Ask whether the identifier is that of a household, or of an institution, or a default; the records were kept",
+        why="Costs of a whole institution, or of everybody without a household, count as those of one household",
+    ),
     "household.unknown": Rule("a household that is not among the households of the study", "Check the enrolment"),
     "household.unresolved": Rule("no household is known for this person on this day", "Check the memberships"),
     "household.from_membership": Rule(

@@ -32,6 +32,18 @@ RULES: Mapping[str, Rule] = {
         "They tell who somebody is without any key",
         "mail to somebody@example.org",
     ),
+    "privacy.names_suspected": Rule(
+        "identifiers that are written as names",
+        "Ask the sender whether they are code names; if they are real, have them replaced and delete the file",
+        "A surname tells who somebody is without any key",
+        "De Vries",
+    ),
+    "privacy.address_suspected": Rule(
+        "a street with a house number in a text",
+        "Ask the sender whose address it is, and to leave it out; if a client lives there, delete the file",
+        "An address tells who somebody is without any key",
+        "verhuisd naar Dorpsstraat 12",
+    ),
     "privacy.indirect_identifier": Rule(
         "full dates of birth or full postcodes stand in the file",
         "Have the sender give the year of birth, or the four digits of the postcode, and delete the file after that",

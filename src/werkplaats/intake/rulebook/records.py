@@ -118,6 +118,16 @@ RULES: Mapping[str, Rule] = {
         "Ask for the date; the answers were kept",
         why="Whether they belong to this wave, and came after the one before, cannot be checked",
     ),
+    "wave.same_day": Rule(
+        "two waves of a person on one day",
+        "Ask for the day on which each of them was answered; they were kept",
+        why="Between two answers of one day nothing can have changed",
+    ),
+    "wave.copied": Rule(
+        "nearly everybody gave the same answers to all items at every wave",
+        "Ask whether the answers of one wave were copied to another; they were kept",
+        why="A wave that was filled in with the answers of another says that nothing changed",
+    ),
     "wave.window": Rule(
         "an answer far from the day of its wave",
         "Ask whether it belongs to this wave; it was kept",

@@ -69,6 +69,40 @@ def test_a_birth_year_beside_a_full_postcode_is_no_more_than_a_warning(judged):
     assert judged(geboortedatum=FIRSTS, pc=HOMES) == told
 
 
+@pytest.mark.parametrize(
+    "names", [("lat", "lon"), ("X_coord", "Y_coord"), ("RD_X", "RD_Y"), ("breedtegraad", "lengtegraad")]
+)
+def test_coordinates_say_where_somebody_lives(judged, names):
+    first, second = names
+    told = judged(**{first: ["50.85"], second: ["5.69"]})
+    assert told is not None
+    assert (told[0], told[1], {*told[2]}) == (
+        "privacy.direct_identifier",
+        "error",
+        {first.replace("_", " "), second.replace("_", " ")},
+    )
+    assert judged(**{first: ["50.85"]}) is None
+    assert judged(**{first: ["50.85"], second: [""]}) is None
+
+
+@pytest.mark.parametrize(
+    ("write", "made"),
+    [
+        ("1980{:02d}13", True),
+        ("13{:02d}1980", True),
+        ("JAN1980{:02d}13", True),
+        ("1980-{:02d}-13", True),
+        ("1980{:02d}131", False),
+        ("1880{:02d}13", False),
+        ("P00{:02d}13", False),
+    ],
+)
+def test_an_identifier_made_from_a_date_of_birth_is_one(judged, write, made):
+    told = ("privacy.indirect_identifier", "warning", ["person id"]) if made else None
+    assert judged(person_id=[write.format(month) for month in range(1, 9)]) == told
+    assert judged(person_id=[write.format(month) for month in range(1, 5)]) is None
+
+
 @pytest.mark.parametrize(("n_postcodes", "told"), [(80, True), (79, False)])
 def test_most_of_a_column_must_be_postcodes(n_postcodes, told):
     texts = [f"{1000 + number} AB" for number in range(n_postcodes)] + [

@@ -45,6 +45,11 @@ CONTACT = [("privacy.direct_identifier", "error")]
         lambda number: f"{number}.0",
         lambda number: f"BSN {number}",
         lambda number: f"P{number}",
+        lambda number: f"{number}-1",
+        lambda number: f"{number}_A",
+        lambda number: f"0{number}",
+        lambda number: f"{number},0",
+        lambda number: "/".join((str(number)[:3], str(number)[3:6], str(number)[6:])),
     ],
 )
 @pytest.mark.parametrize("column", ["person_id", "household_id", "provider"])
@@ -319,3 +324,53 @@ def _judged(path: Path) -> set[tuple[str, str, str]]:
             lines = [] if judgement.hit is None else (np.flatnonzero(judgement.hit[codes]) + 2).tolist()
             found.add((judgement.rule, name, " ".join(map(str, lines)) or "*"))
     return found
+
+
+INITIALS = ["J. Jansen", "P.J. de Vries", "A van der Berg", "Visser, K.", "El Amrani, M.", "L.M. 't Hart"]
+WORDS = ["Jansen", "de Vries", "Van der Berg", "Visser", "El Amrani", "Özdemir"]
+
+
+@pytest.mark.parametrize("column", ["person_id", "household_id"])
+def test_identifiers_that_are_written_as_people_are_called(column):
+    assert verdicts(INITIALS, column=column) == CONTACT
+    assert verdicts(WORDS, column=column) == [("privacy.names_suspected", "warning")]
+    assert verdicts(INITIALS[:4], column=column) == verdicts(WORDS[:4], column=column) == []
+    assert verdicts([*INITIALS[:5], "P0001", "P0002"], column=column) == []
+
+
+@pytest.mark.parametrize("texts", [["ADELAAR", "BEER", "DAS", "EEND", "FUUT"], ["beer", "das", "eend", "fuut", "gans"]])
+def test_other_words_are_codes(texts):
+    assert verdicts(texts, column="person_id") == []
+
+
+def test_names_elsewhere_are_those_of_organizations():
+    assert verdicts(INITIALS, column="provider") == verdicts(WORDS, column="provider") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("verhuisd naar Dorpsstraat 12", True),
+        ("Dorpsstraat 12a, Maastricht", True),
+        ("onderweg 3 dagen", False),
+        ("Dorpsstraat, nummer onbekend", False),
+        ("hof 12", False),
+    ],
+)
+def test_a_street_with_a_number_is_told_of_persons_and_not_of_organizations(text, told):
+    suspected = [("privacy.address_suspected", "warning")] if told else []
+    assert verdicts(["belt morgen", text]) == suspected
+    assert verdicts(["belt morgen", text], column="provider") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["rekening GB29 NWBK 6016 1331 9268 19", "FR14 2004 1010 0505 0001 3M02 606", "ES9121000418450200051332"],
+)
+def test_bank_accounts_of_other_countries_are_refused(text):
+    assert verdicts(["belt morgen", text]) == CONTACT
+
+
+@pytest.mark.parametrize("text", ["bel +32 475 12 34 56", "mobiel +49 1512 3456789", "+90 532 123 45 67"])
+def test_phone_numbers_of_other_countries_are_refused(text):
+    assert verdicts(["belt morgen", text]) == CONTACT

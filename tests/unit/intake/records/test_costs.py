@@ -171,3 +171,33 @@ def test_a_move_is_told_of_what_is_left_when_lines_were_set_aside(told):
     assert told({}, {"household": "H002"}, moves, {**moves, "start": "01-05-2023", "end": "31-05-2023"}) == {
         "person.two_households": ("quarantined", (2, 3))
     }
+
+
+@pytest.mark.parametrize(("n_persons", "crowded"), [(20, False), (21, True)])
+def test_more_persons_than_a_household_has_are_told_on_its_first_line(told, n_persons, crowded):
+    persons = [{"person": f"P{number:04d}", "household": "H002"} for number in range(2, n_persons + 2)]
+    assert told({}, *persons) == ({"household.many_persons": ("warning", (3,))} if crowded else {})
+
+
+def test_persons_without_a_household_are_no_household(clean, header, line):
+    nobody = [line.replace("P0001;H001;Wmo", f"P{number:04d};;wmo") for number in range(1, 30)]
+    found = {item.rule for item in clean({"a.csv": header + "".join(nobody)}).findings}
+    assert "household.many_persons" not in found
+
+
+@pytest.mark.parametrize(("amount", "large"), [("1.000.000,00", False), ("1.000.000,01", True)])
+def test_an_amount_of_more_than_a_million_is_told(told, amount, large):
+    assert told({}, {"amount": amount, "code": "03A"}) == ({"amount.large": ("warning", (3,))} if large else {})
+
+
+def test_a_credit_of_more_than_a_million_is_told_as_well(told):
+    assert told({"amount": "1.000.000,01"}, {"amount": "-1.000.000,01"}) == {"amount.large": ("warning", (2, 3))}
+
+
+@pytest.mark.parametrize(("household", "moved"), [("H002", (3,)), ("H001", ()), ("", ())])
+def test_a_person_under_another_household_in_a_later_file_is_told_there(clean, header, line, household, moved):
+    first = line.replace("Wmo", "wmo")
+    later = first.replace("P0001", "P0002") + first.replace("H001", household).replace("-03-", "-05-")
+    cleaned = clean({"a.csv": header + first, "b.csv": header + later})
+    told = {(item.file, item.rule): item.lines for item in cleaned.findings if item.rule == "person.household_switch"}
+    assert told == ({("b.csv", "person.household_switch"): moved} if moved else {})

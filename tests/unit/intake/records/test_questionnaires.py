@@ -23,7 +23,13 @@ def told(check):
 
 
 def test_waves_in_their_order_say_nothing(told):
-    assert told("P0001 T0 01-03-2023", "P0001 T1 01-03-2023", "P0002 T0 02-03-2023") == {}
+    assert told("P0001 T0 01-03-2023", "P0001 T1 02-03-2023", "P0002 T0 02-03-2023") == {}
+
+
+def test_two_waves_of_a_person_on_one_day_are_told(told):
+    assert told("P0001 T0 01-03-2023", "P0001 T1 01-03-2023", "P0002 T0 01-03-2023") == {
+        "wave.same_day": ("warning", (3,))
+    }
 
 
 def test_a_wave_before_an_earlier_one_sets_the_later_wave_aside(told):
@@ -86,3 +92,18 @@ def test_an_answer_far_from_the_day_that_the_start_of_its_household_gives_is_tol
 
 def test_a_household_that_has_not_started_plans_nothing(planned):
     assert planned("P0001 T0 31-12-2022", "P0001 T1 01-01-2023", start="") == {}
+
+
+@pytest.mark.parametrize(
+    ("n_same", "n_other", "copied"), [(5, 0, True), (5, 1, True), (4, 0, False), (5, 2, False), (8, 2, True)]
+)
+def test_answers_of_one_wave_that_stand_under_another_are_told_when_nearly_all_do(check, n_same, n_other, copied):
+    rows = [
+        f"P{person:04d};H{person:03d};{wave};{day};1;2;1;2;1;{vas + (person >= n_same and wave == 'T1')};5;5;5;5;5;5\n"
+        for person, vas in enumerate(range(40, 40 + n_same + n_other))
+        for wave, day in (("T0", "01-03-2023"), ("T1", "01-04-2023"))
+    ]
+    (checked,) = check({"a.csv": HEADER + "".join(rows)}, layout="questionnaires")
+    told = {finding.rule: (finding.lines, finding.found) for finding in checked.findings}
+    same = (tuple(range(2, 2 * n_same + 2)), f"{n_same} of {n_same + n_other} persons")
+    assert told == ({"wave.copied": same} if copied else {})

@@ -1,4 +1,6 @@
-"""Identifiers without their zeros, in a file beside another that has them; a hit, a miss and an edge."""
+"""Identifiers of several files: zeros that one of them lost, pseudonyms beside numbers; a hit, a miss and an edge."""
+
+import hashlib
 
 import pytest
 
@@ -64,3 +66,32 @@ def test_an_enrolment_with_zeros_refuses_costs_without(clean, header):
     lines = "".join(LINE.format(person=person, code="a").replace("Wmo", "wmo") for person in ("10", "11"))
     with pytest.raises(InputError, match=r"id\.leading_zeros"):
         clean({"persons.csv": "nr\n" + "\n".join(PADDED) + "\n", "costs.csv": header + lines}, persons, costs)
+
+
+@pytest.mark.parametrize(
+    ("other", "lost"),
+    [
+        (["20", "21", "221", "9999", "12345"], True),
+        (["20", "21", "221", "9999"], False),
+        (["20", "21", "221", "9999", "123456"], False),
+        (["20", "21", "221", "9999", "P1", "P2"], False),
+    ],
+)
+def test_other_persons_whose_numbers_are_all_shorter_lost_their_zeros_too(judged, other, lost):
+    assert judged(a=PADDED, b=other)["b"][1] == ("id.leading_zeros" if lost else judged(b=other)["b"][1])
+
+
+CODED = [hashlib.sha256(f"key {number}".encode()).hexdigest()[:24] for number in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("others", "mixed"),
+    [
+        (["900001", "900002", "900003", "900004", "900005"], True),
+        (["900001", "900002", "900003", "900004"], False),
+        (["P0001", "P0002", "P0003", "P0004", "P0005"], False),
+    ],
+)
+def test_raw_numbers_beside_the_pseudonyms_of_another_file_are_refused(judged, others, mixed):
+    told = ("error", "privacy.mixed_pseudonyms") if mixed else ("accepted", "")
+    assert judged(a=CODED, b=others) == {"a": ("accepted", ""), "b": told}
