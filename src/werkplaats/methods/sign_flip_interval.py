@@ -56,7 +56,7 @@ def sign_flip_interval(sums: HouseholdSums, *, conf_level: float) -> Interval:
     if not sums.has_spread:
         return Interval(None, None)
     error = 1 - conf_level
-    rank = math.floor(error * 2 ** (n - 1) * (1 + 1e-12))  # 1 - .95 is a little more or less than .05
+    rank = math.floor(error * 2 ** (n - 1))
     if rank < 1:
         return Interval(None, None)
     if n <= MOST_SUBSETS:

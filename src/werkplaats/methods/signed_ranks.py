@@ -112,7 +112,7 @@ def hodges_lehmann(table: pd.DataFrame, *, change: str, unit: str, conf_level: f
     averages = np.sort(((changes[:, np.newaxis] + changes) / 2)[np.triu_indices(n)])
     # What is rejected on either side: rank sums of at most rank - 1.
     below = np.cumsum(_rank_sum_shares(np.arange(1, n + 1)))
-    rank = int(np.count_nonzero(2 * below <= (1 - conf_level) * (1 + 1e-12)))
+    rank = int(np.count_nonzero(2 * below <= 1 - conf_level))
     bounded = rank > 0 and averages[-1] > averages[0]
     achieved = f"exact signed-rank interval at {1 - 2 * below[rank - 1]:.2%}" if bounded else "no interval"
     return Estimate(

@@ -199,6 +199,11 @@ def test_five_households_reject_nothing_by_sign_flips():
     assert sign_flip_interval(HouseholdSums(np.arange(6.0), np.ones(6)), conf_level=0.95) == (0.0, 5.0)
 
 
+def test_a_level_that_can_be_reached_exactly_is():
+    five = HouseholdSums(np.array([1.0, 2.0, 4.0, 8.0, 16.0]), np.ones(5))
+    assert sign_flip_interval(five, conf_level=15 / 16) == (1.0, 16.0)
+
+
 def test_refusals():
     table = persons()
     with pytest.raises(ValueError, match="'change' has 1 missing"):

@@ -101,6 +101,12 @@ def test_a_wider_level_widens_and_says_what_it_covers():
     assert "interval at 99.02%" in wide.method
 
 
+def test_a_level_that_can_be_reached_exactly_is():
+    """Five households: one pattern in 32 on either side, so the range of the changes covers 15/16."""
+    middle = middle_of([1.0, 2.0, 4.0, 8.0, 16.0], conf_level=15 / 16)
+    assert (middle.conf_low, middle.conf_high) == (1.0, 16.0)
+
+
 @pytest.mark.parametrize("changes", [[1.0, 2.0, 3.0, 4.0, 5.0], [2.0] * 8, [1.0]])
 def test_too_few_or_alike_have_no_interval(changes):
     middle = middle_of(changes)
