@@ -7,6 +7,7 @@ and the answers are pooled with Rubin's rules; for comparison with studies that 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Literal
@@ -14,11 +15,11 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from werkplaats.methods.complete_cases import FloatArray, validate_share
+from werkplaats.methods.complete_cases import FloatArray, validate_share, varies
 from werkplaats.methods.imputed_resamples import completed_resamples
 from werkplaats.methods.multiple_imputation import ImputationModel, multiple_imputations
 from werkplaats.methods.pooling import pooled_estimate
-from werkplaats.methods.studentized import Interval, Resampled, studentized_interval
+from werkplaats.methods.studentized import Interval, Resampled, lengthened_tails, skewness, studentized_interval
 from werkplaats.results import Estimate
 
 Analysis = Callable[[pd.DataFrame], Estimate]
@@ -71,8 +72,9 @@ def bootstrap_then_impute(
         What is estimated from a completed table.
     interval
         ``percentile`` takes quantiles of the replicates, as Brand et al. did with hundreds of persons.
-        ``studentized`` takes quantiles of their t statistics, at least Student's, and holds for few households even
-        when little is missing; the analysis must give a standard error.
+        ``studentized`` takes quantiles of their t statistics, with the long tail lengthened and at least Student's, as
+        `mean_interval` does; it holds for few households even when little is missing. The analysis must give a
+        standard error.
     conf_level
         Confidence level (0 to 1).
     n_bootstrap
@@ -186,4 +188,8 @@ def _studentized(
         raise ValueError(f"'{point[0].term}' has no standard error; take the percentile interval")
     scale = float(np.sqrt(np.square(std_errors).mean()))
     resampled = Resampled(values, np.array([each.std_error or 0.0 for each in replicates]))
-    return studentized_interval(estimate, scale, point[0].n_households - 1, resampled, conf_level)
+    n_households = point[0].n_households
+    # The skewness of a mean is that of its households divided by the root of their number.
+    skewed = skewness(values) * math.sqrt(n_households) if varies(values) else 0.0
+    tails = lengthened_tails(skewed, n_households, conf_level)
+    return studentized_interval(estimate, scale, n_households - 1, resampled, conf_level, tails=tails)
