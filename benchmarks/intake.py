@@ -35,6 +35,7 @@ LABELS: Mapping[str, str] = {
     "ours": "werkplaats, all checks",
     "ours_on_disk": "the same, tables written to disk",
     "pandas": "pandas script, no checks",
+    "numpy": "pandas and NumPy, tuned, no checks",
     "polars": "polars, no checks",
     "duckdb": "bare DuckDB, no checks (the floor)",
 }

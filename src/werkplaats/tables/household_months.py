@@ -35,16 +35,23 @@ JOIN {pairs} AS pairs ON pairs.place = months.key % pairs.n_pairs
 JOIN {households} AS households ON households.place = months.key // pairs.n_pairs
 """
 
+_MONTH_SUMS = """
+SELECT households.household_id, pairs.domain, months.cents FROM (
+    SELECT key, sum(cents) AS cents FROM {months} GROUP BY key
+) AS months
+JOIN {pairs} AS pairs ON pairs.place = months.key % pairs.n_pairs
+JOIN {households} AS households ON households.place = months.key // pairs.n_pairs
+"""
+
+# A sum of cents times a number drawn from household and domain: equal when each of them has the same cents.
+_FINGERPRINT = "SELECT sum((hash(household_id, domain) >> 20)::HUGEINT * cents) FROM ({table})"
+
 _UNBALANCED = """
 SELECT count(*), coalesce(sum(abs(cents)), 0)::BIGINT FROM (
     SELECT household_id, domain, sum(cents) AS cents FROM (
         SELECT household_id, domain, cents::HUGEINT AS cents FROM costs
         UNION ALL
-        SELECT households.household_id, pairs.domain, -months.cents FROM (
-            SELECT key, sum(cents) AS cents FROM {months} GROUP BY key
-        ) AS months
-        JOIN {pairs} AS pairs ON pairs.place = months.key % pairs.n_pairs
-        JOIN {households} AS households ON households.place = months.key // pairs.n_pairs
+        SELECT household_id, domain, -cents FROM ({sums})
     )
     GROUP BY household_id, domain HAVING sum(cents) <> 0
 )
@@ -62,8 +69,11 @@ SELECT
     months.cents::DOUBLE * factors.factor AS real_cents
 {named}
 JOIN {factors} AS factors ON factors.year = months.number // 12
-ORDER BY months.key // pairs.n_pairs, months.number, months.key % pairs.n_pairs
+ORDER BY ((months.key // pairs.n_pairs) * {many} + months.number) * pairs.n_pairs + months.key % pairs.n_pairs
 """
+
+_MANY = 12 * 10_000
+"""More months than there are years to count them in, so that one number orders by household, month and pair."""
 
 
 def build_household_months(
@@ -104,7 +114,7 @@ def build_household_months(
     drop_kept(lines, coded)
     _validate_balance(lines, names)
     _validate_years(lines, names["months"])
-    return ask_relation(lines, "costs", _TABLE.format(named=_NAMED.format(**names), **names))
+    return ask_relation(lines, "costs", _TABLE.format(named=_NAMED.format(**names), many=_MANY, **names))
 
 
 def _number_households(households: pd.DataFrame) -> pd.DataFrame:
@@ -125,8 +135,12 @@ def _factors(price_year: int) -> pd.DataFrame:
 
 
 def _validate_balance(lines: duckdb.DuckDBPyRelation, names: dict[str, str]) -> None:
-    ((n_sums, cents),) = ask_relation(lines, "costs", _UNBALANCED.format(**names)).fetchall()
-    if n_sums:
+    sums = _MONTH_SUMS.format(**names)
+    held, spread = (
+        ask_relation(lines, "costs", _FINGERPRINT.format(table=table)).fetchall() for table in ("FROM costs", sums)
+    )
+    if held != spread:
+        ((n_sums, cents),) = ask_relation(lines, "costs", _UNBALANCED.format(sums=sums)).fetchall()
         raise BalanceError(
             "household months do not hold the cents of the cost lines, or hold a household that is not in the study",
             found=f"{n_sums} sums of a household and domain that differ, {cents} cents in all",
