@@ -11,9 +11,18 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from werkplaats.disclosure.shares import few_left_over
 from werkplaats.results import Estimate
 
-PARTITIONS: Mapping[str, tuple[str, ...]] = MappingProxyType({"characteristics": ("characteristic", "group")})
+PARTITIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "characteristics": ("characteristic", "group"),
+        "level_shares": ("outcome", "group", "wave"),
+        "score_categories": ("outcome", "group", "wave"),
+        "health_changes": ("instrument", "group", "wave"),
+        "missing_patterns": ("outcome", "group"),
+    }
+)
 """Tables whose rows, within these columns, add up to a known total."""
 
 AVERAGES = ("total", "mean")
@@ -47,8 +56,10 @@ def small_rows(name: str, table: pd.DataFrame, units: pd.Series[float], minimum:
         return small | (table["n_observed"] - units < minimum)
     if name == "referrals" and "n" in table.columns:
         return small | table["n"].shift().sub(table["n"]).between(1, minimum - 1)
+    small = small | few_left_over(name, table, minimum)
     if name in PARTITIONS:
-        small = small | _few_left_of_households(table, minimum)
+        if name == "characteristics":
+            small = small | _few_left_of_households(table, minimum)
         return _with_others(small, units, table[list(PARTITIONS[name])].astype(str).agg("|".join, axis=1), minimum)
     return small
 

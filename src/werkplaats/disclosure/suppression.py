@@ -19,6 +19,8 @@ import pandas as pd
 
 from werkplaats.disclosure.complements import small_complements, small_rows, small_share
 from werkplaats.disclosure.deliveries import about_files, fold_files, without_small_parts
+from werkplaats.disclosure.differencing import without_differences
+from werkplaats.disclosure.shares import few_for_order, not_alone
 from werkplaats.disclosure.withdrawals import without_withdrawn, without_withdrawn_facts
 from werkplaats.params.model import Disclosure
 from werkplaats.results import Estimate, Missing, Results
@@ -41,7 +43,7 @@ OF_RESAMPLES = frozenset({"acceptability_curve", "ce_plane"})
 SUBTRACTABLE = frozenset({"leave_one_out_low", "leave_one_out_high"})
 """Estimates over all households but one: next to the estimate over all they give that one household away."""
 
-_NOT_ABOUT_HOUSEHOLDS = ("event_month", "month", "year", "n_files")
+_NOT_ABOUT_HOUSEHOLDS = ("event_month", "month", "year", "n_files", "level", "position", "delta", "population_mean")
 
 
 def public(results: Results, disclosure: Disclosure) -> Results:
@@ -67,7 +69,9 @@ def public(results: Results, disclosure: Disclosure) -> Results:
         if _fewest(estimate) >= disclosure.min_households
         and estimate.term not in SUBTRACTABLE
         and not small_share(estimate, disclosure.min_households)
+        and not few_for_order(estimate, disclosure.min_households)
     ]
+    kept = not_alone(kept, results.estimates)
     tables = {
         name: suppress_table(name, fold_files(name, table), disclosure)
         for name, table in results.tables.items()
@@ -76,6 +80,7 @@ def public(results: Results, disclosure: Disclosure) -> Results:
     if results.facts.get("n_households", disclosure.min_households) < disclosure.min_households:
         tables = {name: table for name, table in tables.items() if name not in OF_RESAMPLES}
     tables = without_withdrawn(tables, results, minimum=disclosure.min_households, suppressed=SUPPRESSED)
+    tables = without_differences(tables, results, estimates=kept, minimum=disclosure.min_households, hidden=SUPPRESSED)
     single = {name: value for name, value in results.facts.items() if isinstance(value, (str, int, float, bool))}
     facts = without_withdrawn_facts(single, disclosure.min_households)
     dropped = sorted(set(results.tables) - set(tables))
