@@ -71,10 +71,10 @@ def bootstrap_then_impute(
     analysis
         What is estimated from a completed table.
     interval
-        ``percentile`` takes quantiles of the replicates, as Brand et al. did with hundreds of persons.
+        ``percentile`` takes quantiles of the replicates, as Brand et al. did; for thirty households or more.
         ``studentized`` takes quantiles of their t statistics, with the long tail lengthened and at least Student's, as
-        `mean_interval` does; it holds for few households even when little is missing. The analysis must give a
-        standard error.
+        `mean_interval` does; for fewer households, where it holds even when little is missing. The analysis must
+        give a standard error.
     conf_level
         Confidence level (0 to 1).
     n_bootstrap
