@@ -99,7 +99,8 @@ _CLEANED = (
         (
             _HOUSEHOLD,
             _GROUP,
-            Column("neighborhood", "text", "neighborhood at the start", required=False),
+            Column("neighborhood", "text", "neighborhood at the start, or another site", required=False),
+            Column("subgroup", "text", "kind of household, of which results are given apart", required=False),
             Column("selection_date", "date", "day on which the selection rule was applied", required=False),
             Column("start", "date", "start of the director; index day of a comparison household", required=False),
             Column("end", "date", "end of the deployment, or of the index period", required=False),

@@ -36,11 +36,11 @@ def new_command(name: str, source: str | None, *, language: str = "nl") -> None:
     PrivacyError
         When a file holds direct identifiers; then nothing is copied and nothing is written.
     """
-    if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name):
         raise InputError(
             "a study needs another name",
             where=name,
-            do="Use lower-case letters, digits and underscores, a letter first, at most 40 in all",
+            do="Use lower-case letters, digits, underscores and hyphens, a letter first, at most 40 in all",
             rule="new.name",
         )
     folders = StudyFolders(find_project(), name)

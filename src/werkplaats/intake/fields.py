@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from werkplaats.intake.cells.parsing import Parsed
-from werkplaats.intake.raw import RawColumn
+from werkplaats.intake.raw import RawColumn, RawFile
 from werkplaats.intake.store import Store, literal, quote
 
 Type = Literal["VARCHAR", "DATE", "BIGINT", "DOUBLE"]
@@ -61,6 +61,14 @@ def text_field(column: RawColumn) -> Field:
 def constant_field(value: str) -> Field:
     """Return a field with one value for every record."""
     return Field("VARCHAR", values=np.asarray([value], dtype=object))
+
+
+def line_field(raw: RawFile) -> Field:
+    """Return a field with another value for every record of every file: the name of the file and the line."""
+    name = raw.store.name("lines")
+    value = f"{literal(raw.file + ':')} || line"
+    raw.store.run(f"CREATE TABLE {name} AS SELECT line, {value} AS value FROM {raw.records}")
+    return Field("VARCHAR", by_line=name)
 
 
 def make_array(values: Sequence[Any] | np.ndarray | None, kind: Type) -> pa.Array:

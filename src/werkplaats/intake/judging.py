@@ -47,7 +47,8 @@ def parse_columns(delivery: Delivery, parses: Mapping[str, Parse], kind: Type, *
     plain
         Texts that need not be asked about; see `werkplaats.intake.fields.apply`.
     """
-    fields = {name: delivery.fields[name] for name in parses}
+    # A value that was made of the line has no text to ask about.
+    fields = {name: delivery.fields[name] for name in parses if delivery.fields[name].values is not None}
     answers: dict[str, Answers] = {}
     for name, field in fields.items():
         assert field.values is not None

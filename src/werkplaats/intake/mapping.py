@@ -11,7 +11,7 @@ import numpy as np
 
 from werkplaats.intake.cells.visible import parse_visible_amount
 from werkplaats.intake.delivery import Delivery, note_file, refuse_codes, start_fates
-from werkplaats.intake.fields import constant_field, make_lookup, text_field
+from werkplaats.intake.fields import constant_field, line_field, make_lookup, text_field
 from werkplaats.intake.findings import Outcome
 from werkplaats.intake.headers import match_columns
 from werkplaats.intake.raw import RawFile
@@ -97,6 +97,7 @@ def map_columns(raw: RawFile, source: Source) -> Delivery:
     named |= {name: name for name in layout.optional if name in present}
     fields = {name: text_field(raw.column(present[column])) for name, column in named.items()}
     fields |= {name: constant_field(value) for name, value in source.constants.items()}
+    fields |= {name: line_field(raw) for name in source.line_ids}
     delivery = Delivery(raw=raw, source=source, fields=fields, fates=start_fates(raw), names=named)
     delivery = _measure(delivery)
     for rule, lines in raw.notes:

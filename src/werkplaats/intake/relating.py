@@ -84,8 +84,9 @@ def _relate_table(
         related.append(delivery)
         if name != "costs":
             frames.append(_frame(delivery, name))
-            if TABLES[name].key:
-                taken = _keep(delivery.store, "taken", pd.concat(frames, ignore_index=True))
+            if TABLES[name].key and cleaned is not deliveries[-1]:
+                keys = [frame[list(TABLES[name].key)] for frame in frames]
+                taken = _keep(delivery.store, "taken", pd.concat(keys, ignore_index=True))
     if name == "costs":
         return related, build_cost_table(related)
     return related, pd.concat(frames, ignore_index=True)

@@ -123,6 +123,14 @@ def _canonical_values(source: Source) -> Iterator[tuple[str, Path]]:
         yield from ((name, ("unpivot", "waves", suffix)) for suffix, name in (source.unpivot.waves or {}).items())
 
 
+def _expected_scores_are_delivered(params: StudyParams) -> Faults:
+    named = [instrument.name for instrument in params.instruments]
+    for outcome, score in (params.sites.expected if params.sites else {}).items():
+        if score not in named:
+            message = f"instrument '{score}' is not one of: {', '.join(named)}"
+            yield fault("params.unknown_value", message, "sites", "expected", outcome)
+
+
 def _sources_are_different(params: StudyParams) -> Faults:
     for place, source in enumerate(params.sources):
         earlier = params.sources.index(source)
@@ -189,6 +197,7 @@ _RULES: tuple[Callable[[StudyParams], Faults], ...] = (
     _deaths_can_be_scored,
     _outcomes_of_definitions_are_unique,
     _codes_become_known_names,
+    _expected_scores_are_delivered,
     _sources_are_different,
     _waves_in_order,
     _window_is_usable,

@@ -79,6 +79,9 @@ IsoDate = Annotated[dt.date, BeforeValidator(parse_iso_date)]
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """Lower-case name that is safe as a file name, a column name and a Python name."""
 
+StudyName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+"""Lower-case name of a study: safe as the name of a file and of a folder."""
+
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(validate_line)]
 """One line of text for a report."""
 

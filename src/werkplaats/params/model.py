@@ -12,9 +12,10 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from werkplaats.params.agreement import find_disagreements
-from werkplaats.params.fields import IsoDate, Line, Slug, Strict, fault, faults
+from werkplaats.params.fields import IsoDate, Line, Slug, Strict, StudyName, fault, faults
 from werkplaats.params.own_instrument import OwnInstrument
 from werkplaats.params.pseudonyms import Pseudonyms
+from werkplaats.params.sites import Sites
 from werkplaats.params.sources import Source
 from werkplaats.params.tariffs import Tariff
 from werkplaats.prices import FIRST_YEAR, LAST_YEAR
@@ -200,7 +201,7 @@ class Disclosure(Strict):
 class StudyParams(Strict):
     """A whole study. A key that is not here does not exist."""
 
-    study: Slug
+    study: StudyName
     """Short name: of this file, of data/raw/<study> and of reports/<study>."""
     title: Line
     """Title on the report."""
@@ -244,6 +245,8 @@ class StudyParams(Strict):
     """Outcome named beforehand as the one that decides; any outcome not named is exploratory."""
     secondary_outcomes: list[Slug] = Field(default_factory=list)
     """Outcomes named beforehand as supporting."""
+    sites: Sites | None = None
+    """Results per site; left out when nobody asks for them."""
     selection: Selection | None = None
     """Rule by which households were selected; without it the expected fall cannot be computed."""
     cost_effectiveness: CostEffectiveness = Field(default_factory=CostEffectiveness)

@@ -42,6 +42,8 @@ class Source(Strict):
     """Row with the column names, counted from 1; found by itself when left out."""
     columns: dict[str, str] = Field(default_factory=dict)
     """Canonical column -> raw column."""
+    line_ids: list[Literal["household_id", "person_id"]] = Field(default_factory=list)
+    """Identifiers that the file lacks because each of its lines is another person: made of file and line number."""
     constants: dict[str, str] = Field(default_factory=dict)
     """Canonical column -> value that holds for every record of the file."""
     codes: dict[str, dict[str, str]] = Field(default_factory=dict)
@@ -74,6 +76,11 @@ class Source(Strict):
             for part in ("columns", "constants", "codes")
             for name in getattr(self, part)
             if name not in known
+        ]
+        found += [
+            fault("params.unknown_value", f"'{name}' is either delivered or made of the line, not both", "line_ids")
+            for name in self.line_ids
+            if name not in known or name in {*self.columns, *self.constants}
         ]
         if found:
             raise faults(found)

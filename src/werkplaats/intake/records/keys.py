@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from werkplaats.intake.delivery import Delivery, refuse, select, settled
-from werkplaats.intake.store import quote
+from werkplaats.intake.mapping import ITEM
+from werkplaats.intake.store import literal, quote
 from werkplaats.schema import TABLES
 
 
@@ -41,8 +42,19 @@ def refuse_repeated_keys(delivery: Delivery, taken: str) -> Delivery:
     twice = f"SELECT {listed} FROM ({rows}) GROUP BY {listed} HAVING count(*) > 1"
     repeated = f"SELECT line FROM ({rows}) r SEMI JOIN ({twice}) t ON {_same(key)}"
     if taken:
-        repeated += f" UNION SELECT line FROM ({rows}) r SEMI JOIN {taken} t ON {_same(key)}"
+        others = f"SELECT * FROM {taken}{_asked_here(delivery)}"
+        repeated += f" UNION SELECT line FROM ({rows}) r SEMI JOIN ({others}) t ON {_same(key)}"
     return refuse(delivery, repeated, "key.duplicate", columns=key)
+
+
+def _asked_here(delivery: Delivery) -> str:
+    """Return the condition on rows of earlier files that they answer an item of this one, when items are columns.
+
+    Two questionnaires of one wave may come from two files.
+    """
+    items = [name.split(":", 2)[2] for name in delivery.fields if name.startswith(ITEM)]
+    listed = ", ".join(literal(item) for item in items)
+    return f" WHERE instrument || '.' || item IN ({listed})" if items else ""
 
 
 def _same(key: list[str]) -> str:

@@ -19,8 +19,11 @@ _SORTED = 2**24
 def refuse_repeats(delivery: Delivery) -> Delivery:
     """Refuse a record of which every raw field repeats an earlier record of the file.
 
-    Two lines that differ in anything, if only in their line number, are two lines.
+    Two lines that differ in anything, if only in their line number, are two lines. Where each line is another person,
+    two persons may well be alike.
     """
+    if delivery.source.line_ids:
+        return delivery
     store, raw = delivery.store, delivery.raw
     codes = ", ".join(column.code for column in raw.columns)
     hashed, alike = f"SELECT *, hash({codes}) AS hash FROM {raw.records}", store.name("alike")
@@ -55,7 +58,7 @@ def refuse_repeats_across(deliveries: Sequence[Delivery]) -> list[Delivery]:
     """
     done: list[Delivery] = []
     seen: dict[int, list[str]] = {}
-    several = {id(item.source) for item in deliveries if _siblings(item, deliveries) > 1}
+    several = {id(item.source) for item in deliveries if _siblings(item, deliveries) > 1 and not item.source.line_ids}
     for arriving in deliveries:
         delivery = arriving
         if id(delivery.source) in several:
