@@ -82,6 +82,12 @@ def bootstrap_then_impute(
     rng
         Source of the draws.
 
+    Returns
+    -------
+    Estimate
+        Without ``p_value``. When the replicates do not differ, or too few households differ to bound the estimate,
+        ``conf_low`` and ``conf_high`` are None.
+
     Raises
     ------
     ValueError
@@ -104,20 +110,22 @@ def bootstrap_then_impute(
     resamples = completed_resamples(table, model=model, n_bootstrap=n_bootstrap, rng=rng)
     replicates = [_analysed(resample, analysis) for resample in resamples]
     values = np.array([each.estimate for each in replicates])
-    if interval == "percentile":
-        tail = (1 - conf_level) / 2
-        limits = Interval(*(float(limit) for limit in np.quantile(values, [tail, 1 - tail])))
+    if not varies(values):
+        limits = Interval(None, None)  # alike in every resample: nothing to make an interval from
+    elif interval == "percentile":
+        limits = _percentiles(values, conf_level)
     else:
         limits = _studentized(estimate, point, values, replicates, conf_level)
+    what = "no interval, too few households differ" if limits.low is None else f"{interval} bootstrap of households"
     return replace(
         point[0],
         estimate=estimate,
-        std_error=float(values.std(ddof=1)) if values.size > 1 else None,
+        std_error=float(values.std(ddof=1)) if varies(values) else None,
         conf_low=limits.low,
         conf_high=limits.high,
         conf_level=None if limits.low is None else conf_level,
         p_value=None,
-        method=f"{point[0].method.split(';')[0]}; {interval} bootstrap of households, each resample imputed once",
+        method=f"{point[0].method.split(';')[0]}; {what}, each resample imputed once",
     )
 
 
@@ -176,6 +184,11 @@ def _analysed(resample: pd.DataFrame, analysis: Analysis) -> Estimate:
         raise ValueError(f"a resample of {len(resample)} rows cannot be analysed: {error}") from error
 
 
+def _percentiles(values: FloatArray, conf_level: float) -> Interval:
+    low, high = np.quantile(values, [(1 - conf_level) / 2, (1 + conf_level) / 2])
+    return Interval(float(low), float(high))
+
+
 def _studentized(
     estimate: float, point: list[Estimate], values: FloatArray, replicates: list[Estimate], conf_level: float
 ) -> Interval:
@@ -190,6 +203,5 @@ def _studentized(
     resampled = Resampled(values, np.array([each.std_error or 0.0 for each in replicates]))
     n_households = point[0].n_households
     # The skewness of a mean is that of its households divided by the root of their number.
-    skewed = skewness(values) * math.sqrt(n_households) if varies(values) else 0.0
-    tails = lengthened_tails(skewed, n_households, conf_level)
+    tails = lengthened_tails(skewness(values) * math.sqrt(n_households), n_households, conf_level)
     return studentized_interval(estimate, scale, n_households - 1, resampled, conf_level, tails=tails)

@@ -162,6 +162,14 @@ def test_what_cannot_be_estimated(options, message):
         estimate_of(**options)
 
 
+@pytest.mark.parametrize("interval", ["percentile", "studentized"])
+def test_scores_that_are_all_the_same_have_no_interval(interval):
+    estimate = estimate_of(COMPLETE.assign(t0=3.0, t1=5.0), interval=interval)
+    assert estimate.estimate == pytest.approx(2.0)
+    assert (estimate.std_error, estimate.conf_low, estimate.conf_high, estimate.conf_level) == (None,) * 4
+    assert "no interval" in estimate.method
+
+
 def test_a_resample_that_cannot_be_analysed_is_said():
     def picky(table):
         if table["row"].is_unique:
