@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from werkplaats.cli.check_file import Request, check_file_command
+from werkplaats.errors import EXIT_INPUT
 from werkplaats.intake.checking import Checked, check_delivery
 from werkplaats.intake.store import Store
 
@@ -527,3 +529,18 @@ def test_hashes_of_two_kinds_in_one_column_are_refused(check):
     ids = [kinds[number % 2](record[0].encode()).hexdigest() for number, record in enumerate(RECORDS)]
     checked = check("a.csv", text(put("person_id", *ids[1:])[1:]))
     assert told(checked)["privacy.mixed_pseudonyms"][0] == "error"
+
+
+@pytest.mark.parametrize("name", ["a" * 300 + ".csv", "a\0.csv", "nowhere.csv"])
+def test_a_name_that_no_file_has_is_told(tmp_path, capsys, name):
+    assert check_file_command(Request(path=tmp_path / name, layout="costs"), as_json=True) == EXIT_INPUT
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert finding["rule"] == "file.missing"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_what_is_no_file_is_named(tmp_path):
+    os.mkfifo(tmp_path / "costs.csv")
+    with Store() as store:
+        (checked,) = check_delivery(tmp_path / "costs.csv", layout="costs", store=store)
+    assert (checked.file, told(checked)) == ("costs.csv", {"file.not_regular": ("error", ())})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from werkplaats.errors import InputError
@@ -17,7 +18,8 @@ def validate_delivered(path: Path, *, language: str) -> None:
     InputError
         When there is no delivery.
     """
-    if not path.exists() and not path.is_symlink():
+    # A name that no file can have, such as one that is too long, is the name of nothing.
+    if not os.path.lexists(path):
         what = translate(language, "there is no such file or folder")
     elif path.is_dir() and not list_files(path):
         what = translate(language, "there is no file in this folder")

@@ -118,7 +118,7 @@ def check_delivery(
     if not files:
         return (_failed(path.name, source.table, no_records(path.name, found="a folder without files")),)
     for file in files:
-        name = file.name if path.is_file() else file.relative_to(path).as_posix()
+        name = file.relative_to(path).as_posix() if path.is_dir() else file.name
         try:
             members += open_members(file, name, scratch=store.folder)
         except WerkplaatsError as error:
