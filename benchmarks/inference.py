@@ -30,7 +30,7 @@ from scipy import stats
 from werkplaats.methods.cluster_bootstrap import studentized_sums_interval
 from werkplaats.methods.household_sums import HouseholdSums
 from werkplaats.methods.permutation import sign_flip_p_value
-from werkplaats.methods.resampling import replicate_means
+from werkplaats.methods.resampling import CHUNK, replicate_means
 from werkplaats.methods.sign_flip_interval import sign_flip_interval
 from werkplaats.methods.studentized import mean_interval
 
@@ -40,8 +40,10 @@ BEGIN, END = "<!-- inference: written by make bench -->", "<!-- inference: end -
 N_BOOTSTRAP = 10_000
 SIZES = (12, 200, 650, 10_000)
 OURS, TAKE = "werkplaats", "numpy `take`, bare (the floor)"
-BATCH = 2_000_000
+BATCH = CHUNK
 """Draws that the bare floor and scipy in batches keep at once: as many as ours."""
+
+LEAST_SECONDS = 0.05
 
 SCIPY_MEMORY = 8e9
 """Bytes that must be free before scipy may keep all draws of ten thousand households at once."""
@@ -57,7 +59,7 @@ cat(system.time(boot(given, function(d, i) colMeans(d[i, , drop = FALSE]), R = {
 
 @dataclass(frozen=True)
 class Run:
-    """Median seconds of one contestant and, where it was measured, the megabytes that it held at most."""
+    """Seconds of one contestant and, where it was measured, the megabytes that it held at most."""
 
     seconds: float
     megabytes: float | None = None
@@ -69,17 +71,22 @@ Contestants = Mapping[str, Callable[[], object]]
 def measure(contestants: Contestants, rounds: int) -> dict[str, Run]:
     """Return what each took, one after another in every round so that noise of the machine hits all alike.
 
-    A contestant that measures itself returns a float of seconds. Memory comes from a round of its own.
+    What is over quickly runs so often in a round that it takes `LEAST_SECONDS`. Memory comes from a round of its own.
     """
     times: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, run in contestants.items():
-            start = time.perf_counter()
-            outcome = run()
-            seconds = time.perf_counter() - start
-            times[name].append(outcome if isinstance(outcome, float) else seconds)
+            times[name].append(_seconds(run))
     peaks = {name: _peak(run) for name, run in contestants.items() if name not in UNMEASURED}
     return {name: Run(statistics.median(values), peaks.get(name)) for name, values in times.items()}
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    n_runs, started, outcome = 0, time.perf_counter(), None
+    while n_runs == 0 or time.perf_counter() - started < LEAST_SECONDS:
+        outcome, n_runs = run(), n_runs + 1
+    took = (time.perf_counter() - started) / n_runs
+    return outcome.seconds if isinstance(outcome, Run) else took
 
 
 def _peak(run: Callable[[], object]) -> float:
@@ -140,13 +147,13 @@ def scipy_cost(table: pd.DataFrame, method: str) -> object:
     )
 
 
-def r_boot(table: pd.DataFrame) -> float:
-    """Return the seconds that R's boot takes for both columns, its start not counted."""
+def r_boot(table: pd.DataFrame) -> Run:
+    """Return, measured by R itself, the seconds that R's boot takes for both columns, its start not counted."""
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "given.csv"
         table.to_csv(path, index=False)
         command = ["Rscript", "-e", R_BOOT.format(n=N_BOOTSTRAP), str(path)]
-        return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        return Run(float(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
 
 
 def has_r_boot() -> bool:
@@ -215,7 +222,7 @@ def sign_flips(n_households: int) -> Contestants:
             (changes,), np.mean, permutation_type="samples", n_resamples=np.inf, vectorized=True
         )
     if n_households <= 12:
-        contestants["Python loop"] = lambda: {"p_value": loop_over_flips(changes)}
+        contestants["Python loop"] = lambda: loop_over_flips(changes)
     return contestants
 
 
