@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
@@ -144,8 +145,8 @@ class Results:
         object.__setattr__(
             self, "estimates", tuple(estimate.labelled(notebook=self.notebook) for estimate in self.estimates)
         )
-        ids = [estimate.id for estimate in self.estimates]
-        twice = sorted({name for name in ids if ids.count(name) > 1})
+        ids = Counter(estimate.id for estimate in self.estimates)
+        twice = sorted(name for name, count in ids.items() if count > 1)
         if twice:
             raise ValueError(f"{self.notebook}: the same estimate appears twice: {', '.join(twice)}")
 

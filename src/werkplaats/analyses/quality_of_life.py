@@ -18,6 +18,7 @@ from werkplaats.analyses.populations import (
     household_scores,
     paired_scores,
 )
+from werkplaats.analyses.sites import add_site_results
 from werkplaats.instruments.registry import outcome_definitions
 from werkplaats.methods.between import adjusted_difference
 from werkplaats.methods.complete_cases import varies
@@ -49,7 +50,7 @@ def analyze_quality_of_life(
     person_waves, households
         Tables of those names (`werkplaats.schema`); ``person_waves`` is None when the study lacks it.
     params
-        Uses ``groups``, ``waves``, ``instruments``, ``primary_outcome``, ``secondary_outcomes`` and
+        Uses ``groups``, ``waves``, ``instruments``, ``primary_outcome``, ``secondary_outcomes``, ``sites`` and
         ``confidence_level``.
     """
     if person_waves is None:
@@ -71,6 +72,7 @@ def analyze_quality_of_life(
         facts={"baseline": params.baseline, "n_outcomes": len(outcomes)},
         missing=tuple(_missing(scores, params)),
     )
+    results = add_site_results(results, person_waves, households, params=params)
     return QualityOfLife(results, _trajectories(scores))
 
 
