@@ -78,7 +78,6 @@ def _subset_means(sums: HouseholdSums) -> FloatArray:
 
 def _search_lowest(sums: HouseholdSums, error: float) -> float:
     """Return the smallest mean that is not rejected, between the smallest household mean and the mean of all."""
-
     bar = NORMAL.inv_cdf(error / 2)
 
     def excess(mean: float) -> float:
