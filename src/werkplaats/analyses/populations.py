@@ -48,6 +48,17 @@ def paired_scores(person_waves: pd.DataFrame, *, outcome: str, before: str, afte
         One row per household: ``household_id``, ``group``, ``before``, ``after`` (scale of the outcome) and
         ``n_persons``. Households without a person who answered twice are absent.
     """
+    return mean_over_persons(paired_persons(person_waves, outcome=outcome, before=before, after=after))
+
+
+def paired_persons(person_waves: pd.DataFrame, *, outcome: str, before: str, after: str) -> pd.DataFrame:
+    """Return the persons with a score on one outcome in both waves.
+
+    Returns
+    -------
+    DataFrame
+        One row per person: ``household_id``, ``group``, ``person_id``, ``before`` and ``after`` (scale of the outcome).
+    """
     scores = person_waves.loc[
         (person_waves["outcome"] == outcome)
         & person_waves["wave"].isin([before, after])
@@ -55,11 +66,14 @@ def paired_scores(person_waves: pd.DataFrame, *, outcome: str, before: str, afte
         ["household_id", "group", "person_id", "wave", "score"],
     ]
     wide = scores.pivot(index=["household_id", "group", "person_id"], columns="wave", values="score")
-    complete = wide.reindex(columns=[before, after]).dropna().reset_index()
-    return (
-        complete.groupby(["household_id", "group"], as_index=False)
-        .agg(before=(before, "mean"), after=(after, "mean"), n_persons=("person_id", "size"))
-        .reset_index(drop=True)
+    complete = wide.reindex(columns=[before, after]).dropna().set_axis(["before", "after"], axis=1)
+    return complete.reset_index()
+
+
+def mean_over_persons(persons: pd.DataFrame) -> pd.DataFrame:
+    """Return the means of `paired_persons` per household, and ``n_persons`` behind each."""
+    return persons.groupby(["household_id", "group"], as_index=False).agg(
+        before=("before", "mean"), after=("after", "mean"), n_persons=("person_id", "size")
     )
 
 

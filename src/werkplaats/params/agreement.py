@@ -96,6 +96,18 @@ def _outcomes_of_definitions_are_unique(params: StudyParams) -> Faults:
     yield from _twice("outcome", scales)
 
 
+def _score_settings_name_what_there_is(params: StudyParams) -> Faults:
+    settings = params.quality_of_life
+    for key, named, known in (
+        ("instruments", settings.instruments, [instrument.name for instrument in params.instruments]),
+        ("waves", settings.waves, [wave.name for wave in params.waves[1:]]),
+    ):
+        for place, name in enumerate(named):
+            if name not in known:
+                message = f"{key.removesuffix('s')} '{name}' is not one of: {', '.join(known) or 'none given'}"
+                yield fault("params.unknown_value", message, "quality_of_life", key, place)
+
+
 def _codes_become_known_names(params: StudyParams) -> Faults:
     groups = params.groups
     known = {
@@ -196,6 +208,7 @@ _RULES: tuple[Callable[[StudyParams], Faults], ...] = (
     _value_sets_are_chosen,
     _deaths_can_be_scored,
     _outcomes_of_definitions_are_unique,
+    _score_settings_name_what_there_is,
     _codes_become_known_names,
     _expected_scores_are_delivered,
     _sources_are_different,

@@ -1,10 +1,12 @@
 """Files that a params file leans on: what a study brings for its instruments becomes part of the params.
 
-So what a run hashes, keeps and compares holds what such a file said, and not where it stands.
+So what a run hashes, keeps and compares holds what such a file said, and not where it stands. Of the analysis plan,
+which may be a file of any kind, the hash becomes part of the params.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path as FilePath
@@ -18,6 +20,7 @@ BROUGHT = ("definition", "tariff", "item_map")
 """Keys of an instrument that may name a file, in the place of what it holds."""
 
 _ADVICE = "Write a path below the folder of the params file, such as instruments/my_scale.yaml"
+_PLAN_ADVICE = "Write a path below the folder of the params file, such as plans/my_study.pdf"
 
 
 def resolve_brought_files(draft: Draft, *, folder: FilePath) -> Draft:
@@ -36,6 +39,7 @@ def resolve_brought_files(draft: Draft, *, folder: FilePath) -> Draft:
     ParamsError
         When such a path is not a file below ``folder``, or the file is not plain YAML.
     """
+    draft = _with_plan(draft, folder)
     instruments = draft.content.get("instruments")
     if not isinstance(instruments, list):
         return draft
@@ -51,6 +55,17 @@ def resolve_brought_files(draft: Draft, *, folder: FilePath) -> Draft:
     return Draft({**draft.content, "instruments": resolved}, places, draft.where)
 
 
+def _with_plan(draft: Draft, folder: FilePath) -> Draft:
+    """Return the draft with name and hash of the analysis plan in the place of its name."""
+    plan, path = draft.content.get("analysis_plan"), ("analysis_plan", "file")
+    if not isinstance(plan, dict) or not isinstance(plan.get("file"), str):
+        return draft
+    name = plan["file"]
+    file = _file(name, folder, where=f"{draft.place(path)}, key analysis_plan.file", advice=_PLAN_ADVICE)
+    found = {"name": name, "sha256": hashlib.sha256(_bytes(file)).hexdigest()}
+    return Draft({**draft.content, "analysis_plan": {**plan, "file": found}}, draft.places, draft.where)
+
+
 def _named(instruments: list[Any]) -> Iterator[tuple[int, str, str]]:
     """Yield position, key and path of every file that an instrument names."""
     for position, instrument in enumerate(instruments):
@@ -60,36 +75,39 @@ def _named(instruments: list[Any]) -> Iterator[tuple[int, str, str]]:
                 yield position, key, name
 
 
-def _file(name: str, folder: FilePath, *, where: str) -> FilePath:
+def _file(name: str, folder: FilePath, *, where: str, advice: str = _ADVICE) -> FilePath:
     if name.startswith(("/", "~")) or re.search(r"[\\:<>\x00-\x1f]", name) or ".." in name.split("/"):
         raise ParamsError(
             "this is a file beside the params, with forward slashes and without ..",
             where=where,
             found=repr(name),
-            do=_ADVICE,
+            do=advice,
             rule="params.path",
         )
     file = folder / name
     if not file.resolve().is_relative_to(folder.resolve()) or not file.is_file():
-        near = sorted(other.relative_to(folder).as_posix() for other in file.parent.glob("*.yaml"))
+        near = sorted(other.relative_to(folder).as_posix() for other in file.parent.glob(f"*{file.suffix}"))
         raise ParamsError(
             "there is no such file beside the params",
             where=where,
             found=f"nothing at {file}",
-            do=f"There are: {', '.join(near)}" if near else _ADVICE,
+            do=f"There are: {', '.join(near)}" if near else advice,
             rule="params.file",
         )
     return file
 
 
-def _read(file: FilePath) -> Document:
+def _bytes(file: FilePath) -> bytes:
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise ParamsError(
             "the file cannot be read", where=str(file), found=error.strerror or "", rule="params.file"
         ) from None
-    document = read_yaml(data, where=str(file))
+
+
+def _read(file: FilePath) -> Document:
+    document = read_yaml(_bytes(file), where=str(file))
     if not isinstance(document.content, dict):
         raise ParamsError(
             "such a file is a block of keys",

@@ -15,6 +15,7 @@ from werkplaats.params.agreement import find_disagreements
 from werkplaats.params.fields import IsoDate, Line, Slug, Strict, StudyName, fault, faults
 from werkplaats.params.own_instrument import OwnInstrument
 from werkplaats.params.pseudonyms import Pseudonyms
+from werkplaats.params.score_settings import AnalysisPlan, MissingData, QualityOfLifeSettings
 from werkplaats.params.sites import Sites
 from werkplaats.params.sources import Source
 from werkplaats.params.tariffs import Tariff
@@ -245,6 +246,12 @@ class StudyParams(Strict):
     """Outcome named beforehand as the one that decides; any outcome not named is exploratory."""
     secondary_outcomes: list[Slug] = Field(default_factory=list)
     """Outcomes named beforehand as supporting."""
+    analysis_plan: AnalysisPlan | None = None
+    """The frozen analysis plan; left out, nothing was frozen and the report says so."""
+    quality_of_life: QualityOfLifeSettings = Field(default_factory=QualityOfLifeSettings)
+    """Settings of notebook 03."""
+    missing_data: MissingData = Field(default_factory=MissingData)
+    """What notebook 03 does where a score is missing."""
     sites: Sites | None = None
     """Results per site; left out when nobody asks for them."""
     selection: Selection | None = None

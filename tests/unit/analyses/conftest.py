@@ -48,7 +48,12 @@ def households() -> pd.DataFrame:
         {"household_id": [*BEFORE, "H7"], "group": ["director"] * 3 + ["comparison"] * 3 + ["director"]}
     )
     frame = frame.assign(
-        neighborhood="Limmel", selection_date="2018-12-01", start="2019-01-01", end="2019-12-31", exit_reason=None
+        neighborhood="Limmel",
+        subgroup=None,
+        selection_date="2018-12-01",
+        start="2019-01-01",
+        end="2019-12-31",
+        exit_reason=None,
     )
     frame.loc[frame["household_id"] == "H7", "exit_reason"] = "moved away"
     return validate_table("households", frame)
