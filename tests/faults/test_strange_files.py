@@ -177,6 +177,10 @@ WARNED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "nothing but zeros": (text([[*record[:7], "0,00"] for record in RECORDS]), "amount.all_zero", ()),
     "ten million": (text(put("amount", "9.999.999,99")), "amount.large", (3,)),
     "no provider": (text(put("provider", "", " ")), "provider.missing", (3, 4)),
+    "a word for no provider": (text(put("provider", "onbekend", "-")), "provider.missing", (3, 4)),
+    "the legal form of a name": (text(put("provider", "De Linde B.V.", "De Linde.")), "text.spelling", (3, 4)),
+    "letters that were lost": (text(put("provider", "Co?peratie")), "encoding.mojibake", ()),
+    "a line separator in a name": (text(put("provider", "De\u2028Linde")), "text.control_chars", (3,)),
     "half a month twice": (
         text([*RECORDS, [*RECORDS[0][:5], "15-02-2023", "15-03-2023", "10,00"]]),
         "interval.overlap",

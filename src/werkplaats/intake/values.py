@@ -38,8 +38,8 @@ _PLAIN = r"[A-Za-z0-9](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9])?"
 AMOUNTS: Mapping[str, str] = {"amount": "cents", "hourly_rate": "rate_cents"}
 """Raw amount column -> canonical column in cents."""
 
-_LARGE_CENTS = 10**8
-"""A million euros: more than a year of the most expensive care there is."""
+_LARGE_CENTS = 5 * 10**8
+"""Five million euros: more than the most expensive care of a person costs in years."""
 
 _TIMED = ("costs", "measurements")
 """Tables of which the dates lie in or near the time of the study."""

@@ -45,7 +45,7 @@ def judge_columns(delivery: Delivery) -> Delivery:
     """
     delivery = _judge(delivery, "product_code", judge_codes)
     for name in _NAMES:
-        delivery = _judge(delivery, name, judge_spellings)
+        delivery = _judge(delivery, name, partial(judge_spellings, names=name == "provider"))
     if delivery.table == "costs":
         delivery = _judge(delivery, "provider", partial(judge_filled, rule="provider.missing"))
     typed = delivery.raw.sheet is not None

@@ -20,7 +20,7 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _WHITE = dict.fromkeys(map(ord, "\t\n\r\x0b\x0c\x85\u00a0\u2007\u2028\u2029\u202f"), " ")
-_TABS = frozenset("\t\x0b\x0c\x85")
+_TABS = frozenset("\t\x0b\x0c\x85\u2028\u2029")
 _JOINER = "\u200d"
 """Joins emoji to one sign; anywhere else it cannot be seen."""
 

@@ -10,7 +10,14 @@ from werkplaats.intake.cells.texts import parse_text
 from werkplaats.intake.columns.profile import Judgement, Judgements, Profile
 
 _RUN = re.compile(r"[^\x00-\x7f]{2,}")
+_SIGNS = re.compile(r"[^\w\s]")
+_LEGAL_FORM = re.compile(r"(?<=\S)[\s,]+(?:b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?)\s*$")
+_NOTHING = re.compile(
+    r"(?:onbekend|onb\.?|unknown|n\.?v\.?t\.?|geen|none|null|nan|n/?a|leeg|-+|\?+|x+)?", re.IGNORECASE
+)
 _ENCODINGS = ("cp1252", "latin-1", "mac_roman", "cp850", "cp437")
+_LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")
+"""A question mark within a word: what is left of a letter that an encoding did not have."""
 _MEANT = re.compile("[\u00a1-\u017f\u2010-\u20ac\ufffd\U0001f300-\U0001faff]+")
 _HOLES = {chr(code): bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 """Bytes that Windows-1252 leaves open; readers pass them on as they are."""
@@ -29,7 +36,7 @@ def judge_texts(profile: Profile) -> Judgements:
     >>> [(judgement.rule, judgement.hit) for judgement in judge_texts(profile)]
     [('encoding.mojibake', None)]
     """
-    accented = np.array([not text.isascii() for text in profile.texts], dtype=bool)
+    accented = np.array([not text.isascii() or "?" in text for text in profile.texts], dtype=bool)
     hit = accented.copy()
     hit[accented] = [check_mojibake(text) for text in profile.texts[accented]]
     if not hit.any():
@@ -39,8 +46,10 @@ def judge_texts(profile: Profile) -> Judgements:
     return [Judgement("encoding.mojibake", "warning", None if whole else hit, found)]
 
 
-def judge_spellings(profile: Profile) -> Judgements:
+def judge_spellings(profile: Profile, *, names: bool = False) -> Judgements:
     """Judge a column of names or codes: ``text.spelling`` (warning) with those that differ in case or spaces only.
+
+    Names may differ in signs and in their legal form too (De Linde, De Linde B.V.); in codes these mean something.
 
     Of each group the text that occurs most often is the usual one, and the others are told. They are left as they are.
 
@@ -53,7 +62,7 @@ def judge_spellings(profile: Profile) -> Judgements:
     """
     places: dict[str, list[int]] = {}
     for place in np.flatnonzero(profile.counts):
-        places.setdefault("".join(profile.texts[place].split()).casefold(), []).append(int(place))
+        places.setdefault(_plain(profile.texts[place], names=names), []).append(int(place))
     hit = np.zeros(len(profile.texts), dtype=bool)
     for alike in places.values():
         if len(alike) > 1:
@@ -64,8 +73,19 @@ def judge_spellings(profile: Profile) -> Judgements:
     return [Judgement("text.spelling", "warning", hit, found)] if hit.any() else []
 
 
+def _plain(text: str, *, names: bool) -> str:
+    """Return a text without what does not make it another one."""
+    plain = text.casefold()
+    if names:
+        bare = _SIGNS.sub("", _LEGAL_FORM.sub("", plain))
+        plain = bare or plain
+    return "".join(plain.split())
+
+
 def judge_filled(profile: Profile, *, rule: str) -> Judgements:
-    """Judge a column that should be filled and need not be: a warning under ``rule`` with the empty texts.
+    """Judge a column that should be filled and need not be: a warning under ``rule`` with what says nothing.
+
+    That is an empty cell, a dash, or a word that means 'unknown'.
 
     Examples
     --------
@@ -74,7 +94,8 @@ def judge_filled(profile: Profile, *, rule: str) -> Judgements:
     >>> [(judgement.rule, judgement.found) for judgement in judge_filled(profile, rule="provider.missing")]
     [('provider.missing', '1 of 10 records')]
     """
-    hit = np.array([not text.strip() for text in profile.texts], dtype=bool) & (profile.counts > 0)
+    hit = np.array([_NOTHING.fullmatch(text.strip()) is not None for text in profile.texts], dtype=bool)
+    hit &= profile.counts > 0
     found = f"{int(profile.counts[hit].sum())} of {int(profile.counts.sum())} records"
     return [Judgement(rule, "warning", hit, found)] if hit.any() else []
 
@@ -87,7 +108,7 @@ def check_mojibake(text: str) -> bool:
     >>> check_mojibake("CoÃ¶peratie"), check_mojibake("Co\ufffdperatie"), check_mojibake("Coöperatie")
     (True, True, False)
     """
-    return "\ufffd" in text or any(_decodes(run) for run in _RUN.findall(text))
+    return "\ufffd" in text or _LOST.search(text) is not None or any(_decodes(run) for run in _RUN.findall(text))
 
 
 def _decodes(run: str) -> bool:

@@ -122,10 +122,10 @@ _AMOUNTS: Mapping[str, Rule] = {
         "123456",
     ),
     "amount.large": Rule(
-        "an amount of more than a million euros on one line",
+        "an amount of more than five million euros on one line",
         "Ask whether it is right; the record was kept",
         "One slip of this size decides the outcome of a study with few households",
-        "1.250.000,00",
+        "9.999.999,99",
     ),
     "amount.all_zero": Rule(
         "every amount of the file is zero",

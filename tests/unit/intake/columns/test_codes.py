@@ -4,7 +4,7 @@ import pytest
 
 from werkplaats.intake.columns.codes import judge_codes
 
-GOOD = ["02A03", "45A48", "V110", "012000", "1E05", "110", "12-345", "MEI1"]
+GOOD = ["02A03", "45A48", "V110", "012000", "1E05", "110", "12-345", "MEI1", "6.0", "1234.1"]
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def judged(profile, hits):
 
 
 @pytest.mark.parametrize(
-    "code", ["5-mrt", "mrt-05", "5 mei", "05-03-2023", "2023-03-05", "1E+05", "1,2E+05", "12000", " 5-okt "]
+    "code", ["5-mrt", "mrt-05", "5 mei", "05-03-2023", "2023-03-05", "1E+05", "1,2E+05", "12000", "45323.0", "45323,0", " 5-okt "]
 )
 def test_mangled_codes(judged, code):
     assert judged([*GOOD, code]) == {"code.mangled": [code]}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from werkplaats.intake.columns.texts import check_mojibake, judge_filled, judge_texts
+from werkplaats.intake.columns.texts import check_mojibake, judge_filled, judge_spellings, judge_texts
 
 LETTERS = "áàâäãåçéèêëíìîïñóòôöõúùûüýÿÁÉÖÜß"
 
@@ -47,9 +47,41 @@ def test_one_text_is_named_and_a_whole_file_is_told_as_one(profile, hits):
 
 @pytest.mark.parametrize(
     ("cells", "empty"),
-    [(["De Linde", "", " ", "\u00a0"], ["", " ", "\u00a0"]), (["De Linde", "-"], None), ([""], [""]), ([], None)],
+    [
+        (["De Linde", "", " ", "\u00a0"], ["", " ", "\u00a0"]),
+        (["De Linde", "-", "n.v.t.", "Onbekend"], ["-", "Onbekend", "n.v.t."]),
+        (["De Linde", "Geen Grens", "X-zorg"], None),
+        ([""], [""]),
+        ([], None),
+    ],
 )
 def test_cells_without_a_text(profile, hits, cells, empty):
     built = profile(cells)
     told = hits(built, judge_filled(built, rule="provider.missing"))
     assert told == ({} if empty is None else {"provider.missing": sorted(empty)})
+
+
+@pytest.mark.parametrize(
+    ("texts", "names", "told"),
+    [
+        (
+            ["De Linde", "De Linde.", "De Linde B.V.", "de linde, bv"],
+            True,
+            ["De Linde B.V.", "De Linde.", "de linde, bv"],
+        ),
+        (["De Linde", "De Linden"], True, None),
+        (["Zorg BV", "Zorgbv"], True, None),
+        (["...", "!!!"], True, None),
+        (["3-5", "35", "3.5"], False, None),
+    ],
+)
+def test_names_may_differ_in_signs_and_codes_may_not(profile, hits, texts, names, told):
+    built = profile([texts[0], *texts])
+    assert hits(built, judge_spellings(built, names=names)) == ({"text.spelling": told} if told else {})
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"), [("Co?peratie", True), ("Wie zorgt?", False), ("24?7", False), ("? of ja", False)]
+)
+def test_a_question_mark_within_a_word_is_a_letter_that_was_lost(text, lost):
+    assert check_mojibake(text) is lost

@@ -185,13 +185,13 @@ def test_persons_without_a_household_are_no_household(clean, header, line):
     assert "household.many_persons" not in found
 
 
-@pytest.mark.parametrize(("amount", "large"), [("1.000.000,00", False), ("1.000.000,01", True)])
-def test_an_amount_of_more_than_a_million_is_told(told, amount, large):
+@pytest.mark.parametrize(("amount", "large"), [("5.000.000,00", False), ("5.000.000,01", True)])
+def test_an_amount_of_more_than_five_million_is_told(told, amount, large):
     assert told({}, {"amount": amount, "code": "03A"}) == ({"amount.large": ("warning", (3,))} if large else {})
 
 
-def test_a_credit_of_more_than_a_million_is_told_as_well(told):
-    assert told({"amount": "1.000.000,01"}, {"amount": "-1.000.000,01"}) == {"amount.large": ("warning", (2, 3))}
+def test_a_credit_of_more_than_five_million_is_told_as_well(told):
+    assert told({"amount": "5.000.000,01"}, {"amount": "-5.000.000,01"}) == {"amount.large": ("warning", (2, 3))}
 
 
 @pytest.mark.parametrize(("household", "moved"), [("H002", (3,)), ("H001", ()), ("", ())])
