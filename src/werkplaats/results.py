@@ -32,6 +32,10 @@ IDENTIFYING = (
 )
 
 
+OF_SITES = "site_"
+"""Beginning of the terms about single sites: hundreds of them, for programs; readers have table ``site_results``."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
     """One number, its uncertainty, and everything that says what it is.

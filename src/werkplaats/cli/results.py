@@ -11,6 +11,7 @@ from typing import Any
 from werkplaats.cli.headlines import format_number
 from werkplaats.pipeline.collected import Collected, collect_results
 from werkplaats.pipeline.runs import open_study
+from werkplaats.results import OF_SITES
 
 _WORDS = {"not_asked": "out of date, and not asked for", "blocked": "held up by another notebook"}
 
@@ -36,10 +37,14 @@ def _print_table(collected: Collected) -> None:
     for heading in ("notebook", "estimate of", "estimate", "interval", "unit", "p", "households"):
         right = heading in {"estimate", "interval", "p", "households"}
         table.add_column(heading, justify="right" if right else "left", overflow="fold")
+    sites = [estimate for estimate in collected.estimates if estimate["term"].startswith(OF_SITES)]
     for estimate in collected.estimates:
-        table.add_row(*(escape(text) for text in _row(estimate)))
+        if not estimate["term"].startswith(OF_SITES):
+            table.add_row(*(escape(text) for text in _row(estimate)))
     # A pipe has no width: without one the table would be cut at 80 columns.
     Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(table)
+    if sites:
+        sys.stdout.write(f"{len(sites)} estimates of single sites are not shown; --json has them.\n")
 
 
 def _row(estimate: Mapping[str, Any]) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from types import MappingProxyType
 import pandas as pd
 
 from werkplaats.disclosure.shares import few_left_over
+from werkplaats.disclosure.sites import TABLE as SITES
+from werkplaats.disclosure.sites import small_sites
 from werkplaats.results import Estimate
 
 PARTITIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -50,6 +52,8 @@ def small_rows(name: str, table: pd.DataFrame, units: pd.Series[float], minimum:
         Smallest number of households that may be shown.
     """
     small = units < minimum
+    if name == SITES:
+        return small_sites(table, units, minimum)
     if name == "participant_flow":
         return _of_flow(table, units, minimum)
     if name == "events" and "n_observed" in table.columns:

@@ -21,6 +21,8 @@ from werkplaats.disclosure.complements import small_complements, small_rows, sma
 from werkplaats.disclosure.deliveries import about_files, fold_files, without_small_parts
 from werkplaats.disclosure.differencing import without_differences
 from werkplaats.disclosure.shares import few_for_order, not_alone
+from werkplaats.disclosure.sites import TABLE as SITES
+from werkplaats.disclosure.sites import without_site_estimates, without_small_responses
 from werkplaats.disclosure.withdrawals import without_withdrawn, without_withdrawn_facts
 from werkplaats.params.model import Disclosure
 from werkplaats.results import Estimate, Missing, Results
@@ -65,7 +67,7 @@ def public(results: Results, disclosure: Disclosure) -> Results:
     """
     kept = [
         estimate
-        for estimate in results.estimates
+        for estimate in without_site_estimates(results).estimates
         if _fewest(estimate) >= disclosure.min_households
         and estimate.term not in SUBTRACTABLE
         and not small_share(estimate, disclosure.min_households)
@@ -117,6 +119,8 @@ def suppress_table(name: str, table: pd.DataFrame, disclosure: Disclosure) -> pd
             released[column] = (released[column] / ROUNDING_EUROS).round() * ROUNDING_EUROS
     if "n_households" in released.columns:
         released["n_households"] = released["n_households"].mask(small_complements(name, table, minimum))
+    if name == SITES:
+        return without_small_responses(released, table, minimum)
     return without_small_parts(released, minimum) if name == "balance" else released
 
 

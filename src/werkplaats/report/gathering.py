@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from werkplaats import schema
+from werkplaats.disclosure.sites import without_site_estimates
 from werkplaats.report.context import Provenance, ReportInput
 from werkplaats.workspace.files import hash_file
 from werkplaats.workspace.session import Session
@@ -43,7 +44,7 @@ def gather_report(session: Session) -> ReportInput:
     series = {name: session.read_intern(notebook, name) for notebook, name in INTERN}
     return ReportInput(
         params=session.params,
-        results={notebook: session.read_results(notebook) for notebook in NOTEBOOKS},
+        results={notebook: without_site_estimates(session.read_results(notebook)) for notebook in NOTEBOOKS},
         intern={name: frame for name, frame in series.items() if isinstance(frame, pd.DataFrame) and len(frame)},
         texts=read_texts(session.folders.texts, session.params.language),
         provenance=read_provenance(session),
