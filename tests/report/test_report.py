@@ -231,7 +231,7 @@ def test_a_workbook_that_fills_two_tables_is_told_apart_in_the_balance(report_in
 
 
 def test_a_change_and_its_standardized_size_share_a_row(html):
-    rows = rows_of(html["openbaar"], "Verandering sinds de voormeting: EQ-5D-5L")
+    rows = rows_of(html["openbaar"], "Primaire uitkomstmaat: verandering sinds de start")
     assert [len(row) for row in rows] == [6, 6, 6]
     assert rows[1][3] == "0,37 (\N{MINUS SIGN}0,13 tot 0,87)"
 

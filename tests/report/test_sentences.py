@@ -11,7 +11,8 @@ from werkplaats.report.chapters.anyway import anyway
 from werkplaats.report.chapters.cost_findings import anyway_lines, cost_lines, held_line
 from werkplaats.report.chapters.costs import costs
 from werkplaats.report.chapters.evidence import evidence_callout
-from werkplaats.report.chapters.quality_of_life import p_value_note, quality_of_life
+from werkplaats.report.chapters.quality_of_life import quality_of_life
+from werkplaats.report.chapters.score_changes import p_value_note
 from werkplaats.report.chapters.score_findings import between_lines, change_line
 from werkplaats.report.chapters.summary import answer
 from werkplaats.report.compose import public_input

@@ -27,7 +27,11 @@ NOTEBOOKS = (
     schema.SUSTAINABILITY,
     schema.ROBUSTNESS,
 )
-INTERN = ((schema.QUALITY_OF_LIFE, "trajectories"), (schema.COSTS, "household_costs"))
+INTERN = (
+    (schema.QUALITY_OF_LIFE, "trajectories"),
+    (schema.QUALITY_OF_LIFE, "level_transitions"),
+    (schema.COSTS, "household_costs"),
+)
 """Series of single households that the internal variant shows: notebook and name."""
 
 LIBRARIES = ("werkplaats", "pandas", "numpy", "scipy", "statsmodels", "matplotlib")

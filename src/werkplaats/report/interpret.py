@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
 
 from werkplaats.report.language import message
 from werkplaats.results import Estimate
@@ -25,6 +28,65 @@ COHEN_1988 = Rule(
     citation="Cohen, 1988",
 )
 """Standardized differences between groups. A convention, not a law: what matters to a household is not in it."""
+
+
+TERWEE_2007 = Rule(
+    bounds=(0.15,),
+    words=(message("long enough"), message("too short")),
+    source="Terwee, C. B., et al. (2007). Quality criteria were proposed for measurement properties of health status "
+    "questionnaires. J Clin Epidemiol 60:34-42.",
+    citation="Terwee et al., 2007",
+)
+"""Share of persons at the lowest or at the highest score there is, from which a scale is too short."""
+
+ALPHA_2007 = Rule(
+    bounds=(0.70, 0.95),
+    words=(message("too low to add up"), message("good"), message("so high that items say the same")),
+    source=TERWEE_2007.source,
+    citation=TERWEE_2007.citation,
+)
+"""Cronbach's alpha."""
+
+Importance = Literal["definite", "probable", "possible", "none", "unknown"]
+
+
+@dataclass(frozen=True)
+class ImportanceRule:
+    """How the interval of a change lies to the smallest change that matters: a sentence for each place."""
+
+    sentences: Mapping[Importance, str]
+    source: str
+    citation: str
+
+
+MAN_SON_HING_2002 = ImportanceRule(
+    sentences=MappingProxyType(
+        {
+            "definite": message("The whole interval lies beyond it: large enough to matter ({citation})."),
+            "probable": message(
+                "The change is at least that large, but the interval also holds smaller ones: probably large enough to "
+                "matter ({citation})."
+            ),
+            "possible": message(
+                "The change is smaller, but the interval also holds changes of that size: possibly large enough to "
+                "matter ({citation})."
+            ),
+            "none": message("The whole interval stays below it: too small to matter ({citation})."),
+            "unknown": message(
+                "Without an interval it cannot be said whether the change is large enough to matter ({citation})."
+            ),
+        }
+    ),
+    source="Man-Son-Hing, M., et al. (2002). Determination of the clinical importance of study results. J Gen Intern "
+    "Med 17:469-476.",
+    citation="Man-Son-Hing et al., 2002",
+)
+
+HOENIG_HEISEY_2001 = "Hoenig & Heisey, 2001"
+"""What a study could have detected belongs beside a change that was not shown; its own power does not.
+
+Hoenig, J. M. & Heisey, D. M. (2001). The abuse of power. Am Stat 55:19-24.
+"""
 
 
 @dataclass(frozen=True)
@@ -73,6 +135,36 @@ def interpret_size(standardized: float, rule: Rule = COHEN_1988) -> str:
     """
     size = abs(standardized)
     return next((word for bound, word in zip(rule.bounds, rule.words, strict=False) if size < bound), rule.words[-1])
+
+
+def interpret_importance(change: Estimate, important_difference: float) -> Importance:
+    """Return where the smallest change that matters lies to a change and its interval, whichever way it went.
+
+    Parameters
+    ----------
+    change
+        A change with its interval.
+    important_difference
+        Smallest change that matters, above zero, in the unit of the change.
+
+    Examples
+    --------
+    >>> rise = Estimate(term="mean_change", estimate=0.10, conf_low=0.02, conf_high=0.18, conf_level=0.95,
+    ...                 unit="points", method="m", n_households=12)
+    >>> interpret_importance(rise, 0.074), interpret_importance(rise, 0.20), interpret_importance(rise, 0.01)
+    ('probable', 'none', 'definite')
+    """
+    low, high = change.conf_low, change.conf_high
+    if low is None or high is None:
+        return "unknown"
+    size = abs(change.estimate)
+    if change.estimate < 0:
+        low, high = -high, -low
+    if low >= important_difference:
+        return "definite"
+    if size >= important_difference:
+        return "probable"
+    return "possible" if max(high, -low) >= important_difference else "none"
 
 
 def interpret_interval(estimate: Estimate) -> str:

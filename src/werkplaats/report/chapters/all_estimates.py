@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from werkplaats.report.chapters.quality_of_life import role_name
+from werkplaats.report.chapters.roles import role_name
 from werkplaats.report.chapters.summary import headline_name
 from werkplaats.report.chapters.wording import quoted
 from werkplaats.report.context import Context

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from werkplaats.report.chapters.all_estimates import all_estimates
+from werkplaats.report.chapters.analysis_plan import important_differences_block, instruments_block, plan_rows
 from werkplaats.report.chapters.codebook import codebook
 from werkplaats.report.chapters.deliveries import findings_block
-from werkplaats.report.chapters.quality_of_life import p_value_note
+from werkplaats.report.chapters.score_account import account_of_scores
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Bullets, Chapter, Paragraph, TableBlock
 from werkplaats.report.language import message
@@ -59,19 +60,7 @@ def _account(context: Context) -> Iterator[Block]:
     lines = [context.say("The household is the unit of analysis, of resampling and of disclosure control.")]
     if context.find("gross_saving_mean"):
         lines += _account_of_costs(context)
-    if context.estimates("mean_change"):
-        lines += [
-            context.say("Intervals of changes in scores are paired t intervals over households."),
-            context.say("p-values of changes in scores are two-sided."),
-            p_value_note(context, context.estimates("mean_change")),
-        ]
-    if context.estimates("adjusted_difference"):
-        lines.append(
-            context.say(
-                "Differences between groups are adjusted for the score at baseline, over households measured both "
-                "times."
-            )
-        )
+    lines += account_of_scores(context)
     lines.append(
         context.say("Numbers are computed unrounded and rounded once, in the text; totals may differ by a rounding.")
     )
@@ -125,8 +114,10 @@ def _colophon(context: Context) -> Iterator[Block]:
         (context.say("Date of the report"), format_date(context.language, made.date)),
         (context.say("Commit of the code"), made.commit or "–"),
         (context.say("Params file (SHA-256)"), made.params_hash[:16]),
+        *plan_rows(context),
         (context.say("Seed"), str(made.seed)),
         *((name, version) for name, version in made.versions.items()),
+        (context.say("Why methods are as they are"), context.say("docs/decisions and docs/methods, at this commit")),
     ]
     yield TableBlock(
         "colophon",
@@ -135,6 +126,8 @@ def _colophon(context: Context) -> Iterator[Block]:
         context.say("Where this report comes from"),
         alignment=("left", "left"),
     )
+    yield from instruments_block(context)
+    yield from important_differences_block(context)
     if made.inputs:
         yield TableBlock(
             "inputs",

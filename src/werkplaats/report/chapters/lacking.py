@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from werkplaats.report.chapters.unsaid import REASONS as ABOUT_SCORES
+from werkplaats.report.chapters.unsaid import measure_name
 from werkplaats.report.context import Context
 from werkplaats.report.language import message
 
@@ -38,6 +40,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "events": message("events such as crises and placements"),
         "referrals": message("records of warm handovers"),
         "avoided": message("avoided costs: they are not estimated in this report"),
+        "plan": message("an analysis plan that was frozen beforehand: what was decided when cannot be shown"),
         "role_transfer": message("whether someone takes over the role of the family director"),
     }
 )
@@ -50,7 +53,7 @@ def lacking_lines(context: Context) -> Iterator[str]:
     for results in context.given.results.values():
         for missing in results.missing:
             line = _line(context, missing.what, missing.why)
-            if line not in told:
+            if line and line not in told:
                 told.add(line)
                 yield line
     if not context.given.texts.get("experiences", "").strip():
@@ -60,12 +63,17 @@ def lacking_lines(context: Context) -> Iterator[str]:
         yield context.say("{n} estimates that were suppressed in this public variant (number too small)", n=str(hidden))
 
 
-def _line(context: Context, what: str, why: str) -> str:
+def _line(context: Context, what: str, why: str) -> str | None:
+    """Return what is lacking as a line; None for what the chapter on quality of life tells of."""
     kind, _, name = what.partition(":")
     if kind == "domain" and name:
         return context.say("cost lines for {domain}: unknown is not zero", domain=context.label("domain", name))
     if why == "disclosure":
         return context.say("table '{name}': left out of this public variant", name=what.replace("_", " "))
+    if kind == "not_measured":
+        return context.say("scores on {outcome}: nothing can be said about it", outcome=measure_name(context, name))
     if what in REASONS:
         return context.say(REASONS[what])
+    if kind in ABOUT_SCORES:
+        return None
     return context.say("'{name}' (not delivered)", name=what.replace("_", " "))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from werkplaats.intake.records.context import find_breaks
 from werkplaats.report.chapters.evidence import evidence_callout
+from werkplaats.report.chapters.unsaid import plan_lines
 from werkplaats.report.context import Context
 from werkplaats.report.document import Bullets, Chapter, Paragraph
 from werkplaats.report.found import format_found
@@ -66,6 +67,7 @@ def _limits(context: Context) -> Iterator[str]:
         yield context.say(
             "Many outcomes were looked at. Among many, some change by chance; only those named beforehand count."
         )
+    yield from plan_lines(context)
 
 
 def _counted_otherwise(context: Context) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from werkplaats.report.chapters.conversation import has_conversation
 from werkplaats.report.context import Context
 from werkplaats.report.crossed import Crossing, crossed_block
 from werkplaats.report.document import Block, Callout, Chapter, Paragraph, Section, TableBlock
@@ -108,7 +109,7 @@ def ends_of(context: Context, table: pd.DataFrame, value: str, decimals: int = 0
 
 def _spider(context: Context) -> Iterator[Block]:
     table = context.table("02_households", "spider_web")
-    if table is None or table["mean"].isna().all():
+    if table is None or table["mean"].isna().all() or has_conversation(context):
         return
     own = table[table["group"] == context.params.groups.intervention]
     if own.empty:

@@ -8,27 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from werkplaats.report.chapters.roles import NOTEBOOK, WITHIN, beside, own, within
 from werkplaats.report.chapters.wording import quoted, turned
 from werkplaats.report.context import Context
 from werkplaats.report.interpret import interpret_interval
-from werkplaats.report.numbers import format_p_value
+from werkplaats.report.numbers import format_p_value, format_value
+from werkplaats.report.tables import capital
 from werkplaats.results import Estimate
-
-WITHIN = ("before-after", "before-follow_up")
-"""Contrasts of a change since baseline within one group."""
 
 
 def score_lines(context: Context) -> Iterator[str]:
-    """Yield the change of the primary outcome at every later wave."""
-    for change in context.estimates("mean_change", outcome=context.params.primary_outcome):
-        if change.contrast in WITHIN and change.group == context.params.groups.intervention:
-            yield change_line(context, change)
+    """Yield the change of the primary outcome at every later wave, and where it is not shown what could have been."""
+    for change in own(context, within(context, "mean_change", context.params.primary_outcome)):
+        yield change_line(context, change)
+        yield from detectable_line(context, change)
+
+
+def detectable_line(context: Context, change: Estimate) -> Iterator[str]:
+    """Yield, beside a change that was not shown, which change this study could have seen."""
+    found = beside(context, "minimal_detectable_change", change)
+    if found is None or interpret_interval(change) == "outside":
+        return
+    yield context.say(
+        "No change was demonstrated; this study could have seen one of {size} or more with a probability of {power}. "
+        "A smaller one may well have happened.",
+        size=format_value(context.language, found.estimate, found.unit, found.n_households),
+        power=context.share(float(context.fact(NOTEBOOK, "power") or USUAL_POWER)),
+    )
 
 
 def change_line(context: Context, change: Estimate) -> str:
+    """Return one change as a sentence, with its interval, its reading, and what the test has to say against it."""
+    return f"{change_told(context, change)} {_doubt(context, change)}".strip()
+
+
+def change_told(context: Context, change: Estimate) -> str:
     """Return one change as a sentence, with its interval and its reading."""
     words = {
-        "outcome": context.label("outcome", change.outcome or ""),
+        "outcome": capital(context.label("outcome", change.outcome or "")),
         "wave": context.label("wave", change.wave or ""),
         "change": context.estimate(change),
         "n": context.number(change.n_households),
@@ -46,20 +63,27 @@ def change_line(context: Context, change: Estimate) -> str:
                 **words,
             )
     if change.estimate > 0:
-        told = context.say("{outcome} rose on average by {change} up to {wave}, over {n} households.", **words)
-    else:
-        told = context.say("{outcome} fell on average by {change} up to {wave}, over {n} households.", **words)
-    return f"{told} {_doubt(context, change)}".strip()
+        return context.say("{outcome} rose on average by {change} up to {wave}, over {n} households.", **words)
+    return context.say(
+        "{outcome} fell on average by {change} up to {wave}, over {n} households.",
+        **(words | {"change": context.estimate(turned(change))}),
+    )
 
 
 def _doubt(context: Context, change: Estimate) -> str:
     """Return that the exact test excludes less than the interval, where it does: they assume different things."""
     if change.p_value is None or change.conf_level is None or change.p_value <= 1 - change.conf_level:
         return ""
+    if interpret_interval(change) != "outside":
+        return ""
     return context.say(
         "The test, which assumes less than the interval, does not exclude that nothing changed (p = {p}).",
         p=format_p_value(context.language, change.p_value),
     )
+
+
+USUAL_POWER = 0.8
+"""Power of a smallest detectable change when the analysis does not say another."""
 
 
 def between_lines(context: Context) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from werkplaats.report.chapters.cost_findings import cost_lines, held_line
 from werkplaats.report.chapters.evidence import evidence_callout
+from werkplaats.report.chapters.multiplicity import proportion_line
 from werkplaats.report.chapters.score_findings import between_lines, score_lines
 from werkplaats.report.chapters.wording import quoted
 from werkplaats.report.context import Context
@@ -50,7 +51,13 @@ def summary(context: Context) -> Chapter:
 def answer(context: Context) -> tuple[str, ...]:
     """Return the answer as sentences: between groups where the study can, else change next to what to expect."""
     lines = [*between_lines(context)]
-    lines += [*cost_lines(context), *([] if lines else score_lines(context)), *held_line(context)]
+    scores = [] if lines else list(score_lines(context))
+    lines += [
+        *cost_lines(context),
+        *scores,
+        *(proportion_line(context) if lines or scores else ()),
+        *held_line(context),
+    ]
     return tuple(lines) or (_no_answer(context),)
 
 

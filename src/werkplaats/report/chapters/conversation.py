@@ -1,0 +1,153 @@
+"""The spider web of Positive Health before and after: a conversation tool, no measure, and labelled so everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from werkplaats.disclosure.suppression import SUPPRESSED
+from werkplaats.report.chapters.roles import NOTEBOOK
+from werkplaats.report.context import Context
+from werkplaats.report.document import Block, Callout, Section, TableBlock
+from werkplaats.report.figures.before_after import draw_spider_web_before_after
+from werkplaats.report.numbers import format_level
+from werkplaats.report.tables import DASH, capital
+
+FEWEST_DIMENSIONS = 3
+"""A web with fewer threads is a line."""
+
+
+def conversation_sections(context: Context) -> Iterator[Section]:
+    """Yield a section per conversation tool with enough dimensions to draw."""
+    outcomes = context.table(NOTEBOOK, "outcomes")
+    if outcomes is None or "instrument" not in outcomes.columns:
+        return
+    tools = outcomes[~outcomes["is_measure"].astype(bool)]
+    for instrument, rows in tools.groupby("instrument", sort=False):
+        dimensions = [str(name) for name in rows["outcome"]]
+        blocks = tuple(_blocks(context, str(instrument), dimensions)) if len(rows) >= FEWEST_DIMENSIONS else ()
+        if blocks:
+            title = context.say("Positive Health: a conversation tool, not a measure")
+            yield Section(f"conversation-{str(instrument).replace('_', '-')}", title, (_warning(context), *blocks))
+
+
+def has_conversation(context: Context) -> bool:
+    """Return whether the chapter on quality of life shows the spider web, so that no other has to."""
+    return any(True for _ in conversation_sections(context))
+
+
+def _warning(context: Context) -> Callout:
+    return Callout(
+        context.say("A conversation tool, not a measure"),
+        (
+            context.say(
+                "The spider web of Positive Health is meant to talk about together. Its makers say that it does not "
+                "measure; so no conclusions are drawn from it."
+            ),
+        ),
+        "note",
+    )
+
+
+def _blocks(context: Context, instrument: str, dimensions: list[str]) -> Iterator[Block]:
+    for wave in [wave.name for wave in context.params.waves[1:]]:
+        found = _before_and_after(context, dimensions, wave)
+        if found["moment"].nunique() < 2 or found["mean"].isna().all():
+            continue
+        yield _figure(context, instrument, wave, found)
+        yield _table(context, instrument, wave, found)
+
+
+def _before_and_after(context: Context, dimensions: list[str], wave: str) -> pd.DataFrame:
+    """Return means before and after: of the same persons, or of who answered each time where those may not be shown."""
+    group = context.params.groups.intervention
+    pairs = context.table(NOTEBOOK, "paired_means")
+    if pairs is not None:
+        same = pairs[pairs["outcome"].isin(dimensions) & (pairs["group"] == group) & (pairs["wave"] == wave)]
+        if len(same) and not (SUPPRESSED in same.columns and same[SUPPRESSED].any()):
+            return same.assign(same_persons=True)
+    means = context.table(NOTEBOOK, "wave_means")
+    if means is None:
+        return pd.DataFrame({"moment": [], "mean": []})
+    baseline = context.params.waves[0].name
+    each = means[means["outcome"].isin(dimensions) & (means["group"] == group) & means["wave"].isin([baseline, wave])]
+    moments = ["before" if name == baseline else "after" for name in each["wave"]]
+    return each.assign(moment=moments, wave=wave, same_persons=False)
+
+
+def _figure(context: Context, instrument: str, wave: str, found: pd.DataFrame) -> Block:
+    means = found.dropna(subset=["mean"]).groupby("moment", sort=False)["mean"].mean()
+    told = "; ".join(
+        f"{_moment(context, str(moment), wave)}: {context.number(mean, 1)}" for moment, mean in means.items()
+    )
+    return context.figure(
+        f"before_after_{instrument}_{wave}",
+        lambda: draw_spider_web_before_after(
+            found,
+            language=context.language,
+            names=context.label,
+            moments={moment: _moment(context, moment, wave) for moment in ("before", "after")},
+        ),
+        caption=context.say(
+            "Spider web of Positive Health, start and {wave}, means with intervals (conversation tool, not a measure)",
+            wave=context.label("wave", wave),
+        ),
+        alt=context.say(
+            "Spider web with {n} dimensions from 0 to 10, a line for the start and one for {wave}, with intervals. "
+            "Mean of the dimensions: {told}. The table below has every number.",
+            n=str(found["outcome"].nunique()),
+            wave=context.label("wave", wave),
+            told=told,
+        ),
+        data=found,
+    )
+
+
+def _table(context: Context, instrument: str, wave: str, found: pd.DataFrame) -> Block:
+    rows = []
+    for outcome, part in found.groupby("outcome", sort=False):
+        cells = {str(row["moment"]): row for _, row in part.iterrows()}
+        shown = [_cell(context, cells.get(moment)) for moment in ("before", "after")]
+        households = [cells[moment]["n_households"] for moment in ("before", "after") if moment in cells]
+        counted = "/".join(dict.fromkeys(context.number(n) for n in households if not pd.isna(n)))
+        rows.append((capital(context.label("outcome", str(outcome))), *shown, counted or DASH))
+    note = (
+        context.say("The same persons both times. Not a measure: no test, no conclusion.")
+        if bool(found["same_persons"].all())
+        else context.say("Everybody who answered at the time. Not a measure: no test, no conclusion.")
+    )
+    level = format_level(context.language, context.params.confidence_level)
+    return TableBlock(
+        f"before_after_{instrument}_{wave}",
+        (
+            context.say("Dimension"),
+            f"{capital(_moment(context, 'before', wave))} ({level})",
+            f"{capital(_moment(context, 'after', wave))} ({level})",
+            context.say("Households"),
+        ),
+        tuple(rows),
+        context.say(
+            "Positive Health at the start and at {wave} (conversation tool, not a measure)",
+            wave=context.label("wave", wave),
+        ),
+        note,
+    )
+
+
+def _moment(context: Context, moment: str, wave: str) -> str:
+    return context.label("wave", context.params.waves[0].name if moment == "before" else wave)
+
+
+def _cell(context: Context, row: pd.Series | None) -> str:  # type: ignore[type-arg]
+    if row is None or pd.isna(row["mean"]):
+        return context.say("suppressed") if row is not None and bool(row.get(SUPPRESSED, False)) else DASH
+    mean = context.number(row["mean"], 1)
+    if pd.isna(row["conf_low"]) or pd.isna(row["conf_high"]):
+        return mean
+    return context.say(
+        "{mean} ({low} to {high})",
+        mean=mean,
+        low=context.number(row["conf_low"], 1),
+        high=context.number(row["conf_high"], 1),
+    )
