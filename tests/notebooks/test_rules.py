@@ -12,7 +12,10 @@ from werkplaats.params.model import StudyParams
 PROJECT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 MAXIMUM_LINES = 25
-"""Lines of code in a cell, without blank lines and comments: more than that is logic, and logic lives in src."""
+"""Lines of code in a cell, without blank lines and comments: more than that is logic, and logic lives in src.
+
+The parameters cell is a list of values, as long as the model has fields.
+"""
 
 LOGIC = (
     ast.FunctionDef,
@@ -126,7 +129,7 @@ def test_it_holds_no_logic(path):
 
 @each_notebook
 def test_its_cells_are_short_and_plain(path):
-    sources = [cell.source for cell in code_cells(path)]
+    sources = [cell.source for cell in code_cells(path)[1:]]
     lines = [
         [line for line in source.splitlines() if line.strip() and not line.strip().startswith("#")]
         for source in sources

@@ -10,15 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from werkplaats.analyses.score_pairs import Finding, Measured, Pair, place
+from werkplaats.analyses.score_pairs import MANY_HOUSEHOLDS, Finding, Measured, Pair, place, too_many
 from werkplaats.methods.between import adjusted_difference, adjusted_differences_clustered
 from werkplaats.methods.complete_cases import varies
 from werkplaats.methods.mixed_between import mixed_differences
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Estimate, Missing
-
-MOST_IN_MIXED_MODEL = 2_000
-"""Households above which the mixed model beside a cluster-robust difference is left out: it adds nothing there."""
 
 
 def difference_findings(measured: Measured) -> Iterator[Finding]:
@@ -29,7 +26,7 @@ def difference_findings(measured: Measured) -> Iterator[Finding]:
     for pair in measured.pairs:
         if not pair.outcome.is_tested:
             continue
-        groups = set(measured.of(pair.outcome.name)["group"])
+        groups = {*measured.of(pair.outcome.name)["group"].unique()}
         if not {intervention, reference} <= groups:
             continue  # said once for the outcome: it was measured in one group only
         reason = _no_comparison(pair, measured.params)
@@ -67,8 +64,10 @@ def _differences(pair: Pair, *, params: StudyParams, intervention: str, referenc
     if pair.is_nested:
         nested = shared | {"household": "household_id", "covariates": ["before"]}
         attempts["adjusted_difference_persons"] = lambda: adjusted_differences_clustered(pair.persons, **nested)[0]
-        if len(pair.table) <= MOST_IN_MIXED_MODEL:
+        if len(pair.table) <= MANY_HOUSEHOLDS:
             attempts["adjusted_difference_mixed"] = lambda: mixed_differences(pair.persons, **nested)[0]
+        else:
+            yield too_many("adjusted_difference_mixed", name)
     for term, compute in attempts.items():
         try:
             yield replace(compute(), term=term).labelled(**labels)

@@ -10,7 +10,7 @@ from werkplaats.analyses.ages import mixed_ages, persons_of_age, select_populati
 from werkplaats.analyses.outcomes import chosen_outcomes
 from werkplaats.analyses.populations import analysed_households
 from werkplaats.analyses.scale_description import unanswered_items
-from werkplaats.analyses.score_pairs import Measured, chosen_waves, place
+from werkplaats.analyses.score_pairs import MANY_HOUSEHOLDS, Measured, chosen_waves, place, too_many
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Missing
 
@@ -36,7 +36,7 @@ def measure_scores(
     enrolled, left_out = select_population(enrolled, ages, settings=params.quality_of_life)
     analysed = analysed_households(households, groups=params.groups)
     scores = enrolled.loc[enrolled["household_id"].isin(analysed["household_id"])]
-    present = set(scores.loc[scores["score"].notna(), "outcome"])
+    present = {*scores.loc[scores["score"].notna(), "outcome"].unique()}
     outcomes = tuple(outcome for outcome in chosen if outcome.name in present)
     if params.quality_of_life.population == "all":
         mixed = mixed_ages(scores, ages, outcomes, adult_from=params.quality_of_life.adult_from)
@@ -49,8 +49,10 @@ def not_measured(measured: Measured, measurements: pd.DataFrame | None) -> Itera
     params, groups = measured.params, measured.params.groups
     if groups.reference is None:
         yield Missing("comparison", "the study has no comparison group")
-    elif groups.reference not in set(measured.scores["group"]):
+    elif groups.reference not in measured.scores["group"].unique():
         yield Missing("comparison_quality_of_life", "quality of life was not measured in the comparison group")
+    if measured.n_households > MANY_HOUSEHOLDS:
+        yield too_many("trajectories")
     chosen, present = chosen_outcomes(params), {outcome.name for outcome in measured.outcomes}
     by_name = {instrument.name: instrument for instrument in params.instruments}
     for outcome in chosen:
@@ -61,7 +63,7 @@ def not_measured(measured: Measured, measurements: pd.DataFrame | None) -> Itera
         if named is not None and named not in {outcome.name for outcome in chosen}:
             yield Missing(place("not_measured", named), "its instrument is not among those that params analyse")
     for outcome in measured.outcomes:
-        for group in set(measured.groups) - set(measured.of(outcome.name)["group"]):
+        for group in set(measured.groups) - {*measured.of(outcome.name)["group"].unique()}:
             why = "measured in the other group only, so there is nothing to compare"
             yield Missing(place("group_not_measured", outcome.name, group=group), why)
 

@@ -9,13 +9,10 @@ import pandas as pd
 
 from werkplaats.analyses.outcomes import ChosenOutcome
 from werkplaats.analyses.randomness import generator
-from werkplaats.analyses.score_pairs import Finding, Measured, place
+from werkplaats.analyses.score_pairs import MANY_HOUSEHOLDS, Finding, Measured, place, too_many
 from werkplaats.methods.mixed_models import mixed_mean_changes
 from werkplaats.methods.multiple_imputation import ImputationModel, multiple_imputations
 from werkplaats.results import Missing
-
-MOST_IN_MIXED_MODEL = 2_000
-"""Households of a group above which the mixed model is left out: with so many, a mean over households says it."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +57,11 @@ def mixed_findings(measured: Measured) -> Iterator[Finding]:
     for outcome in measured.outcomes:
         for group in measured.groups if outcome.is_tested else ():
             scores = measured.of(outcome.name, group=group)
-            if not {baseline.name} < set(scores["wave"]):
+            if not {baseline.name} < {*scores["wave"].unique()}:
                 continue  # said already: there is no baseline, or nothing after it
             where = place("mixed_model", outcome.name, group=group)
-            if scores["household_id"].nunique() > MOST_IN_MIXED_MODEL:
-                yield Missing(where, f"more than {MOST_IN_MIXED_MODEL} households; the mean change over them says it")
+            if scores["household_id"].nunique() > MANY_HOUSEHOLDS:
+                yield too_many("mixed_model", outcome.name, group)
                 continue
             try:
                 found = mixed_mean_changes(
@@ -88,10 +85,13 @@ def mixed_findings(measured: Measured) -> Iterator[Finding]:
 def _impute(measured: Measured, outcome: ChosenOutcome, group: str) -> Iterator[Imputed | Missing]:
     settings, name = measured.params.missing_data, outcome.name
     scores = measured.of(name, group=group)
-    present = set(scores["wave"])
+    present = {*scores["wave"].unique()}
     waves = [wave.name for wave in measured.waves if wave.name in present]
     if measured.waves[0].name not in waves or len(waves) == 1:
         return  # said already: there is no baseline, or nothing after it
+    if scores["household_id"].nunique() > MANY_HOUSEHOLDS:
+        yield too_many("imputation", name, group)
+        return
     wide = scores.pivot(index=["person_id", "household_id"], columns="wave", values="score")
     table = wide[waves].reset_index()
     nested = bool(table["household_id"].duplicated().any())

@@ -94,15 +94,11 @@ def analyze_quality_of_life(
     results = Results(
         QUALITY_OF_LIFE,
         estimates=estimates,
-        tables={name: table for name, table in tables.items() if len(table) or name in _ALWAYS},
+        tables={name: table for name, table in tables.items() if len(table)},
         facts={**_facts(measured), **plan},
         missing=tuple(dict.fromkeys(missing)),
     )
     return QualityOfLife(add_site_results(results, person_waves, households, params=params), intern)
-
-
-_ALWAYS = ("outcomes", "wave_means")
-"""Tables that are there even when they are empty."""
 
 
 def _describe(

@@ -66,7 +66,7 @@ def change_interval_holds_zero(change: Estimate) -> bool:
 def _lacking(measured: Measured, pair: Pair, group: str, n_households: int) -> Missing | None:
     """Return why a group has no change, or none that can be tested; None when nothing is lacking."""
     name, wave, baseline = pair.outcome.name, pair.wave.name, measured.waves[0].name
-    waves = set(measured.of(name, group=group)["wave"])
+    waves = {*measured.of(name, group=group)["wave"].unique()}
     fewest = measured.params.quality_of_life.fewest_households
     if not waves:
         return None  # said once for the whole outcome

@@ -118,7 +118,7 @@ def unanswered_items(measurements: pd.DataFrame | None, instrument: Instrument) 
     if measurements is None or scored is None:
         return []
     answered = measurements.loc[measurements["instrument"].eq(instrument.name) & measurements["value"].notna(), "item"]
-    return [item for item in scored.definition.items if item not in set(answered)] if len(answered) else []
+    return [item for item in scored.definition.items if item not in answered.unique()] if len(answered) else []
 
 
 def _instruments(measured: Measured) -> Iterator[Instrument]:

@@ -13,8 +13,17 @@ from werkplaats.analyses.populations import mean_over_persons, paired_persons
 from werkplaats.params.model import StudyParams, Wave
 from werkplaats.results import Estimate, Missing
 
+MANY_HOUSEHOLDS = 2_000
+"""Households above which what is made for few of them is left out and said: it takes long there, and adds nothing."""
+
 Finding = Estimate | Missing
 """What an attempt to say something gives: the number, or the reason that there is none."""
+
+
+def too_many(kind: str, outcome: str = "", group: str = "") -> Missing:
+    """Return that something made for few households is left out because there are many."""
+    why = f"more than {MANY_HOUSEHOLDS} households: this is made for few, and is left out"
+    return Missing(place(kind, outcome, group=group), why)
 
 
 def place(kind: str, outcome: str, wave: str = "", group: str = "") -> str:
@@ -89,10 +98,20 @@ class Measured:
         """The baseline and the waves that are compared with it."""
         return chosen_waves(self.params)
 
+    @property
+    def answered(self) -> pd.DataFrame:
+        """Rows that have a score."""
+        return self.scores.loc[self.scores["score"].notna()]
+
+    @cached_property
+    def n_households(self) -> int:
+        """Households with any score."""
+        return int(self.answered["household_id"].nunique())
+
     @cached_property
     def groups(self) -> tuple[str, ...]:
         """Groups with any score, the intervention first."""
-        named, found = self.params.groups, set(self.scores.loc[self.scores["score"].notna(), "group"])
+        named, found = self.params.groups, {*self.answered["group"].unique()}
         return tuple(group for group in (named.intervention, named.reference) if group is not None and group in found)
 
     @cached_property
@@ -102,9 +121,12 @@ class Measured:
 
     def of(self, outcome: str, *, group: str | None = None) -> pd.DataFrame:
         """Return the rows of one outcome that have a score, of all groups or of one."""
-        scores = self.scores
-        chosen = (scores["outcome"] == outcome) & scores["score"].notna()
-        return scores.loc[chosen if group is None else chosen & (scores["group"] == group)]
+        scores = self._by_outcome.get(outcome, self.scores.iloc[:0])
+        return scores if group is None else scores.loc[scores["group"] == group]
+
+    @cached_property
+    def _by_outcome(self) -> dict[str, pd.DataFrame]:
+        return {str(outcome): part for outcome, part in self.answered.groupby("outcome", sort=False)}
 
     def _pairs(self) -> Iterator[Pair]:
         baseline, *later = self.waves

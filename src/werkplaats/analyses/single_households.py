@@ -11,7 +11,7 @@ import pandas as pd
 
 from werkplaats.analyses.populations import anonymous_letters, household_scores
 from werkplaats.analyses.randomness import generator
-from werkplaats.analyses.score_pairs import Finding, Measured, place
+from werkplaats.analyses.score_pairs import MANY_HOUSEHOLDS, Finding, Measured, place, too_many
 from werkplaats.methods.single_case import FEWEST_MEASUREMENTS, SingleCaseSummary, single_case_summary
 from werkplaats.results import Missing
 
@@ -20,13 +20,15 @@ DAYS_PER_MONTH = 365.25 / 12
 
 
 def build_trajectories(measured: Measured) -> pd.DataFrame:
-    """Return each household's own line, under a letter instead of its id. Never leaves.
+    """Return each household's own line, under a letter instead of its id. Never leaves; empty for many households.
 
     Returns
     -------
     DataFrame
         ``outcome``, ``household`` (letter), ``group``, ``wave``, ``month`` and ``score``.
     """
+    if measured.n_households > MANY_HOUSEHOLDS:
+        return pd.DataFrame()
     series = household_scores(measured.scores)
     letters = anonymous_letters(series["household_id"])
     columns = ["outcome", "household", "group", "wave", "month", "score"]
@@ -34,7 +36,7 @@ def build_trajectories(measured: Measured) -> pd.DataFrame:
 
 
 def build_household_changes(measured: Measured) -> pd.DataFrame:
-    """Return the change of each household under its letter, per outcome that is tested and later wave. Never leaves.
+    """Return the change of each household under its letter, per outcome that is tested. Never leaves; empty for many.
 
     Returns
     -------
@@ -42,7 +44,9 @@ def build_household_changes(measured: Measured) -> pd.DataFrame:
         ``outcome``, ``household`` (letter, as in the trajectories), ``group``, ``wave``, ``before``, ``after``,
         ``change`` and ``n_persons``.
     """
-    letters = anonymous_letters(household_scores(measured.scores)["household_id"])
+    if measured.n_households > MANY_HOUSEHOLDS:
+        return pd.DataFrame()
+    letters = anonymous_letters(measured.answered["household_id"])
     columns = ["outcome", "household", "group", "wave", "before", "after", "change", "n_persons"]
     tables = [
         pair.table.assign(
@@ -77,7 +81,7 @@ def single_case_findings(
     reason = _never(measured, measurements)
     if reason is not None or measurements is None:
         return (Missing("single_cases", reason or ""),), pd.DataFrame()
-    letters = anonymous_letters(household_scores(measured.scores)["household_id"])
+    letters = anonymous_letters(measured.answered["household_id"])
     found, frames = list[Finding](), list[pd.DataFrame]()
     for outcome in measured.outcomes:
         for group in measured.groups if outcome.is_tested else ():
@@ -106,6 +110,8 @@ def single_case_findings(
 
 def _never(measured: Measured, measurements: pd.DataFrame | None) -> str | None:
     """Return why no household can be followed on its own, or None when some may be."""
+    if measured.n_households > MANY_HOUSEHOLDS:
+        return too_many("single_cases").why
     fewest = 2 * FEWEST_MEASUREMENTS
     if len(measured.waves) < fewest:
         return f"a household is followed on its own over {fewest} waves or more, half of them before its start"
