@@ -57,6 +57,9 @@ lab: $(INSTALLED) ## JupyterLab on this workbench
 bench: $(INSTALLED) ## the benchmarks; writes the table and figure of docs/speed.md
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/intake.py --write
+	$(BIN)/python benchmarks/inference.py --write
+	$(BIN)/python benchmarks/mixed_models.py
+	$(BIN)/python benchmarks/imputation.py
 
 docs: $(INSTALLED) ## the documentation as a site in site/; a broken link is an error
 	$(BIN)/mkdocs build --strict --quiet
