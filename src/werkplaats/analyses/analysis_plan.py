@@ -52,7 +52,8 @@ def plan_facts(params: StudyParams) -> Mapping[str, str | bool]:
 def hash_of_plan(params: StudyParams) -> str:
     """Return the SHA-256 of the part of the params that is the plan, the same whatever the order of its keys.
 
-    Names for the report are no part of it, so that a label may be improved.
+    Names for the report are no part of it, so that a label may be improved; nor are values left at their default, so
+    that a workbench with more settings finds the same plan.
     """
     decided = {name: _without_labels(_plain(params, name)) for name in PLANNED}
     text = json.dumps(decided, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -68,7 +69,7 @@ def plan_missing(facts: Mapping[str, str | bool]) -> Iterator[Missing]:
 
 
 def _plain(params: StudyParams, name: str) -> object:
-    return params.model_dump(mode="json", include={name})[name]
+    return params.model_dump(mode="json", include={name}, exclude_defaults=True).get(name)
 
 
 def _without_labels(value: object) -> object:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from werkplaats.analyses.score_pairs import Finding, Measured, place
+from werkplaats.instruments.definitions import OutcomeDefinition
 from werkplaats.methods.mee_chua import mee_chua_curve, mee_chua_effect
 from werkplaats.results import Missing
 
@@ -40,7 +41,7 @@ def mee_chua_findings(measured: Measured) -> tuple[tuple[Finding, ...], pd.DataF
             effect = mee_chua_effect(
                 table, **columns, population_mean=mean.value, unit=outcome.known.unit, conf_level=level
             )
-            reach = _reach(pair.table["before"], mean.value)
+            reach = _reach(table["before"], mean.value, outcome.known)
             curve = mee_chua_curve(table, **columns, population_means=reach, conf_level=level)
         except ValueError as reason:  # how a method says that it is undefined for these data
             found.append(Missing(place("mee_chua", outcome.name, pair.wave.name, group), str(reason)))
@@ -51,7 +52,12 @@ def mee_chua_findings(measured: Measured) -> tuple[tuple[Finding, ...], pd.DataF
     return tuple(found), pd.concat(curves, ignore_index=True) if curves else pd.DataFrame()
 
 
-def _reach(scores: pd.Series[float], mean: float) -> list[float]:
-    """Return means from the lowest score at baseline, or the given mean, to the highest of these."""
-    low, high = min(float(scores.min()), mean), max(float(scores.max()), mean)
+def _reach(scores: pd.Series[float], mean: float, known: OutcomeDefinition) -> list[float]:
+    """Return means from below the group's own mean and the population's to above them, within the scale.
+
+    A standard deviation on either side, and never from the lowest score to the highest: those are single households.
+    """
+    own, deviation = float(scores.mean()), float(scores.std(ddof=1))
+    low = max(min(own, mean) - deviation, known.minimum)
+    high = min(max(own, mean) + deviation, known.maximum)
     return [low + (high - low) * step / (N_CURVE - 1) for step in range(N_CURVE)]

@@ -1,6 +1,8 @@
 """A study small enough to check by hand: three households with a director, three without."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import pytest
@@ -95,6 +97,27 @@ def programme() -> pd.DataFrame:
         for month in pd.date_range("2019-01-01", "2019-12-01", freq="MS")
     ]
     return validate_table("programme", pd.DataFrame(rows, columns=["household_id", "month", "hours", "rate_cents"]))
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Builds a table ``person_waves`` from scores by person: (person, household, group) -> one score per wave."""
+
+    waves: tuple[str, ...] = ("T0", "T1", "T2")
+
+    def __call__(self, scores: Mapping[tuple[str, str, str], Sequence[float | None]], outcome: str = "score"):
+        rows = [
+            (person, household, group, self.waves[number], 12.0 * number, outcome, value)
+            for (person, household, group), values in scores.items()
+            for number, value in enumerate(values)
+        ]
+        columns = ["person_id", "household_id", "group", "wave", "month", "outcome", "score"]
+        return validate_table("person_waves", pd.DataFrame(rows, columns=columns))
+
+
+@pytest.fixture
+def scores() -> Scores:
+    return Scores()
 
 
 @pytest.fixture
