@@ -64,6 +64,7 @@ def add_site_results(
         results,
         estimates=(*results.estimates, *_estimates(table, conf_level=params.confidence_level)),
         tables={**results.tables, "site_results": table.drop(columns=["unit"])},
+        facts={**results.facts, **({"site_label": params.sites.label} if params.sites.label else {})},
     )
 
 

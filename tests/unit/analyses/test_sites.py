@@ -166,7 +166,8 @@ def test_nothing_is_added_where_nobody_asked():
 
 
 def test_the_results_survive_their_file():
-    results = found()
+    results = found(sites={"label": "street"})
+    assert results.facts["site_label"] == "street"
     again = Results.from_json(results.to_json())
     assert again.estimates == results.estimates
     assert again.tables["site_results"]["site"].isna().sum() == 2

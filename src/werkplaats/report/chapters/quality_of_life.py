@@ -16,6 +16,7 @@ from werkplaats.report.chapters.score_findings import between_lines
 from werkplaats.report.chapters.score_robustness import between_ways, robustness_sections
 from werkplaats.report.chapters.score_sentences import plain_number
 from werkplaats.report.chapters.scores_by_instrument import outcome_section
+from werkplaats.report.chapters.sites import site_sections
 from werkplaats.report.chapters.unsaid import unsaid_lines
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Bullets, Callout, Chapter, Paragraph, Section
@@ -32,6 +33,7 @@ def quality_of_life(context: Context) -> Chapter | None:
     sections = [_overview(context, outcomes), *_between(context), *changes_sections(context)]
     sections += [outcome_section(context, outcome) for outcome in _measures(context, outcomes)]
     sections += [*level_sections(context), *conversation_sections(context), *robustness_sections(context)]
+    sections += site_sections(context)
     sections += _unsaid(context)
     filled = tuple(section for section in sections if section.blocks)
     return Chapter("quality-of-life", context.say("Quality of life"), sections=filled)
