@@ -11,8 +11,8 @@ import pytest
 from werkplaats.methods.cost_effectiveness import (
     acceptability_curve,
     net_monetary_benefit,
-    value_of_perfect_information,
 )
+from werkplaats.methods.value_of_information import value_of_perfect_information
 
 PRINTED = 5e-7
 """The oracle prints six decimals."""

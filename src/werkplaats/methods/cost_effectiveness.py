@@ -1,8 +1,8 @@
-"""Costs and QALYs together: the cost-effectiveness plane, what a QALY may cost, and what better data would be worth.
+"""Costs and QALYs together: the cost-effectiveness plane, and what a QALY may cost.
 
 Signs: ``delta_qaly`` positive is health gained, ``delta_cost`` positive is money spent more. The net monetary benefit
-is ``threshold x delta_qaly - delta_cost``; positive is worth its money. A ratio of the two is not given: its sign
-cannot tell cheaper and better from dearer and worse.
+is ``threshold x delta_qaly - delta_cost``; positive is worth its money. The ratio of the two has a module of its own
+(`werkplaats.methods.cost_per_qaly`), because it seldom means what it seems to.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from werkplaats.methods.bootstrap import bootstrap_mean
-from werkplaats.methods.complete_cases import FloatArray, complete_numbers, split_in_two
+from werkplaats.methods.complete_cases import FloatArray, complete_numbers, split_in_two, validate_share
 from werkplaats.methods.resampling import replicate_means
 from werkplaats.results import Estimate
 
@@ -112,24 +112,83 @@ def acceptability_curve(replicates: pd.DataFrame, *, thresholds: Sequence[float]
     >>> acceptability_curve(replicates, thresholds=[0, 20000, 50000])["probability"].tolist()
     [0.0, 0.5, 1.0]
     """
-    probabilities = [float((_net_benefits(replicates, threshold) > 0).mean()) for threshold in thresholds]
+    probabilities = [float((net_benefits(replicates, threshold=threshold) > 0).mean()) for threshold in thresholds]
     return pd.DataFrame({"threshold": [float(value) for value in thresholds], "probability": probabilities})
 
 
-def value_of_perfect_information(replicates: pd.DataFrame, *, threshold: float) -> float:
-    """Return what knowing the true net benefit would be worth per household (EUR, 0 or more; EVPI).
+def net_benefit_curve(
+    replicates: pd.DataFrame, *, thresholds: Sequence[float], conf_level: float = 0.95
+) -> pd.DataFrame:
+    """Return for each threshold the mean net monetary benefit over replicates; positive is worth its money.
 
-    The mean of what one would gain by choosing right in every replicate, minus what choosing once for all gives.
-    Parameters and errors are those of `acceptability_curve`.
+    The limits are quantiles of the replicates, for thirty households or more; with fewer they lie too close together
+    (`werkplaats.methods.incremental_regression.adjusted_net_benefits` has others).
+
+    Parameters
+    ----------
+    replicates
+        ``delta_qaly`` and ``delta_cost``, as `ce_plane` returns them.
+    thresholds
+        What a QALY may cost (EUR per QALY, 0 or more).
+    conf_level
+        Confidence level (0 to 1).
+
+    Returns
+    -------
+    DataFrame
+        ``threshold``, ``mean``, ``conf_low``, ``conf_high``.
+
+    Raises
+    ------
+    ValueError
+        When a replicate is missing, there is none, or a threshold is negative.
+
+    References
+    ----------
+    Stinnett, A. A. & Mullahy, J. (1998). Net health benefits: a new framework for the analysis of uncertainty in
+    cost-effectiveness analysis. Med Decis Making 18:S68-S80.
 
     Examples
     --------
     >>> replicates = pd.DataFrame({"delta_qaly": [0.1, 0.1], "delta_cost": [1000.0, 3000.0]})
-    >>> value_of_perfect_information(replicates, threshold=20000)
-    500.0
+    >>> net_benefit_curve(replicates, thresholds=[0, 50000])["mean"].tolist()
+    [-2000.0, 3000.0]
     """
-    net_benefits = _net_benefits(replicates, threshold)
-    return float(np.maximum(net_benefits, 0).mean() - max(net_benefits.mean(), 0.0))
+    validate_share("conf_level", conf_level)
+    tails = [(1 - conf_level) / 2, (1 + conf_level) / 2]
+    rows = []
+    for threshold in thresholds:
+        found = net_benefits(replicates, threshold=threshold)
+        rows.append((float(threshold), float(found.mean()), *np.quantile(found, tails).tolist()))
+    return pd.DataFrame(rows, columns=["threshold", "mean", "conf_low", "conf_high"])
+
+
+def quadrant_shares(replicates: pd.DataFrame) -> pd.DataFrame:
+    """Return the share of replicates in each quadrant of the plane, from 0 to 1; together they are 1.
+
+    A replicate on an axis counts as not dearer, or not better. Parameters and errors are those of
+    `acceptability_curve`.
+
+    Returns
+    -------
+    DataFrame
+        ``quadrant`` (as in `werkplaats.methods.cost_per_qaly`), ``share``.
+
+    Examples
+    --------
+    >>> replicates = pd.DataFrame({"delta_qaly": [0.1, 0.1, 0.2, -0.1], "delta_cost": [-5.0, 3.0, -1.0, -2.0]})
+    >>> quadrant_shares(replicates)["share"].tolist()
+    [0.25, 0.5, 0.25, 0.0]
+    """
+    dearer = net_benefits(replicates, threshold=0) < 0
+    better = complete_numbers(replicates, "delta_qaly") > 0
+    shares = {
+        "dearer_and_better": dearer & better,
+        "cheaper_and_better": ~dearer & better,
+        "cheaper_and_worse": ~dearer & ~better,
+        "dearer_and_worse": dearer & ~better,
+    }
+    return pd.DataFrame({"quadrant": list(shares), "share": [float(there.mean()) for there in shares.values()]})
 
 
 def net_monetary_benefit(
@@ -179,7 +238,7 @@ def net_monetary_benefit(
     """
     pairs = pd.DataFrame({"delta_qaly": complete_numbers(table, qaly), "delta_cost": complete_numbers(table, cost)})
     estimate = bootstrap_mean(
-        pd.DataFrame({"net_benefit": _net_benefits(pairs, threshold)}),
+        pd.DataFrame({"net_benefit": net_benefits(pairs, threshold=threshold)}),
         column="net_benefit",
         term="net_monetary_benefit",
         unit="EUR",
@@ -190,8 +249,15 @@ def net_monetary_benefit(
     return estimate.labelled(population=f"at {threshold:g}" if threshold % 1 else f"at {threshold:.0f}")
 
 
-def _net_benefits(pairs: pd.DataFrame, threshold: float) -> FloatArray:
-    if threshold < 0:
+def net_benefits(pairs: pd.DataFrame, *, threshold: float) -> FloatArray:
+    """Return ``threshold x QALYs gained - incremental cost`` of each row (EUR); positive is worth its money.
+
+    Raises
+    ------
+    ValueError
+        When ``delta_qaly`` or ``delta_cost`` is missing, there is no row, or the threshold is negative.
+    """
+    if not threshold >= 0:
         raise ValueError(f"a QALY cannot cost less than nothing; found threshold {threshold}")
     gained, spent = complete_numbers(pairs, "delta_qaly"), complete_numbers(pairs, "delta_cost")
     if gained.size == 0:

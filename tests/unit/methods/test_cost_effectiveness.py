@@ -10,8 +10,8 @@ from werkplaats.methods.cost_effectiveness import (
     ce_plane,
     ce_plane_between,
     net_monetary_benefit,
-    value_of_perfect_information,
 )
+from werkplaats.methods.value_of_information import value_of_perfect_information
 
 RNG = np.random.default_rng(4)
 TABLE = pd.DataFrame({"qaly": RNG.normal(0.05, 0.1, 12)}).assign(
