@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from werkplaats.disclosure.alike import all_alike, without_alike, without_words
 from werkplaats.disclosure.complements import small_complements, small_rows, small_share
 from werkplaats.disclosure.deliveries import about_files, fold_files, without_small_parts
 from werkplaats.disclosure.differencing import without_differences
@@ -72,6 +73,7 @@ def public(results: Results, disclosure: Disclosure) -> Results:
         and estimate.term not in SUBTRACTABLE
         and not small_share(estimate, disclosure.min_households)
         and not few_for_order(estimate, disclosure.min_households)
+        and not all_alike(estimate)
     ]
     kept = not_alone(kept, results.estimates)
     tables = {
@@ -82,6 +84,7 @@ def public(results: Results, disclosure: Disclosure) -> Results:
     if results.facts.get("n_households", disclosure.min_households) < disclosure.min_households:
         tables = {name: table for name, table in tables.items() if name not in OF_RESAMPLES}
     tables = without_withdrawn(tables, results, minimum=disclosure.min_households, suppressed=SUPPRESSED)
+    tables = without_alike(tables, hidden=SUPPRESSED)
     tables = without_differences(tables, results, estimates=kept, minimum=disclosure.min_households, hidden=SUPPRESSED)
     single = {name: value for name, value in results.facts.items() if isinstance(value, (str, int, float, bool))}
     facts = without_withdrawn_facts(single, disclosure.min_households)
@@ -91,7 +94,7 @@ def public(results: Results, disclosure: Disclosure) -> Results:
         estimates=tuple(_rounded(estimate, disclosure) for estimate in kept),
         tables=tables,
         facts={**facts, "suppressed_estimates": len(results.estimates) - len(kept)},
-        missing=(*results.missing, *(Missing(name, "disclosure") for name in dropped)),
+        missing=(*without_words(results.missing), *(Missing(name, "disclosure") for name in dropped)),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from werkplaats.disclosure.chained import without_chained
 from werkplaats.disclosure.release import release
 from werkplaats.disclosure.suppression import public
 from werkplaats.report.contents import compose_document
@@ -89,8 +90,8 @@ def build_report(given: ReportInput, folder: Path, *, language: str | None = Non
 
 def public_input(given: ReportInput) -> ReportInput:
     """Return what the public variant may be made from: results past disclosure control, no single households."""
-    results = {name: public(found, given.params.disclosure) for name, found in given.results.items()}
-    return replace(given, results=results, intern={})
+    each = {name: public(found, given.params.disclosure) for name, found in given.results.items()}
+    return replace(given, results=without_chained(each, given.params.disclosure.min_households), intern={})
 
 
 def render_files(document: Document, context: Context) -> dict[str, bytes]:

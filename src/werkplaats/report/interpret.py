@@ -62,16 +62,18 @@ class ImportanceRule:
 MAN_SON_HING_2002 = ImportanceRule(
     sentences=MappingProxyType(
         {
-            "definite": message("The whole interval lies beyond it: large enough to matter ({citation})."),
+            "definite": message(
+                "The whole interval lies beyond the smallest change that matters: large enough ({citation})."
+            ),
             "probable": message(
-                "The change is at least that large, but the interval also holds smaller ones: probably large enough to "
-                "matter ({citation})."
+                "It reaches the smallest change that matters, but the interval also holds smaller ones: probably large "
+                "enough ({citation})."
             ),
             "possible": message(
-                "The change is smaller, but the interval also holds changes of that size: possibly large enough to "
-                "matter ({citation})."
+                "It is below the smallest change that matters, but the interval also holds changes of that size: "
+                "possibly large enough ({citation})."
             ),
-            "none": message("The whole interval stays below it: too small to matter ({citation})."),
+            "none": message("The whole interval stays below the smallest change that matters: too small ({citation})."),
             "unknown": message(
                 "Without an interval it cannot be said whether the change is large enough to matter ({citation})."
             ),

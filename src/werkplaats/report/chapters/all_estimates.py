@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from werkplaats.report.chapters.roles import role_name
+from werkplaats.report.chapters.roles import is_conversation, role_name
 from werkplaats.report.chapters.summary import headline_name
 from werkplaats.report.chapters.wording import quoted
 from werkplaats.report.context import Context
@@ -31,7 +31,8 @@ def all_estimates(context: Context) -> Iterator[TableBlock]:
     for notebook, title in titles.items():
         results = context.given.results.get(notebook)
         if results and results.estimates:
-            shown = [context.on_its_scale(estimate) for estimate in results.estimates]
+            found = [estimate for estimate in results.estimates if not is_conversation(context, estimate.outcome)]
+            shown = [context.on_its_scale(estimate) for estimate in found]
             yield from _tables_of(context, shown, f"all_{notebook}", title)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from werkplaats.disclosure.suppression import SUPPRESSED
-from werkplaats.report.chapters.roles import NOTEBOOK
+from werkplaats.report.chapters.roles import NOTEBOOK, conf_level
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Callout, Section, TableBlock
 from werkplaats.report.figures.before_after import draw_spider_web_before_after
@@ -16,6 +16,9 @@ from werkplaats.report.tables import DASH, capital
 
 FEWEST_DIMENSIONS = 3
 """A web with fewer threads is a line."""
+
+SIDE_BY_SIDE = 2
+"""Webs in one figure."""
 
 
 def conversation_sections(context: Context) -> Iterator[Section]:
@@ -51,12 +54,16 @@ def _warning(context: Context) -> Callout:
 
 
 def _blocks(context: Context, instrument: str, dimensions: list[str]) -> Iterator[Block]:
+    shown = []
     for wave in [wave.name for wave in context.params.waves[1:]]:
         found = _before_and_after(context, dimensions, wave)
-        if found["moment"].nunique() < 2 or found["mean"].isna().all():
-            continue
-        yield _figure(context, instrument, wave, found)
-        yield _table(context, instrument, wave, found)
+        if found["moment"].nunique() == 2 and found["mean"].notna().any():
+            shown.append((wave, found))
+    for place in range(0, len(shown), SIDE_BY_SIDE):
+        part = dict(shown[place : place + SIDE_BY_SIDE])
+        yield _figure(context, instrument, part)
+        for wave, found in part.items():
+            yield _table(context, instrument, wave, found)
 
 
 def _before_and_after(context: Context, dimensions: list[str], wave: str) -> pd.DataFrame:
@@ -66,42 +73,51 @@ def _before_and_after(context: Context, dimensions: list[str], wave: str) -> pd.
     if pairs is not None:
         same = pairs[pairs["outcome"].isin(dimensions) & (pairs["group"] == group) & (pairs["wave"] == wave)]
         if len(same) and not (SUPPRESSED in same.columns and same[SUPPRESSED].any()):
-            return same.assign(same_persons=True)
+            return _in_order(same.assign(same_persons=True), dimensions)
     means = context.table(NOTEBOOK, "wave_means")
     if means is None:
         return pd.DataFrame({"moment": [], "mean": []})
     baseline = context.params.waves[0].name
     each = means[means["outcome"].isin(dimensions) & (means["group"] == group) & means["wave"].isin([baseline, wave])]
     moments = ["before" if name == baseline else "after" for name in each["wave"]]
-    return each.assign(moment=moments, wave=wave, same_persons=False)
+    return _in_order(each.assign(moment=moments, wave=wave, same_persons=False), dimensions)
 
 
-def _figure(context: Context, instrument: str, wave: str, found: pd.DataFrame) -> Block:
+def _in_order(found: pd.DataFrame, dimensions: list[str]) -> pd.DataFrame:
+    """Return the rows in the order of the tool, before ahead of after."""
+    place = found["outcome"].map({name: at for at, name in enumerate(dimensions)}) * 2 + (found["moment"] == "after")
+    return found.iloc[place.to_numpy().argsort(kind="stable")].reset_index(drop=True)
+
+
+def _figure(context: Context, instrument: str, webs: dict[str, pd.DataFrame]) -> Block:
+    told = " ".join(_told(context, wave, found) for wave, found in webs.items())
+    drawn = pd.concat(webs.values(), ignore_index=True)
+    waves = ", ".join(context.label("wave", wave) for wave in webs)
+    return context.figure(
+        f"before_after_{instrument}_{'_'.join(webs)}",
+        lambda: draw_spider_web_before_after(
+            drawn, language=context.language, names=context.label, baseline=context.params.waves[0].name
+        ),
+        caption=context.say(
+            "Spider web of Positive Health, start and {waves}, means with intervals (conversation tool, not a measure)",
+            waves=waves,
+        ),
+        alt=context.say(
+            "Spider web with {n} dimensions from 0 to 10, a line for the start and one for a later wave, with "
+            "intervals. {told} The table below has every number.",
+            n=str(drawn["outcome"].nunique()),
+            told=told,
+        ),
+        data=drawn,
+    )
+
+
+def _told(context: Context, wave: str, found: pd.DataFrame) -> str:
     means = found.dropna(subset=["mean"]).groupby("moment", sort=False)["mean"].mean()
     told = "; ".join(
         f"{_moment(context, str(moment), wave)}: {context.number(mean, 1)}" for moment, mean in means.items()
     )
-    return context.figure(
-        f"before_after_{instrument}_{wave}",
-        lambda: draw_spider_web_before_after(
-            found,
-            language=context.language,
-            names=context.label,
-            moments={moment: _moment(context, moment, wave) for moment in ("before", "after")},
-        ),
-        caption=context.say(
-            "Spider web of Positive Health, start and {wave}, means with intervals (conversation tool, not a measure)",
-            wave=context.label("wave", wave),
-        ),
-        alt=context.say(
-            "Spider web with {n} dimensions from 0 to 10, a line for the start and one for {wave}, with intervals. "
-            "Mean of the dimensions: {told}. The table below has every number.",
-            n=str(found["outcome"].nunique()),
-            wave=context.label("wave", wave),
-            told=told,
-        ),
-        data=found,
-    )
+    return context.say("Mean of the dimensions: {told}.", told=told)
 
 
 def _table(context: Context, instrument: str, wave: str, found: pd.DataFrame) -> Block:
@@ -117,13 +133,14 @@ def _table(context: Context, instrument: str, wave: str, found: pd.DataFrame) ->
         if bool(found["same_persons"].all())
         else context.say("Everybody who answered at the time. Not a measure: no test, no conclusion.")
     )
-    level = format_level(context.language, context.params.confidence_level)
+    level = conf_level(context)
+    interval = format_level(context.language, level) if level else context.say("Interval").lower()
     return TableBlock(
         f"before_after_{instrument}_{wave}",
         (
             context.say("Dimension"),
-            f"{capital(_moment(context, 'before', wave))} ({level})",
-            f"{capital(_moment(context, 'after', wave))} ({level})",
+            f"{capital(_moment(context, 'before', wave))} ({interval})",
+            f"{capital(_moment(context, 'after', wave))} ({interval})",
             context.say("Households"),
         ),
         tuple(rows),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from werkplaats.report.chapters.roles import NOTEBOOK
+from werkplaats.report.chapters.roles import NOTEBOOK, conf_level
 from werkplaats.report.context import Context
 from werkplaats.results import Estimate
 
@@ -34,9 +34,14 @@ def proportion_line(context: Context) -> Iterator[str]:
     family = table[(table["family"] == "secondary") & (table["term"] == term)].dropna(subset=["p_adjusted"])
     if family.empty:
         return
-    shown = family[family["p_adjusted"] <= 1 - context.params.confidence_level]
+    level = conf_level(context)
+    if level is None:
+        return
+    shown = family[family["p_adjusted"] <= 1 - level]
     words = {"n": str(family["outcome"].nunique()), "shown": str(shown["outcome"].nunique())}
-    if between:
+    if words["n"] == "1":
+        yield _only(context, str(family["outcome"].iloc[0]), shown=bool(len(shown)), between=between)
+    elif between:
         yield context.say(
             "Of {n} secondary outcomes, the groups differ demonstrably on {shown}, corrected for several tests (Holm); "
             "exploratory outcomes do not count.",
@@ -48,6 +53,20 @@ def proportion_line(context: Context) -> Iterator[str]:
             "outcomes do not count.",
             **words,
         )
+
+
+def _only(context: Context, outcome: str, *, shown: bool, between: bool) -> str:
+    """Return whether the one secondary outcome changed, or differs between the groups."""
+    name = context.label("outcome", outcome)
+    if between and shown:
+        return context.say("On the only secondary outcome, {outcome}, the groups differ demonstrably.", outcome=name)
+    if between:
+        return context.say("On the only secondary outcome, {outcome}, no difference was demonstrated.", outcome=name)
+    if shown:
+        return context.say(
+            "The only secondary outcome, {outcome}, changed demonstrably at one of the waves or more.", outcome=name
+        )
+    return context.say("The only secondary outcome, {outcome}, did not change demonstrably.", outcome=name)
 
 
 def _row(context: Context, estimate: Estimate) -> pd.Series[Any] | None:

@@ -10,18 +10,19 @@ from werkplaats.report.chapters.analysis_plan import plan_line
 from werkplaats.report.chapters.conversation import conversation_sections
 from werkplaats.report.chapters.levels import level_sections
 from werkplaats.report.chapters.multiplicity import adjusted_p_value
+from werkplaats.report.chapters.other_ways import between_ways
 from werkplaats.report.chapters.roles import ROLES, in_order, role_name, role_of
 from werkplaats.report.chapters.score_changes import changes_sections
 from werkplaats.report.chapters.score_findings import between_lines
-from werkplaats.report.chapters.score_robustness import between_ways, robustness_sections
+from werkplaats.report.chapters.score_robustness import robustness_sections
 from werkplaats.report.chapters.score_sentences import plain_number
 from werkplaats.report.chapters.scores_by_instrument import outcome_section
 from werkplaats.report.chapters.sites import site_sections
-from werkplaats.report.chapters.unsaid import unsaid_lines
+from werkplaats.report.chapters.unsaid import measure_name, unsaid_lines
 from werkplaats.report.context import Context
-from werkplaats.report.document import Block, Bullets, Callout, Chapter, Paragraph, Section
+from werkplaats.report.document import Block, Bullets, Callout, Chapter, Paragraph, Section, TableBlock
 from werkplaats.report.numbers import format_p_value
-from werkplaats.report.tables import estimates_block, named, table_block
+from werkplaats.report.tables import capital, estimates_block
 from werkplaats.results import Estimate
 
 
@@ -54,7 +55,6 @@ def _overview(context: Context, outcomes: pd.DataFrame) -> Section:
         "secondary": context.say("secondary"),
         "exploratory": context.say("exploratory"),
     }
-    kinds = {True: context.say("measure"), False: context.say("conversation tool, not a measure")}
     lines = [
         context.say(
             "Outcomes named beforehand as primary or secondary decide; the others are exploratory and only suggest "
@@ -64,21 +64,46 @@ def _overview(context: Context, outcomes: pd.DataFrame) -> Section:
     ]
     blocks = (
         *(Paragraph(line) for line in lines if line),
-        table_block(
-            context,
-            outcomes,
-            name="outcomes",
-            caption=context.say("Outcomes and how they are used"),
-            columns=(
-                ("outcome", context.say("Outcome"), named(context, "outcome")),
-                ("role", context.say("Role"), lambda value: roles.get(str(value), str(value))),
-                ("is_measure", context.say("Kind"), lambda value: kinds[bool(value)]),
-                ("minimum", context.say("Lowest"), lambda value: plain_number(context, float(str(value)))),
-                ("maximum", context.say("Highest"), lambda value: plain_number(context, float(str(value)))),
+        TableBlock(
+            "outcomes",
+            (
+                context.say("Outcome"),
+                context.say("Role"),
+                context.say("Kind"),
+                context.say("Lowest"),
+                context.say("Highest"),
             ),
+            tuple(_outcome_rows(context, outcomes, roles)),
+            context.say("Outcomes and how they are used"),
+            alignment=("left", "left", "left", "right", "right"),
         ),
     )
     return Section("outcomes", context.say("Outcomes"), blocks)
+
+
+def _outcome_rows(context: Context, outcomes: pd.DataFrame, roles: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    """Yield a row per outcome; the dimensions of a conversation tool and the domains of a matrix share one row."""
+    together: dict[tuple[object, ...], list[str]] = {}
+    for _, row in outcomes.iterrows():
+        kind = _kind(context, row)
+        alone = kind == context.say("measure") or "instrument" not in outcomes.columns
+        ends = tuple(plain_number(context, float(row[column])) for column in ("minimum", "maximum"))
+        key = (
+            roles.get(str(row["role"]), str(row["role"])),
+            kind,
+            *ends,
+            row["outcome"] if alone else row["instrument"],
+        )
+        together.setdefault(key, []).append(capital(context.label("outcome", str(row["outcome"]))))
+    for (role, kind, low, high, name), names in together.items():
+        several = f"{capital(measure_name(context, str(name)))}: {', '.join(names).lower()}"
+        yield (names[0] if len(names) == 1 else several, str(role), str(kind), str(low), str(high))
+
+
+def _kind(context: Context, row: pd.Series) -> str:  # type: ignore[type-arg]
+    if not bool(row["is_measure"]):
+        return context.say("conversation tool, not a measure")
+    return context.say("levels, not distances") if bool(row.get("ordinal", False)) else context.say("measure")
 
 
 def _between(context: Context) -> Iterator[Section]:

@@ -47,6 +47,12 @@ def outcome_row(context: Context, outcome: str | None) -> pd.Series | None:  # t
     return rows.iloc[0] if len(rows) else None
 
 
+def is_conversation(context: Context, outcome: str | None) -> bool:
+    """Return whether an outcome is of a conversation tool, of which nothing is tested."""
+    row = outcome_row(context, outcome)
+    return row is not None and not bool(row["is_measure"])
+
+
 def known_number(row: pd.Series | None, column: str) -> float | None:  # type: ignore[type-arg]
     """Return a number of `outcome_row`, or None when it is not known."""
     value = None if row is None or column not in row.index else row[column]
@@ -87,6 +93,13 @@ def beside(context: Context, term: str, estimate: Estimate) -> Estimate | None:
     """Return the estimate with this term on the same outcome, wave and group, or None."""
     found = context.estimates(term, outcome=estimate.outcome, wave=estimate.wave, group=estimate.group)
     return next((item for item in found if item.contrast == estimate.contrast), None)
+
+
+def conf_level(context: Context) -> float | None:
+    """Return the confidence level of the intervals of scores (0 to 1), or None when there is no interval."""
+    results = context.given.results.get(NOTEBOOK)
+    levels = (item.conf_level for item in results.estimates if item.conf_level is not None) if results else iter(())
+    return next(levels, None)
 
 
 def several_groups(estimates: Sequence[Estimate]) -> bool:

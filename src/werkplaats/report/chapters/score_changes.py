@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 
 from werkplaats.methods.permutation import MOST_SIGN_FLIPS
 from werkplaats.report.chapters.multiplicity import adjusted_p_value, n_tests
-from werkplaats.report.chapters.roles import ROLES, Role, beside, role_of, several_groups, within
+from werkplaats.report.chapters.roles import NOTEBOOK, ROLES, Role, beside, role_of, several_groups, within
+from werkplaats.report.chapters.score_findings import USUAL_POWER
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Paragraph, Section, TableBlock
 from werkplaats.report.estimate_tables import in_brackets
+from werkplaats.report.interpret import HOENIG_HEISEY_2001
 from werkplaats.report.numbers import format_p_value
-from werkplaats.report.tables import DASH, bounds, capital, estimate_text, interval_heading
+from werkplaats.report.tables import DASH, capital, estimate_text, interval_heading
 from werkplaats.results import Estimate
 
 BY_T_TEST = "paired t test"
@@ -70,12 +72,12 @@ def _named(context: Context, change: Estimate, *, group: bool) -> str:
 
 def _columns(context: Context, changes: Sequence[Estimate]) -> Iterator[Column]:
     """Yield the columns: the change and its interval, its size, what could have been seen, and p last."""
-    yield context.say("Mean change"), lambda change: estimate_text(context, change)
-    yield interval_heading(context, changes), lambda change: bounds(context, change, changes)
-    yield "Hedges g", lambda change: _beside(context, "hedges_g", change)
+    interval = interval_heading(context, changes)
+    yield f"{context.say('Change')} ({interval})", lambda change: in_brackets(context, change)
+    yield f"Hedges g ({interval})", lambda change: _beside(context, "hedges_g", change)
     if any(beside(context, "minimal_detectable_change", change) for change in changes):
         yield context.say("Detectable from"), lambda change: _beside(context, "minimal_detectable_change", change)
-    yield context.say("Households"), lambda change: context.number(change.n_households)
+    yield "n", lambda change: context.number(change.n_households)
     yield "p", lambda change: format_p_value(context.language, change.p_value)
     if any(n_tests(context, change) > 1 for change in changes):
         yield "p (Holm)", lambda change: format_p_value(context.language, adjusted_p_value(context, change))
@@ -89,6 +91,7 @@ def _beside(context: Context, term: str, change: Estimate) -> str:
 
 
 def _notes(context: Context, changes: Sequence[Estimate]) -> Iterator[str]:
+    yield context.say("n: households.")
     yield p_value_note(context, changes)
     counted = {n_tests(context, change) for change in changes} - {0, 1}
     if counted:
@@ -96,8 +99,10 @@ def _notes(context: Context, changes: Sequence[Estimate]) -> Iterator[str]:
     if any(beside(context, "minimal_detectable_change", change) for change in changes):
         yield context.say(
             "Detectable from: the smallest change that this study could have seen with a probability of {power}, where "
-            "none was shown.",
-            power=context.share(float(context.fact("03_quality_of_life", "power") or 0.8)),
+            "none was shown; it follows from the number of households and the spread, not from the change that was "
+            "found ({source}).",
+            power=context.share(float(context.fact(NOTEBOOK, "power") or USUAL_POWER)),
+            source=HOENIG_HEISEY_2001,
         )
 
 

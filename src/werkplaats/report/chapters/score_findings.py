@@ -20,8 +20,7 @@ from werkplaats.results import Estimate
 def score_lines(context: Context) -> Iterator[str]:
     """Yield the change of the primary outcome at every later wave, and where it is not shown what could have been."""
     for change in own(context, within(context, "mean_change", context.params.primary_outcome)):
-        yield change_line(context, change)
-        yield from detectable_line(context, change)
+        yield " ".join([change_line(context, change), *detectable_line(context, change)])
 
 
 def detectable_line(context: Context, change: Estimate) -> Iterator[str]:
@@ -29,12 +28,30 @@ def detectable_line(context: Context, change: Estimate) -> Iterator[str]:
     found = beside(context, "minimal_detectable_change", change)
     if found is None or interpret_interval(change) == "outside":
         return
+    words = {
+        "size": format_value(context.language, found.estimate, found.unit, found.n_households),
+        "power": context.share(float(context.fact(NOTEBOOK, "power") or USUAL_POWER)),
+    }
+    if _test_disagrees(change):
+        yield context.say(
+            "Interval and test disagree (p = {p}), because they assume different things; that does not count as "
+            "demonstrated here. This study could have seen a change of {size} or more with a probability of {power}.",
+            p=format_p_value(context.language, change.p_value),
+            **words,
+        )
+        return
     yield context.say(
         "No change was demonstrated; this study could have seen one of {size} or more with a probability of {power}. "
         "A smaller one may well have happened.",
-        size=format_value(context.language, found.estimate, found.unit, found.n_households),
-        power=context.share(float(context.fact(NOTEBOOK, "power") or USUAL_POWER)),
+        **words,
     )
+
+
+def _test_disagrees(change: Estimate) -> bool:
+    """Return whether the interval includes zero and the test excludes it."""
+    if change.p_value is None or change.conf_level is None:
+        return False
+    return interpret_interval(change) == "inside" and change.p_value <= 1 - change.conf_level
 
 
 def change_line(context: Context, change: Estimate) -> str:

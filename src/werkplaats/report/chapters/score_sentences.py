@@ -8,10 +8,10 @@ from werkplaats.report.chapters.multiplicity import adjusted_p_value, n_tests
 from werkplaats.report.chapters.roles import NOTEBOOK, beside, known_number, outcome_row, own, role_of, within
 from werkplaats.report.chapters.score_findings import change_told, detectable_line
 from werkplaats.report.chapters.unsaid import no_change_lines
+from werkplaats.report.chapters.wording import cited
 from werkplaats.report.context import Context
 from werkplaats.report.interpret import (
     COHEN_1988,
-    HOENIG_HEISEY_2001,
     MAN_SON_HING_2002,
     interpret_importance,
     interpret_size,
@@ -25,11 +25,18 @@ SHARES = ("share_improved", "share_same", "share_worse")
 
 def outcome_paragraphs(context: Context, outcome: str) -> Iterator[str]:
     """Yield what is said of one outcome, a paragraph for the start and one for each later wave."""
-    start = " ".join([*_scale(context, outcome), *_start(context, outcome), *_role(context, outcome)])
+    start = " ".join(
+        [
+            *_scale(context, outcome),
+            *_smallest(context, outcome),
+            *_start(context, outcome),
+            *_role(context, outcome),
+        ]
+    )
     if start:
         yield start
-    for change in own(context, within(context, "mean_change", outcome)):
-        yield " ".join(_of_change(context, change))
+    for place, change in enumerate(own(context, within(context, "mean_change", outcome))):
+        yield " ".join(_of_change(context, change, first=place == 0))
     lacking = " ".join(no_change_lines(context, outcome))
     if lacking:
         yield lacking
@@ -73,49 +80,49 @@ def _role(context: Context, outcome: str) -> Iterator[str]:
         yield context.say("This outcome was not named beforehand: it suggests questions and decides nothing.")
 
 
-def _of_change(context: Context, change: Estimate) -> Iterator[str]:
+def _of_change(context: Context, change: Estimate, *, first: bool) -> Iterator[str]:
+    """Yield the sentences on one change; what holds for every wave is said with the first only."""
     yield change_told(context, change)
-    yield from _detectable(context, change)
-    yield from _standardized(context, change)
+    yield from _standardized(context, change, first=first)
     yield from _importance(context, change)
+    yield from detectable_line(context, change)
     yield from _responders(context, change)
     yield from _at_population_mean(context, change)
     yield from _p_value(context, change)
 
 
-def _detectable(context: Context, change: Estimate) -> Iterator[str]:
-    for line in detectable_line(context, change):
-        yield line
-        yield context.say(
-            "What could have been seen follows from the number of households and the spread, not from the change that "
-            "was found ({source}).",
-            source=HOENIG_HEISEY_2001,
-        )
-
-
-def _standardized(context: Context, change: Estimate) -> Iterator[str]:
+def _standardized(context: Context, change: Estimate, *, first: bool) -> Iterator[str]:
     size = beside(context, "hedges_g", change)
     if size is None:
+        return
+    word = context.say(interpret_size(size.estimate))
+    if not first:
+        yield context.say("Standardized, that is {size}: {word}.", size=context.estimate(size), word=word)
         return
     yield context.say(
         "Standardized, that is {size}: {word} by the usual convention ({source}), which was made for differences "
         "between groups.",
         size=context.estimate(size),
-        word=context.say(interpret_size(size.estimate)),
+        word=word,
         source=COHEN_1988.citation,
     )
 
 
-def _importance(context: Context, change: Estimate) -> Iterator[str]:
-    row = outcome_row(context, change.outcome)
+def _smallest(context: Context, outcome: str) -> Iterator[str]:
+    row = outcome_row(context, outcome)
     smallest = known_number(row, "minimal_important_difference")
-    if row is None or smallest is None:
+    if row is not None and smallest is not None:
+        yield context.say(
+            "The smallest change that matters is {size} ({source}).",
+            size=context.number(smallest, context.score_decimals(outcome)),
+            source=cited(str(row["minimal_important_difference_source"])),
+        )
+
+
+def _importance(context: Context, change: Estimate) -> Iterator[str]:
+    smallest = known_number(outcome_row(context, change.outcome), "minimal_important_difference")
+    if smallest is None:
         return
-    yield context.say(
-        "The smallest change that matters is {size} ({source}).",
-        size=format_value(context.language, smallest, change.unit, change.n_households),
-        source=str(row["minimal_important_difference_source"]).rstrip("."),
-    )
     rule = MAN_SON_HING_2002
     yield context.say(rule.sentences[interpret_importance(change, smallest)], citation=rule.citation)
 
@@ -125,8 +132,8 @@ def _responders(context: Context, change: Estimate) -> Iterator[str]:
     if improved is None or same is None or worse is None:
         return
     yield context.say(
-        "Of {n} households {improved} improved by at least that much, {same} stayed within it and {worse} got worse "
-        "by at least that much.",
+        "Of {n} households {improved} improved by at least that, {same} stayed below it and {worse} got worse by at "
+        "least that.",
         n=context.number(improved.n_households),
         improved=context.share(improved.estimate),
         same=context.share(same.estimate),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from werkplaats.disclosure.suppression import SUPPRESSED
 from werkplaats.report.chapters.health_states import health_blocks
+from werkplaats.report.chapters.other_ways import ways_block
 from werkplaats.report.chapters.roles import NOTEBOOK, beside, role_name, several_groups, within
 from werkplaats.report.chapters.score_categories import category_blocks
 from werkplaats.report.chapters.score_sentences import SHARES, outcome_paragraphs
@@ -28,6 +29,7 @@ def outcome_section(context: Context, outcome: str) -> Section:
     blocks += _picture(context, outcome)
     blocks += _flow(context, outcome)
     blocks += _responders(context, outcome)
+    blocks += ways_block(context, outcome)
     blocks += category_blocks(context, outcome)
     blocks += health_blocks(context, outcome)
     blocks += _trajectories(context, outcome)
@@ -141,9 +143,9 @@ def _flow(context: Context, outcome: str) -> Iterator[Block]:
         (
             context.say("Wave"),
             context.say("Households"),
-            context.say("households also at the start"),
+            context.say("Of whom also at the start"),
             context.say("Persons"),
-            context.say("persons also at the start"),
+            context.say("Of whom also at the start"),
         ),
         tuple(rows),
         context.say("{outcome}: who has a score", outcome=capital(context.label("outcome", outcome))),

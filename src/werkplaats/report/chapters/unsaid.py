@@ -64,6 +64,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
             "{outcome}: made for adults or for young people, and answered by others as well; they were left out or "
             "counted as said in the account."
         ),
+        "sites": message("Results per site are not there: no household has a site, or nothing was measured twice."),
         "plan": message("No analysis plan was frozen beforehand: nobody can see what was decided before the data."),
         "plan_changed": message("The analysis plan is not the one that was frozen: its hash differs."),
     }
@@ -145,7 +146,7 @@ def measure_name(context: Context, name: str) -> str:
 
 def _told(context: Context, item: Unsaid, outcomes: list[str]) -> str:
     names = list(dict.fromkeys(measure_name(context, outcome) for outcome in outcomes if outcome))
-    shown = ", ".join(names)
+    shown = ", ".join(names) or context.say("every outcome")
     if len(names) > MOST_NAMES:
         shown = context.say("{first} and {n} more", first=", ".join(names[:2]), n=str(len(names) - 2))
     if item.kind not in REASONS:
@@ -157,6 +158,6 @@ def _told(context: Context, item: Unsaid, outcomes: list[str]) -> str:
             REASONS[item.kind],
             outcome=shown,
             wave=context.label("wave", item.wave) if item.wave else context.say("every wave"),
-            group=f"‘{context.label('group', item.group)}’" if item.group else context.say("either group"),
+            group=f"‘{context.label('group', item.group or context.params.groups.intervention)}’",
         )
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from werkplaats.report.context import Context
 from werkplaats.report.numbers import format_interval, format_level, format_value
 from werkplaats.results import Estimate
+
+REFERENCE = re.compile(r"(?P<authors>[^()]{3,200}?) \((?P<year>\d{4}[a-z]?)\)")
+INITIALS = re.compile(r",(?: [A-Z]\.(?:-[A-Z]\.)?)+")
 
 
 def turned(estimate: Estimate) -> Estimate:
@@ -47,6 +51,20 @@ def months_text(context: Context, months: float) -> str:
 def quoted(context: Context, group: str | None) -> str:
     """Return the name of a group between quotation marks, so that it reads well whatever the study calls it."""
     return f"‘{context.label('group', group or '')}’"
+
+
+def cited(source: str) -> str:
+    """Return authors and year of a full reference, without initials; a text that is no reference stays as it is.
+
+    Examples
+    --------
+    >>> cited("Walters, S. J. & Brazier, J. E. (2005). Comparison of the minimally important difference.")
+    'Walters & Brazier, 2005'
+    """
+    reference = REFERENCE.match(source)
+    if reference is None:
+        return source.rstrip(".")
+    return f"{INITIALS.sub('', reference['authors']).strip(' ,')}, {reference['year']}"
 
 
 def _directed(context: Context, value: float, estimate: Estimate) -> str:

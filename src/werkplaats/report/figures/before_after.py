@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.projections.polar import PolarAxes
 
 from werkplaats.report.figures.lines import STYLES
-from werkplaats.report.figures.style import BLUE, INK, MUTED, VERMILION, WIDTH, Picture, format_axis, text_options
+from werkplaats.report.figures.style import BLUE, INK, MUTED, VERMILION, WIDTH, Picture, format_axis
 from werkplaats.report.labels import Names
 from werkplaats.report.language import translate
 
@@ -20,26 +20,37 @@ LOOKS = {"before": (VERMILION, "s", STYLES[1], -0.05), "after": (BLUE, "o", STYL
 """Color, marker, line and how far beside the thread (radians) a moment is drawn, so that intervals do not overlap."""
 
 HIGHEST = 10
+NAMES_AT = 11.2
+"""Distance from the middle at which a dimension is named, on the scale of the scores."""
+
 LONG_NAME = 12
 """Letters from which a name is written in two lines."""
 
 
-def draw_spider_web_before_after(
-    table: pd.DataFrame, *, language: str, names: Names, moments: Mapping[str, str]
-) -> Figure:
-    """Draw dimensions from 0 to 10, one line before and one after, each mean with its interval.
+def draw_spider_web_before_after(table: pd.DataFrame, *, language: str, names: Names, baseline: str) -> Figure:
+    """Draw a web per wave, side by side: a line before and one after, dimensions from 0 to 10, means with intervals.
 
     Parameters
     ----------
     table
-        Columns ``outcome`` (the dimension), ``moment`` (``before``, ``after``), ``mean``, ``conf_low``, ``conf_high``.
-    moments
-        Name of either moment for the reader.
+        Columns ``wave``, ``outcome`` (the dimension), ``moment`` (``before``, ``after``), ``mean``, ``conf_low`` and
+        ``conf_high``.
+    baseline
+        Name of the wave that is ``before``.
     """
-    figure = Picture(figsize=(WIDTH, 3.6), layout="constrained", facecolor="white")
+    waves = list(table["wave"].drop_duplicates())
+    figure = Picture(figsize=(WIDTH, 3.7), layout="constrained", facecolor="white")
     FigureCanvasAgg(figure)
-    axis = figure.add_subplot(projection="polar")
-    assert isinstance(axis, PolarAxes)
+    webs = figure.subplots(1, len(waves), squeeze=False, subplot_kw={"projection": "polar"})[0]
+    for axis, wave in zip(webs, waves, strict=True):
+        moments = {"before": names("wave", baseline), "after": names("wave", str(wave))}
+        _web(axis, table[table["wave"] == wave], names, moments)
+        format_axis(axis, language)
+    figure.suptitle(translate(language, "Conversation tool, not a measure"), fontsize=9, color=MUTED, style="italic")
+    return figure
+
+
+def _web(axis: PolarAxes, table: pd.DataFrame, names: Names, moments: Mapping[str, str]) -> None:
     dimensions = list(table["outcome"].drop_duplicates())
     angles = np.linspace(0, 2 * math.pi, len(dimensions), endpoint=False)
     for moment, shown in moments.items():
@@ -50,25 +61,31 @@ def draw_spider_web_before_after(
     axis.set_theta_direction(-1)
     axis.set_ylim(0, HIGHEST)
     axis.set_yticks([2, 4, 6, 8, 10])
-    axis.tick_params(axis="y", labelsize=7.5, labelcolor=MUTED)
-    axis.set_xticks(angles, [_wrapped(names("outcome", str(dimension))) for dimension in dimensions])
-    axis.tick_params(axis="x", labelsize=8.5, labelcolor=INK, pad=16)
-    axis.legend(loc="center left", bbox_to_anchor=(1.2, 0.5), frameon=False, fontsize=8.5)
-    figure.text(0.01, 0.01, translate(language, "Conversation tool, not a measure"), **text_options(color=MUTED))
-    format_axis(axis, language)
-    return figure
+    axis.tick_params(axis="y", labelsize=7, labelcolor=MUTED)
+    axis.set_xticks(angles, [""] * len(angles))
+    for angle, dimension in zip(angles, dimensions, strict=True):
+        side = math.sin(angle)
+        axis.text(
+            angle,
+            NAMES_AT,
+            _wrapped(names("outcome", str(dimension))),
+            ha="center" if abs(side) < 0.1 else "left" if side > 0 else "right",
+            va="center",
+            fontsize=7.5,
+            color=INK,
+        )
+    axis.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2, frameon=False, fontsize=8)
 
 
 def _thread(axis: PolarAxes, angles: np.ndarray, rows: pd.DataFrame, moment: str, shown: str) -> None:
     color, marker, style, beside = LOOKS[moment]
     means = rows["mean"].to_numpy(dtype=float)
-    axis.plot([*angles, angles[0]], [*means, means[0]], color=color, linewidth=1.6, linestyle=style, label=shown)
-    low = np.nan_to_num((rows["mean"] - rows["conf_low"].astype(float)).to_numpy(dtype=float)).clip(0)
-    high = np.nan_to_num((rows["conf_high"].astype(float) - rows["mean"]).to_numpy(dtype=float)).clip(0)
-    for angle, mean, down, up in zip(angles, means, low, high, strict=True):
+    axis.plot([*angles, angles[0]], [*means, means[0]], color=color, linewidth=1.5, linestyle=style, label=shown)
+    lows, highs = (rows[end].astype("float64").fillna(rows["mean"]) for end in ("conf_low", "conf_high"))
+    for angle, mean, low, high in zip(angles, means, lows, highs, strict=True):
         if not math.isnan(mean):
-            ends = [max(mean - down, 0), min(mean + up, HIGHEST)]
-            axis.plot([angle + beside] * 2, ends, color=color, linewidth=1.3, alpha=0.75)
+            ends = [max(low, 0), min(high, HIGHEST)]
+            axis.plot([angle + beside] * 2, ends, color=color, linewidth=1.2, alpha=0.75)
             axis.plot([angle], [mean], color=color, marker=marker, markersize=4)
 
 

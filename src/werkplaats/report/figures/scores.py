@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from werkplaats.report.figures.lines import STYLES, name_ends
 from werkplaats.report.figures.style import (
@@ -132,7 +133,7 @@ def draw_change(table: pd.DataFrame, *, language: str, names: Names, decimals: i
     axis.errorbar(
         table["estimate"],
         places,
-        xerr=[table["estimate"] - table["conf_low"], table["conf_high"] - table["estimate"]],
+        xerr=[(table["estimate"] - table["conf_low"]).fillna(0), (table["conf_high"] - table["estimate"]).fillna(0)],
         fmt="o",
         color=BLUE,
         capsize=4,
@@ -142,8 +143,14 @@ def draw_change(table: pd.DataFrame, *, language: str, names: Names, decimals: i
     axis.grid(visible=False, axis="y")
     axis.grid(visible=True, axis="x", color="#DDE3E8")
     axis.margins(y=0.2)
+    axis.set_ylim(-0.6, len(table) - 0.4)
+    axis.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     format_axis(axis, language, which="x", decimals=decimals)
     axis.tick_params(axis="y", length=0)
-    label_axes(axis, names("term", "mean_change"), "")
+    label_axes(axis, _capital(names("term", "mean_change")), "")
     axis.xaxis.label.set(**text_options())
     return figure
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
