@@ -17,7 +17,20 @@ def judged(profile, hits):
 
 
 @pytest.mark.parametrize(
-    "code", ["5-mrt", "mrt-05", "5 mei", "05-03-2023", "2023-03-05", "1E+05", "1,2E+05", "12000", "45323.0", "45323,0", " 5-okt "]
+    "code",
+    [
+        "5-mrt",
+        "mrt-05",
+        "5 mei",
+        "05-03-2023",
+        "2023-03-05",
+        "1E+05",
+        "1,2E+05",
+        "12000",
+        "45323.0",
+        "45323,0",
+        " 5-okt ",
+    ],
 )
 def test_mangled_codes(judged, code):
     assert judged([*GOOD, code]) == {"code.mangled": [code]}
