@@ -101,7 +101,7 @@ def _logistic(design: FloatArray, in_group: NDArray[np.bool_]) -> tuple[FloatArr
         spread = probability * (1 - probability)
         if np.minimum(probability, 1 - probability).min() < FEWEST_ODDS:
             break
-        bread = np.linalg.inv(design.T @ (spread[:, np.newaxis] * design))
+        bread: FloatArray = np.asarray(np.linalg.inv(design.T @ (spread[:, np.newaxis] * design)), dtype=np.float64)
         step = bread @ (design.T @ (in_group - probability))
         coefficients += step
         if np.abs(design @ step).max() < 1e-10:

@@ -190,4 +190,4 @@ def _imputed(fit: UntreatedFit, effects: FloatArray, surprises: FloatArray, mask
     shares = fit.untreated / fit.untreated.sum(axis=0)
     by_moment = fit.inverse @ (weights.sum(axis=1) - shares @ weights.sum(axis=0))
     influence = (weights * surprises).sum(axis=0) - by_moment @ fit.residuals
-    return Influenced(float((weights * effects).sum()), influence, mask.any(axis=0))
+    return Influenced(float((weights * effects).sum()), influence, np.asarray(mask.any(axis=0)))

@@ -44,7 +44,7 @@ class StaggeredPanel:
     @cached_property
     def started(self) -> NDArray[np.bool_]:
         """Whether each household starts within the period observed."""
-        return self.starts <= self.times[-1]
+        return np.asarray(self.starts <= self.times[-1])
 
     @property
     def n_started(self) -> int:
