@@ -81,6 +81,19 @@ def in_brackets(context: Context, estimate: Estimate) -> str:
     return f"{value} ({bounds(context, estimate, [estimate])})"
 
 
+def share_cell(context: Context, share: Estimate) -> str:
+    """Return a share with its interval in brackets, the percent sign once: ``44% (22 to 68)``."""
+    value = context.share(share.estimate)
+    if share.conf_low is None or share.conf_high is None:
+        return value
+    return context.say(
+        "{mean} ({low} to {high})",
+        mean=value,
+        low=context.number(share.conf_low * 100),
+        high=context.number(share.conf_high * 100),
+    )
+
+
 def _costs_of(context: Context, estimate: Estimate) -> str:
     if estimate.domain:
         return context.label("domain", estimate.domain)

@@ -116,11 +116,11 @@ def _missing_data(context: Context) -> Iterator[Block]:
     yield Paragraph(
         context.say(
             "Of the scores expected, {share} came in. Expected is a score in every round from everyone who answered at "
-            "least once; who never answered is not counted. A score that is missing stays missing: nothing was filled "
-            "in. Who did not answer may differ from who did.",
+            "least once; who never answered is not counted. Who did not answer may differ from who did.",
             share=context.share(float(share)),
         )
     )
+    yield Paragraph(_filled_in(context))
     yield context.figure(
         "missing_data",
         lambda: draw_missing_data(shown, language=context.language, names=context.label),
@@ -131,6 +131,21 @@ def _missing_data(context: Context) -> Iterator[Block]:
         ),
         data=shown,
     )
+
+
+def _filled_in(context: Context) -> str:
+    """Return what was done where a score is missing."""
+    if context.fact("03_quality_of_life", "missing_data_method") == "multiple_imputation":
+        return context.say(
+            "Where a score is missing, several scores that fit the others were drawn in its place; what the answer is "
+            "without them stands next to it."
+        )
+    if context.estimates("mean_change_imputed"):
+        return context.say(
+            "A score that is missing stays missing. What the answer would be with such scores filled in stands next to "
+            "it."
+        )
+    return context.say("A score that is missing stays missing: nothing was filled in.")
 
 
 def _comparison(context: Context) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from werkplaats.instruments.registry import INSTRUMENTS
 from werkplaats.report.chapters.roles import NOTEBOOK, own, within
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Paragraph, Section, TableBlock
-from werkplaats.report.estimate_tables import in_brackets
+from werkplaats.report.estimate_tables import share_cell
 from werkplaats.report.figures.level_transitions import draw_directions, draw_level_transitions
 from werkplaats.report.tables import DASH, capital
 from werkplaats.results import Estimate
@@ -97,7 +97,7 @@ def _directions(context: Context, instrument: str, wave: str, found: list[Estima
     for item in found:
         shares = [_share(context, item, term) for term in DIRECTIONS]
         named = domain_name(context, item.outcome or "")
-        cells = [in_brackets(context, share) if share else DASH for share in shares]
+        cells = [share_cell(context, share) if share else DASH for share in shares]
         rows.append((named, *cells, context.number(item.n_households)))
         if all(shares):
             drawn.append((named, *(share.estimate for share in shares if share)))
@@ -142,7 +142,7 @@ def _heat_map(context: Context, instrument: str, wave: str, domains: list[str]) 
             found, language=context.language, names=lambda _kind, name: domain_name(context, name)
         ),
         caption=context.say(
-            "From which level to which, up to {wave}: number of persons; above the line is forward (internal)",
+            "From which level to which, up to {wave}: number of persons; right of the line is forward (internal)",
             wave=context.label("wave", wave),
         ),
         alt=context.say(
@@ -162,7 +162,7 @@ def _low_levels(context: Context, instrument: str, domains: list[str]) -> Iterat
     rows = []
     for domain in [name for name in domains if any(item.outcome == name for item in found)]:
         cells = [by_place.get((domain, wave)) for wave in waves]
-        rows.append((domain_name(context, domain), *(in_brackets(context, cell) if cell else DASH for cell in cells)))
+        rows.append((domain_name(context, domain), *(share_cell(context, cell) if cell else DASH for cell in cells)))
     yield TableBlock(
         f"low_levels_{instrument}",
         (context.say("Domain"), *(capital(context.label("wave", wave)) for wave in waves)),

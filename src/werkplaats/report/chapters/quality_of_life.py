@@ -30,7 +30,8 @@ def quality_of_life(context: Context) -> Chapter | None:
     """Return the chapter on quality of life, or None when nothing was measured."""
     outcomes = context.table("03_quality_of_life", "outcomes")
     if outcomes is None:
-        return None
+        nothing = tuple(_unsaid(context))
+        return Chapter("quality-of-life", context.say("Quality of life"), sections=nothing) if nothing else None
     sections = [_overview(context, outcomes), *_between(context), *changes_sections(context)]
     sections += [outcome_section(context, outcome) for outcome in _measures(context, outcomes)]
     sections += [*level_sections(context), *conversation_sections(context), *robustness_sections(context)]
@@ -96,8 +97,8 @@ def _outcome_rows(context: Context, outcomes: pd.DataFrame, roles: dict[str, str
         )
         together.setdefault(key, []).append(capital(context.label("outcome", str(row["outcome"]))))
     for (role, kind, low, high, name), names in together.items():
-        several = f"{capital(measure_name(context, str(name)))}: {', '.join(names).lower()}"
-        yield (names[0] if len(names) == 1 else several, str(role), str(kind), str(low), str(high))
+        several = context.say("{instrument}: {n} parts", instrument=measure_name(context, str(name)), n=str(len(names)))
+        yield (names[0] if len(names) == 1 else capital(several), str(role), str(kind), str(low), str(high))
 
 
 def _kind(context: Context, row: pd.Series) -> str:  # type: ignore[type-arg]

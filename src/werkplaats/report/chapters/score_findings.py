@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from werkplaats.report.chapters.roles import NOTEBOOK, WITHIN, beside, own, within
-from werkplaats.report.chapters.wording import quoted, turned
+from werkplaats.report.chapters.wording import p_text, quoted, turned
 from werkplaats.report.context import Context
 from werkplaats.report.interpret import interpret_interval
 from werkplaats.report.numbers import format_p_value, format_value
@@ -34,9 +34,9 @@ def detectable_line(context: Context, change: Estimate) -> Iterator[str]:
     }
     if _test_disagrees(change):
         yield context.say(
-            "Interval and test disagree (p = {p}), because they assume different things; that does not count as "
+            "Interval and test disagree ({p}), because they assume different things; that does not count as "
             "demonstrated here. This study could have seen a change of {size} or more with a probability of {power}.",
-            p=format_p_value(context.language, change.p_value),
+            p=p_text(context, float(change.p_value or 0)),
             **words,
         )
         return

@@ -8,15 +8,16 @@ from werkplaats.report.chapters.multiplicity import adjusted_p_value, n_tests
 from werkplaats.report.chapters.roles import NOTEBOOK, beside, known_number, outcome_row, own, role_of, within
 from werkplaats.report.chapters.score_findings import change_told, detectable_line
 from werkplaats.report.chapters.unsaid import no_change_lines
-from werkplaats.report.chapters.wording import cited
+from werkplaats.report.chapters.wording import cited, p_text, turned
 from werkplaats.report.context import Context
 from werkplaats.report.interpret import (
     COHEN_1988,
     MAN_SON_HING_2002,
     interpret_importance,
+    interpret_interval,
     interpret_size,
 )
-from werkplaats.report.numbers import format_p_value, format_value
+from werkplaats.report.numbers import format_value
 from werkplaats.results import Estimate
 
 SHARES = ("share_improved", "share_same", "share_worse")
@@ -96,6 +97,8 @@ def _standardized(context: Context, change: Estimate, *, first: bool) -> Iterato
     if size is None:
         return
     word = context.say(interpret_size(size.estimate))
+    if interpret_interval(change) == "outside" and change.estimate < 0:
+        size = turned(size)  # next to "fell by", as the change itself
     if not first:
         yield context.say("Standardized, that is {size}: {word}.", size=context.estimate(size), word=word)
         return
@@ -147,8 +150,8 @@ def _at_population_mean(context: Context, change: Estimate) -> Iterator[str]:
     if found is None or mean is None:
         return
     yield context.say(
-        "Low scores tend to rise by themselves. For who began at the mean of the population ({mean}) the change would "
-        "be {change} (Mee & Chua, 1991).",
+        "Extreme scores tend to come back by themselves. For who began at the mean of the population ({mean}) the "
+        "change would be {change} (Mee & Chua, 1991).",
         mean=format_value(context.language, mean, change.unit),
         change=context.estimate(found),
     )
@@ -157,16 +160,16 @@ def _at_population_mean(context: Context, change: Estimate) -> Iterator[str]:
 def _p_value(context: Context, change: Estimate) -> Iterator[str]:
     if change.p_value is None:
         return
-    p = format_p_value(context.language, change.p_value)
+    p = p_text(context, change.p_value)
     adjusted = adjusted_p_value(context, change)
     if adjusted is None:
-        yield context.say("Test of no change: p = {p}.", p=p)
+        yield context.say("Test of no change: {p}.", p=p)
     elif n_tests(context, change) == 1:
-        yield context.say("Test of no change: p = {p}; there is one test in this family.", p=p)
+        yield context.say("Test of no change: {p}; there is one test in this family.", p=p)
     else:
         yield context.say(
-            "Test of no change: p = {p}; corrected for {n} tests (Holm) p = {adjusted}.",
+            "Test of no change: {p}; corrected for {n} tests (Holm) {adjusted}.",
             p=p,
             n=str(n_tests(context, change)),
-            adjusted=format_p_value(context.language, adjusted),
+            adjusted=p_text(context, adjusted),
         )

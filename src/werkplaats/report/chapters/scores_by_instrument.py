@@ -9,12 +9,12 @@ import pandas as pd
 from werkplaats.disclosure.suppression import SUPPRESSED
 from werkplaats.report.chapters.health_states import health_blocks
 from werkplaats.report.chapters.other_ways import ways_block
-from werkplaats.report.chapters.roles import NOTEBOOK, beside, role_name, several_groups, within
+from werkplaats.report.chapters.roles import NOTEBOOK, beside, role_name, role_of, several_groups, within
 from werkplaats.report.chapters.score_categories import category_blocks
 from werkplaats.report.chapters.score_sentences import SHARES, outcome_paragraphs
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Paragraph, Section, TableBlock
-from werkplaats.report.estimate_tables import in_brackets
+from werkplaats.report.estimate_tables import share_cell
 from werkplaats.report.figures.households import draw_trajectories
 from werkplaats.report.figures.scores import draw_change, draw_wave_means
 from werkplaats.report.tables import DASH, capital
@@ -29,7 +29,8 @@ def outcome_section(context: Context, outcome: str) -> Section:
     blocks += _picture(context, outcome)
     blocks += _flow(context, outcome)
     blocks += _responders(context, outcome)
-    blocks += ways_block(context, outcome)
+    if role_of(context, outcome) != "exploratory":
+        blocks += ways_block(context, outcome)
     blocks += category_blocks(context, outcome)
     blocks += health_blocks(context, outcome)
     blocks += _trajectories(context, outcome)
@@ -143,13 +144,13 @@ def _flow(context: Context, outcome: str) -> Iterator[Block]:
         (
             context.say("Wave"),
             context.say("Households"),
-            context.say("Of whom also at the start"),
+            context.say("Both times"),
             context.say("Persons"),
-            context.say("Of whom also at the start"),
+            context.say("Both times"),
         ),
         tuple(rows),
         context.say("{outcome}: who has a score", outcome=capital(context.label("outcome", outcome))),
-        context.say("Of how many: those who answered anything in any wave."),
+        context.say("Of how many: who answered anything in any wave. Both times: at the start as well."),
     )
 
 
@@ -179,7 +180,7 @@ def _responders(context: Context, outcome: str) -> Iterator[Block]:
             *([context.label("group", found.group or "")] if several else []),
         ]
         beside_it = [beside(context, term, found) for term in SHARES]
-        cells = [in_brackets(context, share) if share else DASH for share in beside_it]
+        cells = [share_cell(context, share) if share else DASH for share in beside_it]
         rows.append((", ".join(named), *cells, context.number(found.n_households)))
     yield TableBlock(
         f"responders_{outcome}",

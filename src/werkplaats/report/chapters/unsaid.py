@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -113,18 +113,20 @@ def no_change_lines(context: Context, outcome: str) -> Iterator[str]:
     """Yield why a change of one outcome is not there, or has no interval."""
     for item in unsaid(context):
         if item.outcome == outcome and item.kind in WHY_NO_CHANGE:
-            yield _told(context, item, [outcome])
+            yield _told(context, item, [outcome], [item.wave])
 
 
 def unsaid_lines(context: Context) -> Iterator[str]:
     """Yield every thing that cannot be said once, outcomes for which the same holds together."""
-    together: dict[Unsaid, list[str]] = {}
+    outcomes: dict[Unsaid, list[str]] = {}
     for item in unsaid(context):
-        if item.kind in (*ABOUT_THE_PLAN, *REASSURING):
-            continue
-        together.setdefault(item._replace(outcome=""), []).append(item.outcome)
-    for item, outcomes in together.items():
-        yield _told(context, item, outcomes)
+        if item.kind not in (*ABOUT_THE_PLAN, *REASSURING):
+            outcomes.setdefault(item._replace(outcome=""), []).append(item.outcome)
+    waves: dict[tuple[Unsaid, tuple[str, ...]], list[str]] = {}
+    for item, names in outcomes.items():
+        waves.setdefault((item._replace(wave=""), tuple(names)), []).append(item.wave)
+    for (item, together), at in waves.items():
+        yield _told(context, item, together, at)
 
 
 def plan_lines(context: Context) -> Iterator[str]:
@@ -144,7 +146,7 @@ def measure_name(context: Context, name: str) -> str:
     return INSTRUMENTS[name].label[context.language] if name in INSTRUMENTS else known
 
 
-def _told(context: Context, item: Unsaid, outcomes: list[str]) -> str:
+def _told(context: Context, item: Unsaid, outcomes: Sequence[str], waves: Sequence[str]) -> str:
     names = list(dict.fromkeys(measure_name(context, outcome) for outcome in outcomes if outcome))
     shown = ", ".join(names) or context.say("every outcome")
     if len(names) > MOST_NAMES:
@@ -157,7 +159,7 @@ def _told(context: Context, item: Unsaid, outcomes: list[str]) -> str:
         context.say(
             REASONS[item.kind],
             outcome=shown,
-            wave=context.label("wave", item.wave) if item.wave else context.say("every wave"),
+            wave=", ".join(context.label("wave", wave) for wave in waves if wave) or context.say("every wave"),
             group=f"‘{context.label('group', item.group or context.params.groups.intervention)}’",
         )
     )

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from werkplaats.report.context import Context
-from werkplaats.report.numbers import format_interval, format_level, format_value
+from werkplaats.report.numbers import format_interval, format_level, format_p_value, format_value
 from werkplaats.results import Estimate
 
 REFERENCE = re.compile(r"(?P<authors>[^()]{3,200}?) \((?P<year>\d{4}[a-z]?)\)")
@@ -51,6 +51,12 @@ def months_text(context: Context, months: float) -> str:
 def quoted(context: Context, group: str | None) -> str:
     """Return the name of a group between quotation marks, so that it reads well whatever the study calls it."""
     return f"‘{context.label('group', group or '')}’"
+
+
+def p_text(context: Context, p_value: float) -> str:
+    """Return a p-value as it stands in a sentence: ``p = 0.012``, or ``p < 0.001``."""
+    text = format_p_value(context.language, p_value)
+    return f"p {text}" if text.startswith("<") else f"p = {text}"
 
 
 def cited(source: str) -> str:

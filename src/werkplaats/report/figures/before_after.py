@@ -19,9 +19,12 @@ from werkplaats.report.language import translate
 LOOKS = {"before": (VERMILION, "s", STYLES[1], -0.05), "after": (BLUE, "o", STYLES[0], 0.05)}
 """Color, marker, line and how far beside the thread (radians) a moment is drawn, so that intervals do not overlap."""
 
+HEIGHT, ACROSS = 3.1, 1.75
+"""Height of the figure, and width of a web (inches)."""
+
 HIGHEST = 10
-NAMES_AT = 11.2
-"""Distance from the middle at which a dimension is named, on the scale of the scores."""
+BESIDE, ABOVE = 11.0, 12.3
+"""Distance from the middle at which a dimension is named beside and above or below, on the scale of the scores."""
 
 LONG_NAME = 12
 """Letters from which a name is written in two lines."""
@@ -39,14 +42,18 @@ def draw_spider_web_before_after(table: pd.DataFrame, *, language: str, names: N
         Name of the wave that is ``before``.
     """
     waves = list(table["wave"].drop_duplicates())
-    figure = Picture(figsize=(WIDTH, 3.7), layout="constrained", facecolor="white")
+    figure = Picture(figsize=(WIDTH, HEIGHT), facecolor="white")
     FigureCanvasAgg(figure)
-    webs = figure.subplots(1, len(waves), squeeze=False, subplot_kw={"projection": "polar"})[0]
-    for axis, wave in zip(webs, waves, strict=True):
+    for place, wave in enumerate(waves):
+        middle = (place + 0.5) / len(waves)
+        box = (middle - ACROSS / WIDTH / 2, 0.28, ACROSS / WIDTH, ACROSS / HEIGHT)
+        axis = figure.add_axes(box, projection="polar")
+        assert isinstance(axis, PolarAxes)
         moments = {"before": names("wave", baseline), "after": names("wave", str(wave))}
         _web(axis, table[table["wave"] == wave], names, moments)
         format_axis(axis, language)
-    figure.suptitle(translate(language, "Conversation tool, not a measure"), fontsize=9, color=MUTED, style="italic")
+    warning = translate(language, "Conversation tool, not a measure")
+    figure.text(0.01, 0.02, warning, fontsize=8.5, color=MUTED, style="italic")
     return figure
 
 
@@ -64,17 +71,17 @@ def _web(axis: PolarAxes, table: pd.DataFrame, names: Names, moments: Mapping[st
     axis.tick_params(axis="y", labelsize=7, labelcolor=MUTED)
     axis.set_xticks(angles, [""] * len(angles))
     for angle, dimension in zip(angles, dimensions, strict=True):
-        side = math.sin(angle)
+        side = round(math.sin(angle), 6)
         axis.text(
             angle,
-            NAMES_AT,
+            BESIDE if side else ABOVE,
             _wrapped(names("outcome", str(dimension))),
-            ha="center" if abs(side) < 0.1 else "left" if side > 0 else "right",
+            ha="center" if not side else "left" if side > 0 else "right",
             va="center",
             fontsize=7.5,
             color=INK,
         )
-    axis.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2, frameon=False, fontsize=8)
+    axis.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=2, frameon=False, fontsize=8)
 
 
 def _thread(axis: PolarAxes, angles: np.ndarray, rows: pd.DataFrame, moment: str, shown: str) -> None:

@@ -38,7 +38,7 @@ def draw_level_transitions(table: pd.DataFrame, *, language: str, names: Names) 
     domains = list(table["outcome"].drop_duplicates())
     levels = sorted({*table["before"].astype(int), *table["after"].astype(int)})
     down = math.ceil(len(domains) / ACROSS)
-    figure = Picture(figsize=(WIDTH, 0.5 + 1.75 * down), layout="constrained", facecolor="white")
+    figure = Picture(figsize=(WIDTH, 0.4 + 1.5 * down), layout="constrained", facecolor="white")
     FigureCanvasAgg(figure)
     axes = figure.subplots(down, ACROSS, squeeze=False).ravel()
     for axis, domain in zip(axes, domains, strict=False):
