@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from werkplaats.analyses.score_pairs import MANY_HOUSEHOLDS, Finding, Measured, Pair, place, too_many
+from werkplaats.analyses.score_pairs import MANY_HOUSEHOLDS, TOO_MANY, Finding, Measured, Pair, place
 from werkplaats.methods.between import adjusted_difference, adjusted_differences_clustered
 from werkplaats.methods.complete_cases import varies
 from werkplaats.methods.mixed_between import mixed_differences
@@ -67,7 +67,7 @@ def _differences(pair: Pair, *, params: StudyParams, intervention: str, referenc
         if len(pair.table) <= MANY_HOUSEHOLDS:
             attempts["adjusted_difference_mixed"] = lambda: mixed_differences(pair.persons, **nested)[0]
         else:
-            yield too_many("adjusted_difference_mixed", name)
+            yield TOO_MANY
     for term, compute in attempts.items():
         try:
             yield replace(compute(), term=term).labelled(**labels)

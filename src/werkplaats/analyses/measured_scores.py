@@ -10,7 +10,7 @@ from werkplaats.analyses.ages import mixed_ages, persons_of_age, select_populati
 from werkplaats.analyses.outcomes import chosen_outcomes
 from werkplaats.analyses.populations import analysed_households
 from werkplaats.analyses.scale_description import unanswered_items
-from werkplaats.analyses.score_pairs import MANY_HOUSEHOLDS, Measured, chosen_waves, place, too_many
+from werkplaats.analyses.score_pairs import MANY_HOUSEHOLDS, TOO_MANY, Measured, chosen_waves, place
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Missing
 
@@ -52,7 +52,7 @@ def not_measured(measured: Measured, measurements: pd.DataFrame | None) -> Itera
     elif groups.reference not in measured.scores["group"].unique():
         yield Missing("comparison_quality_of_life", "quality of life was not measured in the comparison group")
     if measured.n_households > MANY_HOUSEHOLDS:
-        yield too_many("trajectories")
+        yield TOO_MANY
     chosen, present = chosen_outcomes(params), {outcome.name for outcome in measured.outcomes}
     by_name = {instrument.name: instrument for instrument in params.instruments}
     for outcome in chosen:

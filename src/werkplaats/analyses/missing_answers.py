@@ -9,7 +9,7 @@ import pandas as pd
 
 from werkplaats.analyses.outcomes import ChosenOutcome
 from werkplaats.analyses.randomness import generator
-from werkplaats.analyses.score_pairs import MANY_HOUSEHOLDS, Finding, Measured, place, too_many
+from werkplaats.analyses.score_pairs import MANY_HOUSEHOLDS, TOO_MANY, Finding, Measured, place
 from werkplaats.methods.mixed_models import mixed_mean_changes
 from werkplaats.methods.multiple_imputation import ImputationModel, multiple_imputations
 from werkplaats.results import Missing
@@ -59,9 +59,8 @@ def mixed_findings(measured: Measured) -> Iterator[Finding]:
             scores = measured.of(outcome.name, group=group)
             if not {baseline.name} < {*scores["wave"].unique()}:
                 continue  # said already: there is no baseline, or nothing after it
-            where = place("mixed_model", outcome.name, group=group)
             if scores["household_id"].nunique() > MANY_HOUSEHOLDS:
-                yield too_many("mixed_model", outcome.name, group)
+                yield TOO_MANY
                 continue
             try:
                 found = mixed_mean_changes(
@@ -75,7 +74,7 @@ def mixed_findings(measured: Measured) -> Iterator[Finding]:
                     conf_level=measured.params.confidence_level,
                 )
             except ValueError as reason:  # how a method says that it is undefined for these data
-                yield Missing(where, str(reason))
+                yield Missing(place("mixed_model", outcome.name, group=group), str(reason))
                 continue
             yield from (
                 one.labelled(outcome=outcome.name, group=group, contrast=contrasts[str(one.wave)]) for one in found
@@ -90,7 +89,7 @@ def _impute(measured: Measured, outcome: ChosenOutcome, group: str) -> Iterator[
     if measured.waves[0].name not in waves or len(waves) == 1:
         return  # said already: there is no baseline, or nothing after it
     if scores["household_id"].nunique() > MANY_HOUSEHOLDS:
-        yield too_many("imputation", name, group)
+        yield TOO_MANY
         return
     wide = scores.pivot(index=["person_id", "household_id"], columns="wave", values="score")
     table = wide[waves].reset_index()

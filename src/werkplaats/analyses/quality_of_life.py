@@ -82,68 +82,91 @@ def analyze_quality_of_life(
         lacking = Missing("quality_of_life", "no questionnaires were delivered")
         return QualityOfLife(Results(QUALITY_OF_LIFE, facts=plan, missing=(lacking, *plan_missing(plan))))
     measured, left_out = measure_scores(person_waves, households, persons, params)
-    tables, intern, findings = _describe(measured, households, measurements)
-    estimates = tuple(found for found in findings if isinstance(found, Estimate))
-    tables["multiplicity"] = build_multiplicity(estimates, measured.outcomes, params=params)
-    missing = (
-        *not_measured(measured, measurements),
-        *left_out,
-        *(found for found in findings if isinstance(found, Missing)),
-        *plan_missing(plan),
-    )
+    found = _find(measured, households, measurements)
+    estimates = tuple(one for one in found.findings if isinstance(one, Estimate))
+    found.tables["multiplicity"] = build_multiplicity(estimates, measured.outcomes, params=params)
+    reasons = (one for one in found.findings if isinstance(one, Missing))
+    missing = (*not_measured(measured, measurements), *left_out, *reasons, *plan_missing(plan))
     results = Results(
         QUALITY_OF_LIFE,
         estimates=estimates,
-        tables={name: table for name, table in tables.items() if len(table)},
+        tables={name: table for name, table in found.tables.items() if len(table)},
         facts={**_facts(measured), **plan},
         missing=tuple(dict.fromkeys(missing)),
     )
-    return QualityOfLife(add_site_results(results, person_waves, households, params=params), intern)
+    of_population = person_waves.loc[person_waves["person_id"].isin(measured.scores["person_id"].unique())]
+    results = add_site_results(results, of_population, households, params=params)
+    return QualityOfLife(results, {name: frame for name, frame in found.intern.items() if len(frame)})
 
 
-def _describe(
-    measured: Measured, households: pd.DataFrame, measurements: pd.DataFrame | None
-) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame], tuple[Finding, ...]]:
-    """Return the tables, the frames of single households, and every finding."""
-    states, no_states = health_tables(measured, measurements)
-    cases, each_case = single_case_findings(measured, households, measurements)
-    population, curve = mee_chua_findings(measured)
-    imputations = tuple(impute_scores(measured))
-    imputed = tuple(one for one in imputations if isinstance(one, Imputed))
-    tipping, no_tipping = tipping_tables(imputed, measured)
-    tables = {
+@dataclass
+class _Found:
+    """What was found so far: tables for everyone, frames of single households, estimates and what is missing."""
+
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    intern: dict[str, pd.DataFrame] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def _find(measured: Measured, households: pd.DataFrame, measurements: pd.DataFrame | None) -> _Found:
+    found = _Found()
+    _describe(found, measured, measurements)
+    _estimate(found, measured, households)
+    _count_levels(found, measured, measurements)
+    _follow_households(found, measured, households, measurements)
+    return found
+
+
+def _describe(found: _Found, measured: Measured, measurements: pd.DataFrame | None) -> None:
+    """Add who answered, where households stand, and how the instruments behave."""
+    found.tables |= {
         "outcomes": pd.DataFrame([outcome.as_row() for outcome in measured.outcomes]),
         "outcome_flow": build_outcome_flow(measured),
+        "missing_patterns": build_missing_patterns(measured),
         "wave_means": build_wave_means(measured),
         "paired_means": build_paired_means(measured),
+        "open_answers": build_open_answers(measured, measurements),
+    }
+    found.findings += scale_findings(measured, measurements)
+
+
+def _estimate(found: _Found, measured: Measured, households: pd.DataFrame) -> None:
+    """Add changes and differences, what they are with missing scores imputed, and what else bears on them."""
+    imputations = tuple(impute_scores(measured))
+    imputed = tuple(one for one in imputations if isinstance(one, Imputed))
+    answers = (*change_findings(measured), *difference_findings(measured))
+    found.findings += with_imputed(answers, imputed, measured)
+    found.findings += (one for one in imputations if isinstance(one, Missing))
+    found.findings += mixed_findings(measured)
+    tables, no_tipping = tipping_tables(imputed, measured)
+    population, curve = mee_chua_findings(measured)
+    found.tables |= {**tables, "mee_chua_curve": curve}
+    found.findings += (*no_tipping, *attrition(measured, households), *population)
+
+
+def _count_levels(found: _Found, measured: Measured, measurements: pd.DataFrame | None) -> None:
+    """Add levels, categories and health states."""
+    states, no_states = health_tables(measured, measurements)
+    found.tables |= {
         "level_shares": build_level_shares(measured),
         "score_categories": build_score_categories(measured),
         **states,
-        "open_answers": build_open_answers(measured, measurements),
-        "missing_patterns": build_missing_patterns(measured),
-        **tipping,
-        "mee_chua_curve": curve,
     }
-    intern = {
+    found.intern["level_transitions"] = build_level_transitions(measured)
+    found.findings += (*level_findings(measured), *level_missing(measured), *no_states)
+
+
+def _follow_households(
+    found: _Found, measured: Measured, households: pd.DataFrame, measurements: pd.DataFrame | None
+) -> None:
+    """Add the line and the change of each household, and what holds over those that were measured often."""
+    cases, each_case = single_case_findings(measured, households, measurements)
+    found.intern |= {
         "trajectories": build_trajectories(measured),
         "household_changes": build_household_changes(measured),
-        "level_transitions": build_level_transitions(measured),
         "single_cases": each_case,
     }
-    findings = (
-        *with_imputed((*change_findings(measured), *difference_findings(measured)), imputed, measured),
-        *(one for one in imputations if isinstance(one, Missing)),
-        *mixed_findings(measured),
-        *no_tipping,
-        *attrition(measured, households),
-        *level_findings(measured),
-        *level_missing(measured),
-        *no_states,
-        *scale_findings(measured, measurements),
-        *population,
-        *cases,
-    )
-    return tables, {name: frame for name, frame in intern.items() if len(frame)}, findings
+    found.findings += cases
 
 
 def _facts(measured: Measured) -> dict[str, str | int | float]:

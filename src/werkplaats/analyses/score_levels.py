@@ -41,12 +41,15 @@ def ordinal_outcomes(measured: Measured) -> tuple[ChosenOutcome, ...]:
 
 
 def level_missing(measured: Measured) -> Iterator[Missing]:
-    """Yield the ordinal outcomes that cannot be counted."""
+    """Yield the ordinal outcomes that cannot be counted, and those that are but are not compared between groups."""
     counted = ordinal_outcomes(measured)
     for outcome in measured.outcomes:
         if outcome.known.ordinal and outcome not in counted:
             why = "its scores are levels, and some are not a whole number of the scale, so they cannot be counted"
             yield Missing(place("levels", outcome.name), why)
+        elif outcome.known.ordinal and len(measured.groups) > 1:
+            why = "levels are counted in each group; a difference between the groups is not tested"
+            yield Missing(place("levels_not_compared", outcome.name), why)
 
 
 def build_level_shares(measured: Measured) -> pd.DataFrame:

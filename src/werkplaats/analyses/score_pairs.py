@@ -16,14 +16,14 @@ from werkplaats.results import Estimate, Missing
 MANY_HOUSEHOLDS = 2_000
 """Households above which what is made for few of them is left out and said: it takes long there, and adds nothing."""
 
+TOO_MANY = Missing(
+    "many_households",
+    f"more than {MANY_HOUSEHOLDS} households: imputation, mixed models and the lines of single households are left out",
+)
+"""What is said where something made for few households is left out."""
+
 Finding = Estimate | Missing
 """What an attempt to say something gives: the number, or the reason that there is none."""
-
-
-def too_many(kind: str, outcome: str = "", group: str = "") -> Missing:
-    """Return that something made for few households is left out because there are many."""
-    why = f"more than {MANY_HOUSEHOLDS} households: this is made for few, and is left out"
-    return Missing(place(kind, outcome, group=group), why)
 
 
 def place(kind: str, outcome: str, wave: str = "", group: str = "") -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from werkplaats.analyses.populations import anonymous_letters, household_scores
 from werkplaats.analyses.randomness import generator
-from werkplaats.analyses.score_pairs import MANY_HOUSEHOLDS, Finding, Measured, place, too_many
+from werkplaats.analyses.score_pairs import MANY_HOUSEHOLDS, TOO_MANY, Finding, Measured, place
 from werkplaats.methods.single_case import FEWEST_MEASUREMENTS, SingleCaseSummary, single_case_summary
 from werkplaats.results import Missing
 
@@ -78,6 +78,8 @@ def single_case_findings(
         Estimates and what is missing; and ``outcome``, ``group``, ``household`` (a letter), ``n_before``, ``n_after``,
         ``nap``, ``tau``, ``tau_u`` and ``baseline_corrected_tau``.
     """
+    if measured.n_households > MANY_HOUSEHOLDS:
+        return (TOO_MANY,), pd.DataFrame()
     reason = _never(measured, measurements)
     if reason is not None or measurements is None:
         return (Missing("single_cases", reason or ""),), pd.DataFrame()
@@ -110,8 +112,6 @@ def single_case_findings(
 
 def _never(measured: Measured, measurements: pd.DataFrame | None) -> str | None:
     """Return why no household can be followed on its own, or None when some may be."""
-    if measured.n_households > MANY_HOUSEHOLDS:
-        return too_many("single_cases").why
     fewest = 2 * FEWEST_MEASUREMENTS
     if len(measured.waves) < fewest:
         return f"a household is followed on its own over {fewest} waves or more, half of them before its start"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 import pandas as pd
@@ -28,46 +28,69 @@ def tipping_tables(
         ``wave``, ``delta``, ``estimate``, ``conf_low``, ``conf_high``, ``n_households``), all in the unit of the score;
         and where there is none, with the reason.
     """
-    points, curves, missing = [], [], []
+    points, curves, missing = list[_Row](), list[_Row](), list[Missing]()
     for imputed in imputations:
         if imputed.outcome.role == "exploratory" or not imputed.has_gaps:
             continue
         for wave in measured.waves[1:]:
-            labels = {"outcome": imputed.outcome.name, "group": imputed.group, "wave": wave.name}
+            if wave.name not in imputed.table.columns:
+                continue  # said already: the wave was not measured
             curve = _curve(imputed, measured, wave.name)
-            if isinstance(curve, str):
-                missing.append(Missing(place("tipping_point", labels["outcome"], wave.name, imputed.group), curve))
+            if isinstance(curve, Missing):
+                missing.append(curve)
                 continue
-            counted = {"n_households": imputed.n_households}
-            n_missing = int(imputed.table[wave.name].isna().sum())
-            reach = {"lowest_delta": curve.deltas[0], "highest_delta": curve.deltas[-1], "n_missing": n_missing}
-            tipping = {"tipping_below": curve.tipping_below, "tipping_above": curve.tipping_above}
-            points.append({**labels, **tipping, **reach, **counted})
-            for delta, one in zip(curve.deltas, curve.estimates, strict=True):
-                shown = {"delta": delta, "estimate": one.estimate, "conf_low": one.conf_low, "conf_high": one.conf_high}
-                curves.append({**labels, **shown, **counted})
-    tables = {"tipping_points": pd.DataFrame(points), "tipping_curve": pd.DataFrame(curves)}
-    return tables, tuple(missing)
+            labels = {"outcome": imputed.outcome.name, "group": imputed.group, "wave": wave.name}
+            points.append({**labels, **_point(curve, imputed, wave.name)})
+            curves += [{**labels, **row} for row in _rows(curve, imputed)]
+    return {"tipping_points": pd.DataFrame(points), "tipping_curve": pd.DataFrame(curves)}, tuple(missing)
 
 
-def _curve(imputed: Imputed, measured: Measured, wave: str) -> DeltaCurve | str:
+_Row = dict[str, str | float | None]
+
+
+def _point(curve: DeltaCurve, imputed: Imputed, wave: str) -> _Row:
+    return {
+        "tipping_below": curve.tipping_below,
+        "tipping_above": curve.tipping_above,
+        "lowest_delta": curve.deltas[0],
+        "highest_delta": curve.deltas[-1],
+        "n_missing": int(imputed.table[wave].isna().sum()),
+        "n_households": imputed.n_households,
+    }
+
+
+def _rows(curve: DeltaCurve, imputed: Imputed) -> Iterator[_Row]:
+    for delta, found in zip(curve.deltas, curve.estimates, strict=True):
+        yield {
+            "delta": delta,
+            "estimate": found.estimate,
+            "conf_low": found.conf_low,
+            "conf_high": found.conf_high,
+            "n_households": imputed.n_households,
+        }
+
+
+def _curve(imputed: Imputed, measured: Measured, wave: str) -> DeltaCurve | Missing:
     """Return the curve over shifts of the imputed scores at one wave, or why there is none."""
-    baseline, params = measured.waves[0].name, measured.params
-    if wave not in imputed.table.columns or not imputed.table[wave].isna().any():
-        return "no score of this wave was imputed, so there is nothing to shift"
+    baseline, params, where = measured.waves[0].name, measured.params, (imputed.outcome.name, wave, imputed.group)
+    if not imputed.table[wave].isna().any():
+        why = "no score of this wave was imputed, so there is nothing to shift"
+        return Missing(place("nothing_to_impute", *where), why)
     scores = imputed.table[baseline].dropna()
     if not varies(scores.to_numpy()):
-        return "scores at baseline are all the same, so there is no standard deviation to shift by"
+        why = "scores at baseline are all the same, so there is no standard deviation to shift by"
+        return Missing(place("tipping_point", *where), why)
     deviation = float(scores.std(ddof=1))
+    unit = imputed.outcome.known.unit
     try:
         return delta_curve(
             imputed.table,
             imputed=imputed.completed,
             columns=[wave],
             deltas=[delta * deviation for delta in params.missing_data.deltas],
-            analysis=partial(mean_change_of_households, before=baseline, after=wave, unit=imputed.outcome.known.unit),
+            analysis=partial(mean_change_of_households, before=baseline, after=wave, unit=unit),
             complete_freedom=imputed.n_households - 1,
             conf_level=params.confidence_level,
         )
     except ValueError as reason:  # how a method says that it is undefined for these data
-        return str(reason)
+        return Missing(place("tipping_point", *where), str(reason))

@@ -102,7 +102,7 @@ def test_the_shift_that_turns_the_answer(gaps, homes, params) -> None:
 
 def test_a_wave_without_gaps_has_no_tipping_point_and_that_is_said(gaps, homes, params) -> None:
     results = analyze(gaps, homes, params)
-    assert "tipping_point:score:T2:director" in [missing.what for missing in results.missing]
+    assert "nothing_to_impute:score:T2:director" in [missing.what for missing in results.missing]
     exploratory = analyze(gaps, homes, params.model_copy(update={"primary_outcome": None}))
     assert "tipping_points" not in exploratory.tables
 

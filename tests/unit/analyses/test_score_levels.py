@@ -171,3 +171,11 @@ def test_who_stands_at_an_end_of_the_scale_at_baseline(utilities, households, pa
     results = analyze(utilities, households, eq5d).results
     assert results.find("ceiling_share", outcome="eq5d_utility").estimate == pytest.approx(1 / 4)
     assert results.find("floor_share", outcome="eq5d_utility").estimate == 0.0
+
+
+def test_levels_of_two_groups_are_not_tested_and_that_is_said(rated, scores, households, params) -> None:
+    zrm = with_instruments(params, Instrument(name="zrm_2017"))
+    others = scores({("P5", "H4", "comparison"): (2.0, 2.0)}, "zrm_2017_finances")
+    results = analyze(pd.concat([rated, others]), households, zrm).results
+    assert "levels_not_compared:zrm_2017_finances" in [missing.what for missing in results.missing]
+    assert set(results.tables["level_shares"]["group"]) == {"director", "comparison"}

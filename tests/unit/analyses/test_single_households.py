@@ -99,3 +99,13 @@ def test_changes_of_households_carry_letters_only(series, homes, monthly) -> Non
     assert "household_id" not in changes
     first = changes.query("household == 'A' and wave == 'M7'").iloc[0]
     assert (first["before"], first["after"], first["change"]) == (4.0, 8.0, 4.0)
+
+
+def test_of_many_households_no_line_is_kept_and_that_is_said(series, homes, monthly, monkeypatch) -> None:
+    for module in ("single_households", "measured_scores", "missing_answers"):
+        monkeypatch.setattr(f"werkplaats.analyses.{module}.MANY_HOUSEHOLDS", 2)
+    found = analyze(series, homes, monthly, days(series))
+    assert [missing.what for missing in found.results.missing].count("many_households") == 1
+    assert found.intern == {}
+    assert found.results.find("mean_change", wave="M7") is not None
+    assert found.results.find("mixed_mean_change", wave="M7") is None
