@@ -1,7 +1,7 @@
 """Acceptability curve, expected benefit and value of information against the R package BCEA.
 
 Oracle: BCEA's vaccine example, 1,000 simulations at 25,000 (Baio, Berardi & Heath 2017): EIB 1.228428, CEAC .529,
-EVPI 2.414467.
+EVPI 2.414467, and an ICER of 20,097.59.
 """
 
 import numpy as np
@@ -10,12 +10,20 @@ import pytest
 
 from werkplaats.methods.cost_effectiveness import (
     acceptability_curve,
+    net_benefit_curve,
     net_monetary_benefit,
 )
-from werkplaats.methods.value_of_information import value_of_perfect_information
+from werkplaats.methods.cost_per_qaly import cost_per_qaly, simulated_effects
+from werkplaats.methods.value_of_information import (
+    normal_value_of_perfect_information,
+    value_of_perfect_information,
+)
 
 PRINTED = 5e-7
 """The oracle prints six decimals."""
+
+CENT = 0.005
+"""Half a cent: two decimals are printed."""
 
 
 @pytest.fixture
@@ -31,6 +39,21 @@ def test_acceptability_at_25000(replicates):
 
 def test_expected_value_of_perfect_information_at_25000(replicates):
     assert value_of_perfect_information(replicates, threshold=25000) == pytest.approx(2.414467, abs=PRINTED)
+
+
+def test_cost_per_qaly(replicates):
+    found = cost_per_qaly(simulated_effects(replicates, n_households=1))
+    assert found.quadrant == "dearer_and_better"
+    assert found.ratio.estimate == pytest.approx(20097.59, abs=CENT)
+
+
+def test_normal_value_of_information():
+    """Oracle: s (phi(d) - d (1 - Phi(d))) with d = |m| / s, m 500 and s 2000 from tables of the normal: 572.69."""
+    assert normal_value_of_perfect_information(mean=500, std_error=2000) == pytest.approx(572.69, abs=CENT)
+
+
+def test_benefit_curve_at_25000(replicates):
+    assert net_benefit_curve(replicates, thresholds=[25000])["mean"].tolist() == pytest.approx([1.228428], abs=PRINTED)
 
 
 def test_expected_incremental_benefit_at_25000(replicates):

@@ -3,15 +3,15 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
 from werkplaats.methods.cost_effectiveness import (
     acceptability_curve,
     ce_plane,
     ce_plane_between,
+    net_benefit_curve,
     net_monetary_benefit,
+    quadrant_shares,
 )
-from werkplaats.methods.value_of_information import value_of_perfect_information
 
 RNG = np.random.default_rng(4)
 TABLE = pd.DataFrame({"qaly": RNG.normal(0.05, 0.1, 12)}).assign(
@@ -57,22 +57,30 @@ def test_benefit_is_linear_in_the_threshold():
     assert at_20.conf_low < at_20.estimate < at_20.conf_high
 
 
-def test_information_is_worth_nothing_when_every_replicate_agrees():
-    agreed = pd.DataFrame({"delta_qaly": [0.1, 0.2], "delta_cost": [-100.0, -50.0]})
-    assert value_of_perfect_information(agreed, threshold=20_000) == 0.0
+def test_benefit_curve_is_what_the_acceptability_curve_counts():
+    thresholds = [0, 20_000, 80_000]
+    curve = net_benefit_curve(plane(), thresholds=thresholds, conf_level=0.9)
+    chances = acceptability_curve(plane(), thresholds=thresholds)["probability"]
+    means = plane().mean()
+    expected = [threshold * means["delta_qaly"] - means["delta_cost"] for threshold in thresholds]
+    assert curve["mean"].tolist() == pytest.approx(expected)
+    # A lower limit at 5% is above 0 exactly where more than 95% of the replicates are; the upper one likewise.
+    assert ((curve["conf_low"] > 0) == (chances > 0.95)).all()
+    assert ((curve["conf_high"] > 0) == (chances > 0.05)).all()
 
 
-def test_information_is_worth_the_same_when_the_choice_is_against():
-    """Replicates of +1000 and -3000: knowing which gains 1000 half of the time, choosing once for all gains nothing."""
-    against = pd.DataFrame({"delta_qaly": [0.0, 0.0], "delta_cost": [-1000.0, 3000.0]})
-    assert value_of_perfect_information(against, threshold=20_000) == 500.0
+def test_wider_level_widens_the_benefit_curve():
+    narrow, wide = (net_benefit_curve(plane(), thresholds=[20_000], conf_level=level) for level in (0.8, 0.95))
+    assert wide["conf_low"].iloc[0] < narrow["conf_low"].iloc[0] < narrow["conf_high"].iloc[0]
+    assert narrow["conf_high"].iloc[0] < wide["conf_high"].iloc[0]
 
 
-def test_information_for_a_normal_benefit():
-    """Oracle: sigma (phi(d) - d (1 - Phi(d))), d = |mu| / sigma: mu 500 and sigma 2000 give 572.69."""
-    quantiles = stats.norm.ppf((np.arange(200_000) + 0.5) / 200_000, 500, 2000)
-    replicates = pd.DataFrame({"delta_qaly": 0.0, "delta_cost": -quantiles})
-    assert value_of_perfect_information(replicates, threshold=0) == pytest.approx(572.69, abs=0.05)
+def test_quadrants_add_up_and_turn_with_the_comparison():
+    shares = quadrant_shares(plane()).set_index("quadrant")["share"]
+    turned = quadrant_shares(-plane()).set_index("quadrant")["share"]
+    assert shares.sum() == pytest.approx(1)
+    assert shares["cheaper_and_better"] == turned["dearer_and_worse"] > 0.5
+    assert shares["dearer_and_better"] == turned["cheaper_and_worse"]
 
 
 def test_between_groups_is_stratified_and_flips_with_the_reference():
@@ -98,5 +106,7 @@ def test_missing_value_is_refused_with_its_column(column):
 def test_negative_threshold_and_no_replicates_are_refused():
     with pytest.raises(ValueError, match="cannot cost less than nothing"):
         acceptability_curve(plane(), thresholds=[-1])
+    with pytest.raises(ValueError, match="cannot cost less than nothing"):
+        net_benefit_curve(plane(), thresholds=[-1])
     with pytest.raises(ValueError, match="empty"):
         acceptability_curve(plane().iloc[:0], thresholds=[1])
