@@ -145,7 +145,7 @@ def synthetic_control(
     ]
     order = np.argsort(-fit.weights, kind="stable")
     weights = tuple(
-        (panel.order[donors[place]], float(fit.weights[place])) for place in order if fit.weights[place] > 0
+        (panel.order[donors[place]], float(fit.weights[place])) for place in order if fit.weights[place] > NO_WEIGHT
     )
     estimate = Estimate(
         term="att",
