@@ -6,7 +6,7 @@ Only outcomes named beforehand, because every site is one more comparison. A stu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,7 @@ UNKNOWN = "unknown"
 
 _KEYS = ["outcome", "contrast", "wave", "group", "subgroup", "site"]
 _RESPONSES = ("improved", "same", "worse")
-_MOMENTS = {"before": "before", "after": "after"}
+_COLUMNS: Mapping[str, Any] = {"site": "site", "before": "before", "after": "after"}
 
 
 def add_site_results(
@@ -121,7 +121,7 @@ def _placed(pairs: pd.DataFrame, households: pd.DataFrame) -> pd.DataFrame:
     return placed.assign(site=placed.pop("neighborhood").fillna(UNKNOWN))
 
 
-def _describe(part: pd.DataFrame, about: Mapping[str, Any], params: StudyParams) -> pd.DataFrame:
+def _describe(part: pd.DataFrame, about: Mapping[Hashable, Any], params: StudyParams) -> pd.DataFrame:
     """Return all households as the row without a site, and after it a row for each site."""
     assert params.sites is not None
     rows = [_measure(part.assign(site=""), about, params, fewest=1)]
@@ -130,18 +130,17 @@ def _describe(part: pd.DataFrame, about: Mapping[str, Any], params: StudyParams)
     return table.assign(site=table["site"].where(table["site"] != "", None))
 
 
-def _measure(part: pd.DataFrame, about: Mapping[str, Any], params: StudyParams, *, fewest: int) -> pd.DataFrame:
+def _measure(part: pd.DataFrame, about: Mapping[Hashable, Any], params: StudyParams, *, fewest: int) -> pd.DataFrame:
     better, important = bool(about["higher_is_better"]), about["minimal_important_difference"]
-    columns = {"site": "site", **_MOMENTS}
-    measured = site_changes(part, **columns, conf_level=params.confidence_level)
-    measured = measured.join(site_responders(part, **columns, higher_is_better=better))
+    measured = site_changes(part, **_COLUMNS, conf_level=params.confidence_level)
+    measured = measured.join(site_responders(part, **_COLUMNS, higher_is_better=better))
     if pd.notna(important):
-        counted = site_responders(part, **columns, higher_is_better=better, important_difference=float(important))
+        counted = site_responders(part, **_COLUMNS, higher_is_better=better, important_difference=float(important))
         measured = measured.join(counted.add_prefix("important_"))
     else:
         measured = measured.assign(**dict.fromkeys((f"important_{response}" for response in _RESPONSES), np.nan))
     if "expected" in part.columns:
-        measured = measured.join(adjusted_site_changes(part, **columns, expected="expected", fewest=fewest))
+        measured = measured.join(adjusted_site_changes(part, **_COLUMNS, expected="expected", fewest=fewest))
     return measured
 
 
@@ -162,7 +161,7 @@ def _estimates(table: pd.DataFrame, *, conf_level: float) -> Iterator[Estimate]:
         yield from (estimate.labelled(**labels, population=population) for estimate in found)
 
 
-def _change(row: Mapping[str, Any], conf_level: float) -> Estimate:
+def _change(row: Mapping[Hashable, Any], conf_level: float) -> Estimate:
     low, high, error = (_number(row[name]) for name in ("conf_low", "conf_high", "std_error"))
     return Estimate(
         term="site_mean_change",
@@ -177,7 +176,7 @@ def _change(row: Mapping[str, Any], conf_level: float) -> Estimate:
     )
 
 
-def _adjusted(row: Mapping[str, Any]) -> Iterator[Estimate]:
+def _adjusted(row: Mapping[Hashable, Any]) -> Iterator[Estimate]:
     adjusted = _number(row.get("adjusted_change"))
     if adjusted is not None:
         yield Estimate(
@@ -191,7 +190,7 @@ def _adjusted(row: Mapping[str, Any]) -> Iterator[Estimate]:
         )
 
 
-def _share(row: Mapping[str, Any], response: str, bounds: tuple[float, float], conf_level: float) -> Estimate:
+def _share(row: Mapping[Hashable, Any], response: str, bounds: tuple[float, float], conf_level: float) -> Estimate:
     n_households, count = int(row["n_households"]), int(row[response])
     return Estimate(
         term=f"site_share_{response}",

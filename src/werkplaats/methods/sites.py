@@ -7,6 +7,8 @@ compared on what came beyond that.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from scipy import stats
 
@@ -175,7 +177,7 @@ def _values(table: pd.DataFrame, site: str, columns: dict[str, str]) -> pd.DataF
     return pd.DataFrame({name: complete_numbers(table, column) for name, column in columns.items()})
 
 
-def _std_errors(grouped: pd.api.typing.SeriesGroupBy) -> pd.Series[float]:
+def _std_errors(grouped: pd.api.typing.SeriesGroupBy[float, Any]) -> pd.Series[float]:
     """Return the standard error of the mean of each group; NaN where its numbers do not differ."""
     differ = grouped.agg(lambda numbers: varies(numbers.to_numpy()))
     return grouped.sem().where(differ.astype(bool))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -79,7 +80,7 @@ def _table(context: Context, rows: pd.DataFrame, *, name: str, caption: str, sit
             "expected of each household.",
             site=site,
         )
-    texts = {
+    texts: dict[str, Any] = {
         "who": [_who(context, row) for row in rows.to_dict("records")],
         "change": [_change(context, row, decimals) for row in rows.to_dict("records")],
         "responses": [_responses(context, row) for row in rows.to_dict("records")],
@@ -87,12 +88,12 @@ def _table(context: Context, rows: pd.DataFrame, *, name: str, caption: str, sit
     return table_block(context, rows.assign(**texts), name=name, caption=caption, columns=columns, note=note)
 
 
-def _who(context: Context, row: dict[object, object]) -> str:
-    names = [str(row[name]) for name in ("subgroup", "site") if pd.notna(row[name])]  # type: ignore[call-overload]
+def _who(context: Context, row: Mapping[Hashable, Any]) -> str:
+    names = [str(row[name]) for name in ("subgroup", "site") if pd.notna(row[name])]
     return ", ".join(names) if names else context.say("Total")
 
 
-def _change(context: Context, row: dict[object, object], decimals: int) -> str | None:
+def _change(context: Context, row: Mapping[Hashable, Any], decimals: int) -> str | None:
     change, low, high = _numbers(row, ("mean_change", "conf_low", "conf_high"))
     if change is None:
         return None
@@ -102,11 +103,11 @@ def _change(context: Context, row: dict[object, object], decimals: int) -> str |
     return f"{shown} ({context.number(low, decimals)}; {context.number(high, decimals)})"
 
 
-def _responses(context: Context, row: dict[object, object]) -> str:
+def _responses(context: Context, row: Mapping[Hashable, Any]) -> str:
     """Return three counts; disclosure takes them out together when one of them is small."""
     counts = [count for count in _numbers(row, ("improved", "same", "worse")) if count is not None]
     return " / ".join(map(context.number, counts)) if counts else context.say("suppressed")
 
 
-def _numbers(row: dict[object, object], names: Sequence[str]) -> list[float | None]:
-    return [None if pd.isna(row[name]) else float(str(row[name])) for name in names]  # type: ignore[call-overload]
+def _numbers(row: Mapping[Hashable, Any], names: Sequence[str]) -> list[float | None]:
+    return [None if pd.isna(row[name]) else float(row[name]) for name in names]
