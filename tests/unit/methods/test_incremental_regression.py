@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from werkplaats.methods.between import adjusted_differences_clustered
 from werkplaats.methods.imputed_bootstrap import imputed_replicates
@@ -112,6 +113,13 @@ def test_benefit_is_a_sum_with_the_variance_of_a_sum():
         assert found.population == f"at {threshold}"
 
 
+def test_freedom_is_that_of_the_wider_interval():
+    effects = incremental_effects(PERSONS, model=MODEL)
+    reaches = [(each.conf_high - each.estimate) / each.std_error for each in (effects.cost, effects.qaly)]
+    assert stats.t.ppf(0.975, effects.freedom) == pytest.approx(max(reaches))
+    assert reaches[0] != pytest.approx(reaches[1])
+
+
 def test_swapping_groups_flips_the_sign():
     forth = incremental_effects(PERSONS, model=MODEL)
     back = incremental_effects(PERSONS, model=replace(MODEL, reference="director"))
@@ -147,9 +155,10 @@ def test_table_is_left_alone():
 
 
 @pytest.mark.parametrize("weighting", ["seemingly_unrelated", "separate"])
-def test_a_resample_is_the_regression_over_its_rows(weighting):
+@pytest.mark.parametrize("covariates", [("before",), ("before", "utility")])
+def test_a_resample_is_the_regression_over_its_rows(weighting, covariates):
     """Households drawn twice or not at all, by their sums of products and by their rows."""
-    model = replace(MODEL, weighting=weighting)
+    model = replace(MODEL, weighting=weighting, cost_covariates=covariates)
     designs = build_designs(PERSONS, model)
     counts = np.random.default_rng(1).integers(0, 4, size=(20, 12))
     counts[0] = 1
