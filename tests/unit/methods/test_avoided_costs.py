@@ -128,7 +128,9 @@ def test_certain_claim_has_no_spread():
 
 def test_euros_of_another_year():
     older = LEDGER.assign(price_year=2019)
-    assert amount(amounts(older)).mid == pytest.approx(amount(amounts()).mid * 130.31 / 106.16)
+    for name in ("mid", "spent", "postponed"):
+        expected = getattr(amount(amounts()), name) * 130.31 / 106.16
+        assert getattr(amount(amounts(older)), name) == pytest.approx(expected)
 
 
 def test_draws_in_pieces_are_as_many(monkeypatch):

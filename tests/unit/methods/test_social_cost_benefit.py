@@ -98,6 +98,9 @@ def test_scale_goes_through():
 def test_programme_costs_are_never_corrected():
     costs = [social_cost_benefit(LINES, assumptions=each).programme_cost for each in (BARE, FULL)]
     assert costs == [95_000.0, 95_000.0]
+    longer = LINES.assign(last_year=LINES["last_year"].clip(lower=2))
+    years = [yearly_flows(longer, assumptions=each).query("role == 'programme'") for each in (BARE, FULL)]
+    assert years[0]["amount"].tolist() == years[1]["amount"].tolist() == [-95_000.0] * 3
 
 
 def test_optimism_makes_no_harm_smaller():
