@@ -166,7 +166,7 @@ def household_continuity(table: pd.DataFrame, *, household: str, provider: str, 
     grouped = seen.groupby(level=household)
     described = pd.DataFrame({"n_contacts": grouped.sum().astype("int64"), "n_providers": grouped.size()})
     for name, index in _INDICES.items():
-        described[name] = grouped.agg(lambda counts, index=index: _index(counts.to_numpy(), index)).astype("float64")
+        described[name] = [_index(counts.to_numpy(), index) for _, counts in grouped]
     return described
 
 

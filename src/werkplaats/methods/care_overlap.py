@@ -160,7 +160,7 @@ def _stretches(helpers: pd.DataFrame, extra: list[str], *, last: Day) -> pd.Data
     backwards = int((ended < helpers["start"]).sum())
     if backwards:
         raise ValueError(f"{backwards} stretches end before they start")
-    held = helpers[[*_KEYS, *extra, "start"]].assign(end=ended.clip(upper=pd.Timestamp(last)))
+    held = helpers[[*_KEYS, *extra, "start"]].assign(end=ended.where(ended <= pd.Timestamp(last), pd.Timestamp(last)))
     return held.loc[held["start"] <= pd.Timestamp(last)].copy()
 
 

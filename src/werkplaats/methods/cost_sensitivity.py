@@ -7,6 +7,7 @@ leans on a few.
 from __future__ import annotations
 
 import math
+from typing import cast
 
 import pandas as pd
 from scipy import stats
@@ -122,16 +123,17 @@ def median(table: pd.DataFrame, *, column: str, unit: str, conf_level: float = 0
     numbers = complete_numbers(table, column)
     if numbers.size == 0:
         raise ValueError(f"column '{column}' is empty; a median needs at least one household")
-    bounds = stats.quantile_test(numbers).confidence_interval(confidence_level=conf_level)
-    bounded = math.isfinite(bounds.low) and math.isfinite(bounds.high)
+    # The stubs of scipy take this pair for one number.
+    low, high = cast("tuple[float, float]", stats.quantile_test(numbers).confidence_interval(conf_level))
+    bounded = math.isfinite(low) and math.isfinite(high)
     return Estimate(
         term="median",
         estimate=float(pd.Series(numbers).median()),
         unit=unit,
         method="median; interval between ordered values" if bounded else "median; no interval, too few households",
         n_households=numbers.size,
-        conf_low=float(bounds.low) if bounded else None,
-        conf_high=float(bounds.high) if bounded else None,
+        conf_low=float(low) if bounded else None,
+        conf_high=float(high) if bounded else None,
         conf_level=conf_level if bounded else None,
     )
 

@@ -259,8 +259,8 @@ def _share(shifted: FloatArray, fallen: FloatArray, conf_level: float, seed: int
     sums = HouseholdSums(shifted[some], fallen[some])
     drawn = np.random.default_rng(seed)
     low, high = studentized_sums_interval(sums, conf_level=conf_level, n_bootstrap=N_BOOTSTRAP, rng=drawn)
-    within = [None if limit is None else min(max(limit, 0.0), 1.0) for limit in (low, high)]
-    return _estimate("share_shifted", sums.mean, "share of falls", int(some.sum()), *within, conf_level=conf_level)
+    low, high = (None if limit is None else min(max(limit, 0.0), 1.0) for limit in (low, high))
+    return _estimate("share_shifted", sums.mean, "share of falls", int(some.sum()), low, high, conf_level)
 
 
 def _estimate(

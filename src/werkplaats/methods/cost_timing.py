@@ -62,9 +62,10 @@ def same_month_rates(months: pd.DataFrame, *, reference: str = "before") -> pd.D
     means = months.groupby([*keys, "period"], as_index=False, observed=True)["euros"].mean()
     before = means.loc[means["period"] == reference].drop(columns="period").rename(columns={"euros": "reference_euros"})
     paired = means.loc[means["period"] != reference].merge(before, on=keys)
-    return paired.groupby(["household_id", "period"], as_index=False, observed=True).agg(
+    rates: pd.DataFrame = paired.groupby(["household_id", "period"], as_index=False, observed=True).agg(
         reference_euros=("reference_euros", "mean"), euros=("euros", "mean"), n_calendar_months=("euros", "size")
     )
+    return rates
 
 
 def cumulative_cost(
@@ -133,6 +134,6 @@ def cumulative_cost(
             n_bootstrap=n_bootstrap,
             rng=np.random.default_rng(seed),
         )
-        rows.append((int(month), mean.estimate, mean.conf_low, mean.conf_high, len(full), len(wide) - len(full)))
+        rows.append((month, mean.estimate, mean.conf_low, mean.conf_high, len(full), len(wide) - len(full)))
     columns = ["event_month", "euros_mean", "conf_low", "conf_high", "n_households", "n_left_out"]
     return pd.DataFrame(rows, columns=columns)

@@ -180,6 +180,6 @@ def _unfilled(lines: pd.DataFrame, columns: Sequence[str]) -> Iterator[str]:
 
 
 def _whole_cents(cents: pd.Series[float]) -> pd.Series[int]:
-    near = cents.round(_ROUNDING)
-    whole: pd.Series[int] = (np.sign(near) * np.floor(near.abs() + 0.5)).astype("Int64")
-    return whole
+    near = cents.round(_ROUNDING).to_numpy()
+    whole = np.sign(near) * np.floor(np.abs(near) + 0.5)
+    return pd.Series(whole, index=cents.index).astype("Int64")
