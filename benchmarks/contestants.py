@@ -7,6 +7,7 @@ Each runs in a process of its own, so that its memory can be told, and prints wh
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from pathlib import Path
 
 def run_ours(path: Path, n_lines: int, *, on_disk: bool = False) -> dict[str, object]:
     """Run the whole of the cleaning (all rules, findings, quarantine, balance) and spread its lines over months."""
+    importlib.import_module("werkplaats")  # before pandas, as in a notebook
     import pandas as pd
     from cost_lines import DOMAINS, list_households
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from werkplaats.intake.cells.amounts import Notation, parse_amount
@@ -99,7 +98,7 @@ def _euros(text: str) -> float | None:
 
 
 def _match(profile: Profile, pattern: str) -> np.ndarray:
-    return np.asarray(pc.match_substring_regex(pa.array(profile.texts, pa.string()), pattern).to_numpy(False))
+    return np.asarray(pc.match_substring_regex(profile.as_arrow, pattern).to_numpy(False))
 
 
 def _median(profile: Profile, whole: np.ndarray) -> float:

@@ -8,7 +8,6 @@ EDPB, Guidelines 01/2025 on pseudonymisation: a hash without a secret is no pseu
 from __future__ import annotations
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from werkplaats.intake.cells.spreadsheet import check_spreadsheet_error
@@ -84,9 +83,9 @@ def judge_identifiers(profile: Profile, *, required: bool = True, numeric: bool 
 
 def _match(profile: Profile, pattern: str) -> np.ndarray:
     """Mark the texts that a pattern matches whole, in either case."""
-    texts = pa.array(profile.texts, pa.string())
-    matched: np.ndarray = pc.match_substring_regex(texts, f"^(?:{pattern})$", ignore_case=True).to_numpy(False)
-    return matched
+    matched = pc.match_substring_regex(profile.as_arrow, f"^(?:{pattern})$", ignore_case=True)
+    hit: np.ndarray = matched.to_numpy(False)
+    return hit
 
 
 def _lengths(profile: Profile) -> np.ndarray:

@@ -86,7 +86,7 @@ def judge_privacy(profile: Profile) -> Judgements:
     >>> judgement.rule, judgement.verdict, judgement.hit.tolist()
     ('privacy.bsn', 'error', [False, False, True])
     """
-    texts = _without_pseudonyms(pa.array(profile.texts, pa.string()))
+    texts = _without_pseudonyms(profile.as_arrow)
     numbers = extract_numbers(texts)
     whole = _judge_numbers(profile, numbers) or _judge_phones(profile, texts) or _judge_names(profile, texts)
     if whole and whole[0].verdict == "error":

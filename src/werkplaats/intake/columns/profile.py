@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
+import pyarrow as pa
 
 Verdict = Literal["error", "quarantined", "repaired", "warning", "info"]
 """What a judgement does: stop, set records aside, tell of a repair, warn, or merely tell."""
@@ -32,6 +34,11 @@ class Profile:
     texts: np.ndarray
     kinds: np.ndarray
     counts: np.ndarray
+
+    @cached_property
+    def as_arrow(self) -> pa.Array:
+        """The texts as Arrow holds them, for rules that ask a pattern of all of them at once."""
+        return pa.array(self.texts, pa.string())
 
 
 @dataclass(frozen=True, eq=False)

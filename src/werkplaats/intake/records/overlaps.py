@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from werkplaats.intake.delivery import Delivery, note, settled
 from werkplaats.intake.fields import build_select
+from werkplaats.intake.shared_hashes import keep_shared_hashes
 
 _WHO = ("person_id", "household_id")
 _CARE = ("domain", "product_code", "provider")
@@ -24,12 +25,20 @@ def note_overlaps(delivery: Delivery) -> Delivery:
     if not who or not care or not set(_PERIOD) <= set(delivery.fields):
         return delivery
     delivery = settled(delivery, _PERIOD)
+    assert delivery.amount is not None
     store, name = delivery.store, delivery.store.name("stretches")
-    store.run(f"CREATE TABLE {name} AS {_select_stretches(delivery, who + care)}")
+    long = _select_long(delivery, who + care)
+    # Most care has one such line, and a hash is enough to leave it out before anything is sorted.
+    several = keep_shared_hashes(store, long, delivery.raw.n_records)
+    store.run(
+        f"CREATE TABLE {name} AS SELECT long.* EXCLUDE (hash), m.value AS cents FROM ({long}) long "
+        f"SEMI JOIN {several} USING (hash) JOIN {delivery.measured} m ON m.code = {delivery.amount.code}"
+    )
     delivery = note(
         delivery, _select_overlapping(name, who + care), "interval.overlap", "warning", columns=(*_PERIOD, "amount")
     )
     store.run(f"DROP TABLE {name}")
+    store.run(f"DROP TABLE {several}")
     return delivery
 
 
@@ -39,20 +48,13 @@ def _codes(delivery: Delivery, names: tuple[str, ...]) -> list[str]:
     return [field.column.code for field in fields if field.column is not None]
 
 
-def _select_stretches(delivery: Delivery, care: list[str]) -> str:
-    """Return a SELECT of the lines of more than one day, of care that has several of them."""
+def _select_long(delivery: Delivery, care: list[str]) -> str:
+    """Return a SELECT of the lines of more than one day, with a hash of the care that they are about."""
     assert delivery.amount is not None
     rows = build_select(
         delivery.raw.records, delivery.fates, delivery.fields, _PERIOD, play=True, codes=[*care, delivery.amount.code]
     )
-    listed = ", ".join(care)
-    # Most care has one such line, and a hash is enough to leave it out before anything is sorted.
-    return (
-        f'WITH long AS MATERIALIZED (SELECT *, hash({listed}) AS care FROM ({rows}) WHERE "end" > start), '
-        f"several AS (SELECT care FROM long GROUP BY care HAVING count(*) > 1) "
-        f'SELECT line, {listed}, start, "end", m.value AS cents FROM long SEMI JOIN several USING (care) '
-        f"JOIN {delivery.measured} m ON m.code = {delivery.amount.code}"
-    )
+    return f'SELECT *, hash({", ".join(care)}) AS hash FROM ({rows}) WHERE "end" > start'
 
 
 def _select_overlapping(stretches: str, care: list[str]) -> str:

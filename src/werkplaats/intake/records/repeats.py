@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-import pyarrow as pa
-
 from werkplaats.intake.delivery import Delivery, refuse
 from werkplaats.intake.fields import make_lookup
 from werkplaats.intake.headers import normalize_name
-from werkplaats.intake.store import Store
-
-_SORTED = 2**24
-"""Records whose hashes are sorted at once (128 MB)."""
+from werkplaats.intake.shared_hashes import keep_shared_hashes
 
 
 def refuse_repeats(delivery: Delivery) -> Delivery:
@@ -26,8 +20,8 @@ def refuse_repeats(delivery: Delivery) -> Delivery:
         return delivery
     store, raw = delivery.store, delivery.raw
     codes = ", ".join(column.code for column in raw.columns)
-    hashed, alike = f"SELECT *, hash({codes}) AS hash FROM {raw.records}", store.name("alike")
-    store.keep(alike, pa.table({"hash": _find_repeated(store, hashed, raw.n_records)}))
+    hashed = f"SELECT *, hash({codes}) AS hash FROM {raw.records}"
+    alike = keep_shared_hashes(store, hashed, raw.n_records)
     # Hashes only tell where to look; records are the same when all their codes are.
     repeats = (
         f"SELECT line FROM (SELECT line, min(line) OVER (PARTITION BY {codes}) AS first FROM ({hashed}) "
@@ -36,19 +30,6 @@ def refuse_repeats(delivery: Delivery) -> Delivery:
     delivery = refuse(delivery, repeats, "row.duplicate")
     store.run(f"DROP TABLE {alike}")
     return delivery
-
-
-def _find_repeated(store: Store, hashed: str, n_records: int) -> np.ndarray:
-    """Return the hashes that more than one record has: sorting numbers is many times faster than grouping records.
-
-    Hashes are sorted a part at a time, so that memory does not grow with the file.
-    """
-    parts, found = n_records // _SORTED + 1, [np.zeros(0, dtype="uint64")]
-    for part in range(parts):
-        query = f"SELECT hash FROM ({hashed}) WHERE hash % {parts} = {part}"
-        hashes = np.sort(np.asarray(store.connection.execute(query).fetchnumpy()["hash"]))
-        found.append(np.unique(hashes[1:][hashes[1:] == hashes[:-1]]))
-    return np.concatenate(found)
 
 
 def refuse_repeats_across(deliveries: Sequence[Delivery]) -> list[Delivery]:
