@@ -112,6 +112,14 @@ def test_shifting_that_is_there_is_seen():
     assert found.estimate > 0
 
 
+def test_the_smallest_p_value_is_that_of_the_observed_deal_alone():
+    moved = np.arange(1.0, 13.0)
+    found = shift_test(
+        long(np.column_stack([-moved, moved])), **COLUMNS, n_permutations=99, rng=np.random.default_rng(7)
+    )
+    assert found.p_value == 0.01
+
+
 def test_flows_of_one_household_by_hand():
     assert household_flows(np.array([[-60.0, -40.0, 50.0]]))[0].sum(axis=1).tolist() == [30.0, 20.0, 0.0]
     assert household_flows(np.array([[-10.0, 30.0, 30.0]]))[0, 0].tolist() == [0.0, 5.0, 5.0]

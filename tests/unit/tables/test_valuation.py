@@ -47,8 +47,10 @@ def test_cents_are_those_of_exact_decimals():
 
 
 def test_half_a_cent_goes_away_from_zero_and_a_correction_undoes_its_line():
-    half = pd.DataFrame({"domain": "zvw", "item": "gp_consultation", "unit": "consultation", "volume": [0.5, -0.5]})
-    assert build_valued_lines(half, price_year=2022)["cents"].tolist() == [1544, -1544]
+    half = pd.DataFrame(
+        {"domain": "zvw", "item": "gp_consultation", "unit": "consultation", "volume": [0.5, 1.5, -1.5]}
+    )
+    assert build_valued_lines(half, price_year=2022)["cents"].tolist() == [1544, 4631, -4631]
 
 
 def test_twice_the_volume_is_twice_the_cost_and_prices_of_a_later_year_are_higher():
