@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from werkplaats.report.chapters.participants import MOST_PLACES, participants
 from werkplaats.report.chapters.sites import MOST_SITES, site_sections
 from werkplaats.report.compose import public_input
 from werkplaats.report.context import Context
@@ -83,3 +84,24 @@ def test_in_public_small_sites_and_small_counts_are_not_there(section):
     (shown,) = [block for block in section(table(3), "public").blocks if isinstance(block, TableBlock)]
     assert [row[1] for row in shown.rows] == ["60", "20", "20", "20"]
     assert [row[5] for row in shown.rows] == ["30 / 15 / 15", *["weggelaten"] * 3]
+
+
+@pytest.mark.parametrize(("n_places", "listed"), [(3, True), (MOST_PLACES + 1, False)])
+def test_neighborhoods_are_listed_where_they_can_be_overseen(report_input, n_places, listed):
+    households = report_input.results["02_households"]
+    rows = pd.DataFrame(
+        {
+            "characteristic": ["neighborhood"] * n_places + ["persons"],
+            "level": [*(f"Wijk {place}" for place in range(n_places)), "total"],
+            "group": "director",
+            "n_households": [20] * n_places + [20 * n_places],
+            "n_persons": [None] * n_places + [60.0 * n_places],
+            "value": [1 / n_places] * n_places + [60.0 * n_places],
+        }
+    )
+    found = replace(households, tables={**households.tables, "characteristics": rows})
+    given = replace(report_input, results={**report_input.results, "02_households": found})
+    (section, *_) = participants(Context(given, "nl", "intern")).sections
+    (shown,) = [block for block in section.blocks if isinstance(block, TableBlock)]
+    assert ("Wijk 0" in str(shown.rows)) is listed
+    assert any("41 buurten" in block.text for block in section.blocks if isinstance(block, Paragraph)) is not listed

@@ -15,6 +15,9 @@ from werkplaats.report.figures.participation import draw_helpers
 from werkplaats.report.figures.scores import draw_spider_web
 from werkplaats.report.tables import named, numbers, table_block
 
+MOST_PLACES = 40
+"""More neighborhoods than this are looked up, not read."""
+
 
 def participants(context: Context) -> Chapter | None:
     """Return the chapter on who took part, or None when nothing about them is known."""
@@ -31,6 +34,20 @@ def participants(context: Context) -> Chapter | None:
 def _characteristics(context: Context) -> Iterator[Block]:
     table = context.table("02_households", "characteristics")
     if table is None:
+        return
+    places = table["characteristic"] == "neighborhood"
+    n_places = int(table.loc[places, "level"].nunique())
+    if n_places > MOST_PLACES:
+        table = table[~places].reset_index(drop=True)
+        yield Paragraph(
+            context.say(
+                "The households are spread over {n} neighborhoods or other sites; how many there are in each stands in "
+                "the table {file} that belongs to this report.",
+                n=context.number(n_places),
+                file="tables/02_households_characteristics.csv",
+            )
+        )
+    if table.empty:
         return
     shown = [_shown(context, str(level), value) for level, value in zip(table["level"], table["value"], strict=True)]
     texts = {"shown": shown, "households": [_counted(context, count) for count in table["n_households"]]}
