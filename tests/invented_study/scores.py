@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -42,27 +43,31 @@ def invented_params(**changed: object) -> StudyParams:
     return StudyParams.model_validate(given | changed)
 
 
-def invented_people(n: int, *, groups: tuple[str, ...] = ("director",), rise: float = 0.3, seed: int = 7):
+def invented_people(
+    n: int, *, groups: tuple[str, ...] = ("director",), instruments: tuple[str, ...] = MEASURED, rise: float = 0.3
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables ``households`` and ``person_waves`` of ``n`` households per group; one in eight scores misses.
 
     ``rise`` is the change up to the last wave, as a share of the width of a scale.
     """
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(7)
     rows, homes = [], []
     for group in groups:
         for number in range(n):
             home = f"{group[0].upper()}{number:03d}"
             homes.append({"household_id": home, "group": group})
             for person in range(int(rng.integers(1, 4)) if n > 1 else 1):
-                rows += _person(f"{home}-{person}", home, group, rise, rng)
+                rows += _person(f"{home}-{person}", home, group, instruments, rise, rng)
     days = {"selection_date": "2018-12-01", "start": "2019-01-01", "end": "2019-12-31"}
     households = pd.DataFrame(homes).assign(neighborhood="Limmel", subgroup=None, **days, exit_reason=None)
     return validate_table("households", households), validate_table("person_waves", pd.DataFrame(rows))
 
 
-def _person(person: str, home: str, group: str, rise: float, rng: np.random.Generator):
+def _person(
+    person: str, home: str, group: str, instruments: tuple[str, ...], rise: float, rng: np.random.Generator
+) -> Iterator[dict[str, object]]:
     level = rng.normal(0.45, 0.15)
-    for instrument in MEASURED:
+    for instrument in instruments:
         for outcome in INSTRUMENTS[instrument].outcomes:
             width = outcome.maximum - outcome.minimum
             for wave, month in WAVES.items():

@@ -95,7 +95,12 @@ class Context:
 
     def label(self, kind: labels.Kind, name: str) -> str:
         """Return the name for readers of a domain, payer, group, wave, outcome, period, ..."""
-        return labels.label(self.params, self.language, kind, name, self.table("03_quality_of_life", "outcomes"))
+        return labels.label(self.params, self.language, kind, name, self.outcomes)
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame | None:
+        """What is known about every outcome that was scored; None when nothing was."""
+        return self.table("03_quality_of_life", "outcomes")
 
     def table(self, notebook: str, name: str) -> pd.DataFrame | None:
         """Return a table of results in the order of the params, or None when there is none or it is empty."""
@@ -126,11 +131,19 @@ class Context:
     def estimates(self, term: str, **wanted: str | None) -> list[Estimate]:
         """Return the estimates with this term and these labels, in order; labels that are not named may be anything."""
         return [
-            self.on_its_scale(estimate)
-            for results in self.given.results.values()
-            for estimate in results.estimates
-            if estimate.term == term and all(getattr(estimate, name) == value for name, value in wanted.items())
+            estimate
+            for estimate in self._by_term.get(term, ())
+            if all(getattr(estimate, name) == value for name, value in wanted.items())
         ]
+
+    @cached_property
+    def _by_term(self) -> dict[str, list[Estimate]]:
+        """Term -> its estimates, on the scale on which they are written."""
+        found: dict[str, list[Estimate]] = {}
+        for results in self.given.results.values():
+            for estimate in results.estimates:
+                found.setdefault(estimate.term, []).append(self.on_its_scale(estimate))
+        return found
 
     def find(self, term: str, **wanted: str | None) -> Estimate | None:
         """Return the first estimate with this term and these labels; domain and payer absent unless named."""
@@ -144,7 +157,7 @@ class Context:
     @cached_property
     def _widths(self) -> dict[str, float]:
         """Outcome -> width of its scale (points)."""
-        table = self.table("03_quality_of_life", "outcomes")
+        table = self.outcomes
         if table is None:
             return {}
         widths = table["maximum"].astype("float64") - table["minimum"].astype("float64")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from werkplaats.report.chapters.unsaid import REASONS as ABOUT_SCORES
+from werkplaats.report.chapters.roles import NOTEBOOK
 from werkplaats.report.chapters.unsaid import measure_name
 from werkplaats.report.context import Context
 from werkplaats.report.language import message
@@ -52,7 +52,7 @@ def lacking_lines(context: Context) -> Iterator[str]:
     told: set[str] = set()
     for results in context.given.results.values():
         for missing in results.missing:
-            line = _line(context, missing.what, missing.why)
+            line = _line(context, results.notebook, missing.what, missing.why)
             if line and line not in told:
                 told.add(line)
                 yield line
@@ -63,7 +63,7 @@ def lacking_lines(context: Context) -> Iterator[str]:
         yield context.say("{n} estimates that were suppressed in this public variant (number too small)", n=str(hidden))
 
 
-def _line(context: Context, what: str, why: str) -> str | None:
+def _line(context: Context, notebook: str, what: str, why: str) -> str | None:
     """Return what is lacking as a line; None for what the chapter on quality of life tells of."""
     kind, _, name = what.partition(":")
     if kind == "domain" and name:
@@ -74,6 +74,6 @@ def _line(context: Context, what: str, why: str) -> str | None:
         return context.say("scores on {outcome}: nothing can be said about it", outcome=measure_name(context, name))
     if what in REASONS:
         return context.say(REASONS[what])
-    if kind in ABOUT_SCORES:
+    if notebook == NOTEBOOK:
         return None
     return context.say("'{name}' (not delivered)", name=what.replace("_", " "))

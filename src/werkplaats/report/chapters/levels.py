@@ -168,6 +168,11 @@ def _low_levels(context: Context, instrument: str, domains: list[str]) -> Iterat
         (context.say("Domain"), *(capital(context.label("wave", wave)) for wave in waves)),
         tuple(rows),
         context.say("Share of households at a low level (1 or 2) per wave"),
-        context.say("A problem counts at level 1 or 2.")
-        + (f" {context.say('A dash: too few households to show.')}" if context.variant == "public" else ""),
+        _about_low(context),
     )
+
+
+def _about_low(context: Context) -> str:
+    if context.variant == "public":
+        return context.say("A problem counts at level 1 or 2. A dash: too few households to show.")
+    return context.say("A problem counts at level 1 or 2.")

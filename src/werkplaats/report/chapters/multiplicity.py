@@ -41,6 +41,8 @@ def proportion_line(context: Context) -> Iterator[str]:
     words = {"n": str(family["outcome"].nunique()), "shown": str(shown["outcome"].nunique())}
     if words["n"] == "1":
         yield _only(context, str(family["outcome"].iloc[0]), shown=bool(len(shown)), between=between)
+    elif words["shown"] == "0":
+        yield _none(context, words["n"], between=between)
     elif between:
         yield context.say(
             "Of {n} secondary outcomes, the groups differ demonstrably on {shown}, corrected for several tests (Holm); "
@@ -53,6 +55,12 @@ def proportion_line(context: Context) -> Iterator[str]:
             "outcomes do not count.",
             **words,
         )
+
+
+def _none(context: Context, n: str, *, between: bool) -> str:
+    if between:
+        return context.say("On none of {n} secondary outcomes do the groups differ demonstrably.", n=n)
+    return context.say("None of {n} secondary outcomes changed demonstrably.", n=n)
 
 
 def _only(context: Context, outcome: str, *, shown: bool, between: bool) -> str:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from werkplaats.disclosure.suppression import SUPPRESSED
-from werkplaats.report.chapters.roles import NOTEBOOK, in_order, own, within
+from werkplaats.report.chapters.roles import NOTEBOOK, in_order, own, role_of, within
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, TableBlock
 from werkplaats.report.estimate_tables import in_brackets
@@ -121,9 +121,10 @@ def _tipping_text(context: Context, row: pd.Series) -> str:  # type: ignore[type
 
 
 def between_ways(context: Context) -> Iterator[Block]:
-    """Yield the differences between the groups that were computed in more than one way."""
+    """Yield the differences between the groups on outcomes named beforehand that were computed in more than one way."""
     terms = list(BETWEEN_WAYS)
-    found = in_order(context, [item for term in terms for item in context.estimates(term)])
+    every = [item for term in terms for item in context.estimates(term)]
+    found = in_order(context, [item for item in every if role_of(context, item.outcome) != "exploratory"])
     cases: dict[tuple[str, str], list[Estimate]] = {}
     for item in found:
         cases.setdefault((item.outcome or "", item.wave or ""), []).append(item)

@@ -40,7 +40,7 @@ def role_name(context: Context, outcome: str) -> str:
 
 def outcome_row(context: Context, outcome: str | None) -> pd.Series | None:  # type: ignore[type-arg]
     """Return what is known about an outcome, or None."""
-    table = context.table(NOTEBOOK, "outcomes")
+    table = context.outcomes
     if table is None:
         return None
     rows = table[table["outcome"] == outcome]
@@ -72,7 +72,7 @@ def own(context: Context, estimates: Sequence[Estimate]) -> list[Estimate]:
 
 def in_order(context: Context, estimates: Sequence[Estimate]) -> list[Estimate]:
     """Return estimates by outcome as in the params, the approach before its comparison, then by time."""
-    table = context.table(NOTEBOOK, "outcomes")
+    table = context.outcomes
     outcomes = [] if table is None else list(table["outcome"])
     waves = [wave.name for wave in context.params.waves]
 

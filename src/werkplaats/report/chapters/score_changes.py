@@ -73,7 +73,8 @@ def _named(context: Context, change: Estimate, *, group: bool) -> str:
 def _columns(context: Context, changes: Sequence[Estimate]) -> Iterator[Column]:
     """Yield the columns: the change and its interval, its size, what could have been seen, and p last."""
     interval = interval_heading(context, changes)
-    yield f"{context.say('Change')} ({interval})", lambda change: in_brackets(context, change)
+    change_heading = context.say("Change")
+    yield f"{change_heading} ({interval})", lambda change: in_brackets(context, change)
     yield f"Hedges g ({interval})", lambda change: _beside(context, "hedges_g", change)
     if any(beside(context, "minimal_detectable_change", change) for change in changes):
         yield context.say("Detectable from"), lambda change: _beside(context, "minimal_detectable_change", change)

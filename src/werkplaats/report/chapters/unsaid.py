@@ -34,6 +34,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "no_difference": message(
             "{outcome}, {wave}: the groups cannot be compared, because they are too small or everybody scored alike."
         ),
+        "levels_not_compared": message("{outcome}: levels are not compared between the groups."),
         "no_important_difference": message(
             "{outcome}: no smallest change that matters is known with a source, so nobody is counted as improved or "
             "worse."
