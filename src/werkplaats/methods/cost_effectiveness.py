@@ -121,8 +121,8 @@ def net_benefit_curve(
 ) -> pd.DataFrame:
     """Return for each threshold the mean net monetary benefit over replicates; positive is worth its money.
 
-    The limits are quantiles of the replicates, for thirty households or more; with fewer they lie too close together
-    (`werkplaats.methods.incremental_regression.adjusted_net_benefits` has others).
+    The limits are quantiles of the replicates. Below a hundred households they lie too close together;
+    `werkplaats.methods.incremental_regression.adjusted_net_benefits` has others.
 
     Parameters
     ----------

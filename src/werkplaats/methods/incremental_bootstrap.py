@@ -41,8 +41,10 @@ def incremental_replicates(
     """Return replicates of the cost and the QALYs of the one group minus those of the other, given where both began.
 
     Households are drawn whole, within their group and, when the model names one, their stratum; every replicate is
-    the whole regression, weights included. Quantiles of the replicates are intervals for thirty households or more;
-    for fewer, take those of `werkplaats.methods.incremental_regression.adjusted_net_benefits`.
+    the whole regression, weights included. A resample that does not determine the coefficients, as a few do when there
+    are few households, is drawn again. The replicates are for the plane and the acceptability curve: as intervals
+    their quantiles cover too little below a hundred households, and those of
+    `werkplaats.methods.incremental_regression.adjusted_net_benefits` do not.
 
     Parameters
     ----------
@@ -63,8 +65,8 @@ def incremental_replicates(
     Raises
     ------
     ValueError
-        As `incremental_effects`; when a household lies in two groups or strata, or a resample does not determine the
-        coefficients.
+        As `incremental_effects`; when a household lies in two groups or strata, or most resamples do not determine
+        the coefficients.
 
     References
     ----------
@@ -85,16 +87,17 @@ def incremental_replicates(
     strata = household_strata(table, model, of_cost)
     validate_size(len(strata), n_bootstrap)
     moments = household_moments(of_cost, of_qaly)
-    differences = np.empty((n_bootstrap, 2))
-    members = [np.flatnonzero(strata == stratum) for stratum in np.unique(strata)]
-    flat = moments.products.reshape(len(strata), -1)
-    sums = np.zeros((n_bootstrap, flat.shape[1]))
-    for households in members:
-        for rows, drawn in draw_rows(len(households), n_bootstrap, rng):
-            sums[rows] += _counts(drawn) @ flat[households]
-    differences = differences_from_sums(
-        sums.reshape(n_bootstrap, *moments.products.shape[1:]), moments, model.weighting
-    )
+    differences = np.full((n_bootstrap, 2), np.nan)
+    while (open_rows := np.flatnonzero(np.isnan(differences[:, 0]))).size:
+        sums = _drawn_sums(moments, strata, open_rows.size, rng)
+        found = differences_from_sums(sums, moments, model.weighting)
+        n_undetermined = int(np.isnan(found[:, 0]).sum())
+        if open_rows.size == n_bootstrap and 2 * n_undetermined > n_bootstrap:
+            raise ValueError(
+                f"{n_undetermined} of {n_bootstrap} resamples do not determine the coefficients; there are too few "
+                f"households ({len(strata)}) for these covariates"
+            )
+        differences[open_rows] = found
     return pd.DataFrame({"delta_qaly": differences[:, 1], "delta_cost": differences[:, 0]})
 
 
@@ -136,49 +139,57 @@ def household_moments(of_cost: GroupDesign, of_qaly: GroupDesign) -> HouseholdMo
 def differences_from_sums(sums: FloatArray, moments: HouseholdMoments, weighting: Weighting) -> FloatArray:
     """Return the differences in cost and QALYs, replicates x 2, from sums of products, replicates x columns x columns.
 
-    Raises
-    ------
-    ValueError
-        When the sums of a replicate do not determine the coefficients.
+    A replicate whose sums do not determine them has NaN.
     """
     first, both = moments.sizes[0], sum(moments.sizes)
     blocks = (slice(0, first), slice(first, both))
+    determined = np.logical_and.reduce([_is_determined(sums[:, block, block]) for block in blocks])
+    differences = np.full((len(sums), 2), np.nan)
+    sums = sums[determined]
     residuals = np.zeros((len(sums), both + 2, 2))
     for position, block in enumerate(blocks):
-        square = sums[:, block, block]
-        extremes = np.linalg.eigvalsh(square)
-        _refuse(~(extremes[:, 0] > DETERMINED * extremes[:, -1]), "do not determine their coefficients")
-        residuals[:, block, position] = -np.linalg.solve(square, sums[:, block, both + position, None])[..., 0]
+        solved = np.linalg.solve(sums[:, block, block], sums[:, block, both + position, None])
+        residuals[:, block, position] = -solved[..., 0]
         residuals[:, both + position, position] = 1.0
     alone = weighting == "separate"
     found = -residuals[:, [0, first], [0, 1]] if alone else _weighted(sums, residuals, moments.sizes)
-    differences: FloatArray = found * np.array(moments.scales)
+    differences[determined] = found * np.array(moments.scales)
     return differences
 
 
+def _drawn_sums(moments: HouseholdMoments, strata: Codes, n_bootstrap: int, rng: np.random.Generator) -> FloatArray:
+    """Return the sums of products in resamples, replicates x columns x columns, drawn within strata."""
+    flat = moments.products.reshape(len(strata), -1)
+    sums = np.zeros((n_bootstrap, flat.shape[1]))
+    for stratum in np.unique(strata):
+        households = np.flatnonzero(strata == stratum)
+        for rows, drawn in draw_rows(len(households), n_bootstrap, rng):
+            sums[rows] += _counts(drawn) @ flat[households]
+    return sums.reshape(n_bootstrap, *moments.products.shape[1:])
+
+
+def _is_determined(squares: FloatArray) -> NDArray[np.bool_]:
+    extremes = np.linalg.eigvalsh(squares)
+    found: NDArray[np.bool_] = extremes[:, 0] > DETERMINED * extremes[:, -1]
+    return found
+
+
 def _weighted(sums: FloatArray, residuals: FloatArray, sizes: tuple[int, int]) -> FloatArray:
-    """Return the two differences when each regression borrows from the residuals of the other."""
+    """Return the two differences when each regression borrows from the residuals of the other, NaN where it cannot."""
     both = sum(sizes)
     covariance = np.swapaxes(residuals, 1, 2) @ sums @ residuals
     n_rows = sums[:, sizes[0] - 1, sizes[0] - 1]  # the constant, squared and summed
-    freedom = np.sqrt(np.stack([n_rows - size for size in sizes], axis=1))
-    covariance /= freedom[:, :, None] * freedom[:, None, :]
-    product = covariance[:, 0, 0] * covariance[:, 1, 1]
-    _refuse(~(covariance[:, 0, 1] ** 2 < (1 - ALIKE) * product), "leave the same residuals of both outcomes")
-    weights = np.linalg.inv(covariance)
+    freedom = np.stack([n_rows - size for size in sizes], axis=1)
+    apart = covariance[:, 0, 1] ** 2 < (1 - ALIKE) * covariance[:, 0, 0] * covariance[:, 1, 1]
+    usable = apart & (freedom > 0).all(axis=1)
+    root = np.sqrt(freedom[usable])
+    weights = np.linalg.inv(covariance[usable] / (root[:, :, None] * root[:, None, :]))
     of_columns = np.repeat([0, 1], sizes)
-    square = sums[:, :both, :both] * weights[:, of_columns[:, None], of_columns]
-    pulled = np.einsum("rpk,rpk->rp", sums[:, :both, both:], weights[:, of_columns])
-    solved: FloatArray = np.linalg.solve(square, pulled[..., None])[:, [0, sizes[0]], 0]
-    return solved
-
-
-def _refuse(wrong: NDArray[np.bool_], what: str) -> None:
-    n_wrong = int(wrong.sum())
-    if n_wrong:
-        raise ValueError(
-            f"{n_wrong} of {len(wrong)} resamples {what}; there are too few households for these covariates"
-        )
+    square = sums[usable, :both, :both] * weights[:, of_columns[:, None], of_columns]
+    pulled = np.einsum("rpk,rpk->rp", sums[usable, :both, both:], weights[:, of_columns])
+    found = np.full((len(sums), 2), np.nan)
+    found[usable] = np.linalg.solve(square, pulled[..., None])[:, [0, sizes[0]], 0]
+    return found
 
 
 def _standardized(matrix: FloatArray) -> FloatArray:

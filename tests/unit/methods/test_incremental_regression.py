@@ -259,10 +259,22 @@ def test_missing_stratum_is_refused():
         household_strata(table, model, build_designs(table, model)[0])
 
 
-def test_resamples_without_enough_households_are_refused():
-    """Two households of one person in each arm: a quarter of a quarter of the resamples has one of each."""
-    four = PERSONS.drop_duplicates("home").head(4)
-    with pytest.raises(ValueError, match="of 500 resamples do not determine"):
-        incremental_replicates(
-            four, model=replace(MODEL, weighting="separate"), n_bootstrap=500, rng=np.random.default_rng(1)
-        )
+def test_a_resample_that_determines_nothing_is_drawn_again():
+    """Six persons in as many households: one resample in eighty has one household in each arm, and no slope."""
+    six = PERSONS.drop_duplicates("home").head(6)
+    model = replace(MODEL, weighting="separate", qaly_covariates=())
+    designs = build_designs(six, model)
+    moments = household_moments(*designs)
+    counts = np.array([[3, 3, 0, 0, 0, 0], [1, 1, 1, 1, 1, 1]])
+    found = differences_from_sums(np.tensordot(counts, moments.products, axes=1), moments, "separate")
+    assert np.isnan(found).all(axis=1).tolist() == [True, False]
+    replicates = incremental_replicates(six, model=model, n_bootstrap=2000, rng=np.random.default_rng(1))
+    assert replicates.notna().all(axis=None)
+
+
+def test_too_few_households_for_the_covariates_are_refused():
+    """Six persons cannot carry three covariates in most resamples, though in the table they do."""
+    six = PERSONS.drop_duplicates("home").head(6).assign(age=[31.0, 44, 28, 39, 52, 35])
+    model = replace(MODEL, weighting="separate", cost_covariates=("before", "utility", "age"), qaly_covariates=())
+    with pytest.raises(ValueError, match=r"of 500 resamples do not determine .* too few households \(6\)"):
+        incremental_replicates(six, model=model, n_bootstrap=500, rng=np.random.default_rng(1))
