@@ -195,7 +195,7 @@ def study(reference_folder, tmp_path_factory):
         )
     delivery = folder.parent / "delivery"
     delivery.mkdir()
-    for file in FILES.values():
+    for file in (*FILES.values(), "published_provider_and_england.csv"):
         shutil.copyfile(reference_folder / file, delivery / file)
     run_command(folder, "new", "nhs-proms", "--from", str(delivery))
     assert (folder / "params" / PARAMS.name).read_bytes() == PARAMS.read_bytes()

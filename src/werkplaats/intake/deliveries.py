@@ -145,7 +145,7 @@ def _open_source(source: Source, folder: Path, store: Store) -> tuple[list[Membe
     members: list[Member] = []
     errors: list[WerkplaatsError] = []
     try:
-        paths = find_raw_files(folder, source.path)
+        paths = find_raw_files(folder, source.path, source.besides)
     except WerkplaatsError as error:
         return [], [error]
     for path in paths:

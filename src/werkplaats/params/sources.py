@@ -32,6 +32,8 @@ class Source(Strict):
 
     path: RelativePath
     """File or pattern below data/raw/<study>."""
+    besides: list[RelativePath] = Field(default_factory=list)
+    """Files or patterns that `path` matches and that are no delivery of this kind, such as a codebook."""
     table: str
     """Cleaned table that the file fills (see the tables page of the documentation)."""
     layout: Literal["mapped", "generic"] = "mapped"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from werkplaats.errors import InputError
@@ -17,15 +18,15 @@ def find_kept_lists(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(path for path in found if path.stem.casefold() in stems and path.is_file()))
 
 
-def find_raw_files(folder: Path, pattern: str) -> tuple[Path, ...]:
-    """Return the files below ``folder`` that ``pattern`` names, sorted by name.
+def find_raw_files(folder: Path, pattern: str, besides: Iterable[str] = ()) -> tuple[Path, ...]:
+    """Return the files below ``folder`` that ``pattern`` names and ``besides`` does not, sorted by name.
 
     Raises
     ------
     InputError
         When there is none, or when the pattern names a folder.
     """
-    found = sorted(folder.glob(pattern))
+    found = sorted({*folder.glob(pattern)} - {path for other in besides for path in folder.glob(other)})
     files = tuple(path for path in found if path.is_file() and path.name not in KEPT_LISTS)
     if files:
         return files

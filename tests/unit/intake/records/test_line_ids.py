@@ -56,3 +56,10 @@ def test_the_same_item_of_the_same_wave_is(clean):
 def test_an_identifier_is_delivered_or_made_and_belongs_to_the_table(wrong):
     with pytest.raises(ValidationError, match="either delivered or made"):
         Source.model_validate(HOUSEHOLDS | wrong)
+
+
+def test_a_file_beside_the_delivery_is_no_delivery(clean, rows):
+    files = {"a.csv": "site;health\nX;50\n", "codebook.csv": "name;meaning\nsite;where\n"}
+    cleaned = clean(files, HOUSEHOLDS | {"besides": ["code*.csv"]})
+    assert rows(cleaned, "households")["household_id"].tolist() == ["a.csv:2"]
+    assert {balance.file for balance in cleaned.balances} == {"a.csv"}
