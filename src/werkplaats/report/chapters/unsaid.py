@@ -34,6 +34,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "no_difference": message(
             "{outcome}, {wave}: the groups cannot be compared, because they are too small or everybody scored alike."
         ),
+        "levels": message("{outcome}: scores are not whole levels of the scale, so no transitions are counted."),
         "levels_not_compared": message("{outcome}: levels are not compared between the groups."),
         "no_important_difference": message(
             "{outcome}: no smallest change that matters is known with a source, so nobody is counted as improved or "
@@ -57,6 +58,21 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "single_cases": message(
             "{outcome}: households of {group} were not measured often enough before and after their start to follow "
             "them one by one."
+        ),
+        "single_cases_some": message(
+            "{outcome}: some households of {group} were not measured often enough to follow them one by one; they are "
+            "left out there."
+        ),
+        "trajectories": message("{outcome}: there are too many households to draw the line of each."),
+        "many_households": message(
+            "So many households take part that imputation, mixed models and lines of single households, made for few, "
+            "are left out."
+        ),
+        "adjusted_difference_persons": message(
+            "{outcome}, {wave}: the difference between the groups could not be computed over persons."
+        ),
+        "adjusted_difference_mixed": message(
+            "{outcome}, {wave}: the difference between the groups could not be computed by a mixed model."
         ),
         "alpha": message("{outcome}: how well the items hang together could not be computed."),
         "health_changes": message("{outcome}: answers per question were not delivered, so no profiles are compared."),
