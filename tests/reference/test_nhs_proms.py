@@ -94,9 +94,6 @@ def assert_as_printed(rows, *, outcome="eq5d_3l_utility"):
         np.testing.assert_allclose(rows[ours], rows[theirs], rtol=0, atol=PRINTED[outcome], err_msg=theirs)
 
 
-# ------------------------------------------------------------------ some seconds: revisions, and providers one by one
-
-
 @pytest.fixture(scope="module")
 def few(reference_folder, published, tmp_path_factory):
     """All revisions of England, and the primary operations of a few providers: the smallest, and those with 12."""
@@ -180,9 +177,6 @@ def test_another_year_in_one_file_and_in_another_order_says_the_same_of_the_same
     before = found.tables["site_results"]
     before = before[before["subgroup"].str.startswith("Knee")].reset_index(drop=True)
     pd.testing.assert_frame_equal(again, before, check_exact=False, rtol=0, atol=1e-9)
-
-
-# ------------------------------------------------------------------ a minute or more: all patients, and every notebook
 
 
 @pytest.fixture(scope="module")
