@@ -208,14 +208,15 @@ def weighted_att(
     validate_share("conf_level", conf_level)
     name, described = two_sides(table, group=group, reference=reference)
     changes, given = complete_numbers(table, change), validate_weights(table, weights, described)
-    sides = [_weighted_mean(changes[side], given[side]) for side in (described, ~described)]
+    counted = [side & (given > 0) for side in (described, ~described)]
+    if not any(varies(changes[side]) for side in counted):
+        raise ValueError(f"column '{change}' does not vary within either group; no interval can be given")
+    sides = [_weighted_mean(changes[side], given[side]) for side in counted]
     estimate = sides[0][0] - sides[1][0]
     variance = math.fsum(squared for _, squared, _ in sides)
-    if not variance > 0:
-        raise ValueError(f"column '{change}' does not vary within either group; no interval can be given")
     freedom = variance**2 / math.fsum(squared**2 / (n - 1) for _, squared, n in sides)
     inference = student_inference(estimate, Precision(math.sqrt(variance), freedom), conf_level=conf_level)
-    used = [int((given[side] > 0).sum()) for side in (described, ~described)]
+    used = [int(side.sum()) for side in counted]
     return Estimate(
         term="att",
         estimate=estimate,
