@@ -61,14 +61,16 @@ def build_valued_lines(
     _validate_basis(lines, allowed=(ESTIMATED, AVOIDED))
     prices = _prices(lines, own or {})
     _validate_units(lines, prices)
-    keys = pd.Series(list(zip(lines["domain"], lines["item"], strict=True)), index=lines.index, dtype=object)
-    cents_per_unit = keys.map({priced: price.cents(price_year=price_year) for priced, price in prices.items()})
-    payers = keys.map({priced: price.payer for priced, price in prices.items()})
+    # A number per pair of domain and item: millions of lines hold a few dozen of them.
+    place = lines.groupby(["domain", "item"], sort=False, observed=True).ngroup().to_numpy()
+    each = list(prices.values())
+    payers = pd.Series([price.payer for price in each], dtype="str").take(place).set_axis(lines.index)
+    cents_per_unit = np.array([price.cents(price_year=price_year) for price in each], dtype=np.float64)[place]
     return lines.assign(
         payer=lines["payer"].fillna(payers) if "payer" in lines else payers,
-        cents=_whole_cents(lines["volume"].astype("float64") * cents_per_unit.astype("float64")),
-        price_euros=keys.map({priced: price.euros for priced, price in prices.items()}).astype("float64"),
-        price_source=keys.map({priced: price.source for priced, price in prices.items()}),
+        cents=_whole_cents(lines["volume"].astype("float64") * cents_per_unit),
+        price_euros=np.array([price.euros for price in each], dtype=np.float64)[place],
+        price_source=pd.Series([price.source for price in each], dtype="str").take(place).set_axis(lines.index),
     )
 
 
@@ -110,7 +112,7 @@ def build_basis_totals(lines: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.Dat
 
 
 def _prices(lines: pd.DataFrame, own: Mapping[Priced, UnitPrice]) -> dict[Priced, UnitPrice]:
-    """Return the price of every item that occurs; InputError that names all items without one."""
+    """Return the price of every item in the order in which they occur; InputError that names all without one."""
     occurring = lines[["domain", "item"]].drop_duplicates().itertuples(index=False, name=None)
     prices: dict[Priced, UnitPrice] = {}
     lacking: list[str] = []
