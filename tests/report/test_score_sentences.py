@@ -94,6 +94,7 @@ def paragraphs(context):
         (0.08, 0.30, 0.20, "definite", "voorbij"),
         (0.01, 0.30, 0.15, "probable", "waarschijnlijk"),
         (0.01, 0.10, 0.05, "possible", "mogelijk"),
+        (-0.01, 0.30, 0.15, "possible", "mogelijk"),
         (0.01, 0.06, 0.03, "none", "te klein"),
         (None, None, 0.15, "unknown", "Zonder interval"),
         (-0.30, -0.08, -0.20, "definite", "voorbij"),

@@ -57,7 +57,8 @@ def without_differences(
     changes = {(item.outcome, item.group, item.wave): item for item in estimates if item.term == CHANGE}
     too_close: set[tuple[str, str, str]] = set()
     too_close_pairs: set[tuple[str, str, str]] = set()
-    for (outcome, group), rows in means.sort_values("month").groupby(["outcome", "group"], sort=False):
+    for key, rows in means.sort_values("month").groupby(["outcome", "group"], sort=False):
+        outcome, group = (str(part) for part in key)
         levels = _measured(rows)
         own = {wave: _behind(change) for (o, g, wave), change in changes.items() if (o, g) == (outcome, group) and wave}
         too_close |= {(outcome, group, wave) for wave in _completing(levels, own, minimum)}

@@ -70,7 +70,7 @@ MAN_SON_HING_2002 = ImportanceRule(
                 "enough ({citation})."
             ),
             "possible": message(
-                "It is below the smallest change that matters, but the interval also holds changes of that size: "
+                "The interval holds changes that are too small as well as changes of the smallest size that matters: "
                 "possibly large enough ({citation})."
             ),
             "none": message("The whole interval stays below the smallest change that matters: too small ({citation})."),
@@ -142,6 +142,8 @@ def interpret_size(standardized: float, rule: Rule = COHEN_1988) -> str:
 def interpret_importance(change: Estimate, important_difference: float) -> Importance:
     """Return where the smallest change that matters lies to a change and its interval, whichever way it went.
 
+    A change that was not shown is at best possibly large enough, whatever its size.
+
     Parameters
     ----------
     change
@@ -164,7 +166,7 @@ def interpret_importance(change: Estimate, important_difference: float) -> Impor
         low, high = -high, -low
     if low >= important_difference:
         return "definite"
-    if size >= important_difference:
+    if size >= important_difference and low > 0:
         return "probable"
     return "possible" if max(high, -low) >= important_difference else "none"
 

@@ -156,7 +156,7 @@ def _moment(context: Context, moment: str, wave: str) -> str:
     return context.label("wave", context.params.waves[0].name if moment == "before" else wave)
 
 
-def _cell(context: Context, row: pd.Series | None) -> str:  # type: ignore[type-arg]
+def _cell(context: Context, row: pd.Series | None) -> str:
     if row is None or pd.isna(row["mean"]):
         return context.say("suppressed") if row is not None and bool(row.get(SUPPRESSED, False)) else DASH
     mean = context.number(row["mean"], 1)

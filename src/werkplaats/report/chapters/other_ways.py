@@ -107,7 +107,7 @@ def _tipping(context: Context, outcome: str) -> dict[str, str]:
     return {str(row["wave"]): _tipping_text(context, row) for _, row in found.iterrows()}
 
 
-def _tipping_text(context: Context, row: pd.Series) -> str:  # type: ignore[type-arg]
+def _tipping_text(context: Context, row: pd.Series) -> str:
     decimals = context.score_decimals(str(row["outcome"]))
     told = [
         context.say(way, size=context.number(abs(float(row[column])), decimals))

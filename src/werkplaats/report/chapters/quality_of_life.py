@@ -63,7 +63,7 @@ def _overview(context: Context, outcomes: pd.DataFrame) -> Section:
         ),
         plan_line(context),
     ]
-    blocks = (
+    blocks: tuple[Block, ...] = (
         *(Paragraph(line) for line in lines if line),
         TableBlock(
             "outcomes",
@@ -84,24 +84,23 @@ def _overview(context: Context, outcomes: pd.DataFrame) -> Section:
 
 def _outcome_rows(context: Context, outcomes: pd.DataFrame, roles: dict[str, str]) -> Iterator[tuple[str, ...]]:
     """Yield a row per outcome; the dimensions of a conversation tool and the domains of a matrix share one row."""
-    together: dict[tuple[object, ...], list[str]] = {}
+    together: dict[tuple[str, ...], list[str]] = {}
     for _, row in outcomes.iterrows():
         kind = _kind(context, row)
         alone = kind == context.say("measure") or "instrument" not in outcomes.columns
-        ends = tuple(plain_number(context, float(row[column])) for column in ("minimum", "maximum"))
-        key = (
-            roles.get(str(row["role"]), str(row["role"])),
-            kind,
-            *ends,
-            row["outcome"] if alone else row["instrument"],
-        )
+        low, high = (plain_number(context, float(row[column])) for column in ("minimum", "maximum"))
+        name = str(row["outcome"] if alone else row["instrument"])
+        key = (name, roles.get(str(row["role"]), str(row["role"])), kind, low, high)
         together.setdefault(key, []).append(capital(context.label("outcome", str(row["outcome"]))))
-    for (role, kind, low, high, name), names in together.items():
-        several = context.say("{instrument}: {n} parts", instrument=measure_name(context, str(name)), n=str(len(names)))
-        yield (names[0] if len(names) == 1 else capital(several), str(role), str(kind), str(low), str(high))
+    for (name, *cells), names in together.items():
+        shown = names[0]
+        if len(names) > 1:
+            counted = {"instrument": measure_name(context, name), "n": str(len(names))}
+            shown = capital(context.say("{instrument}: {n} parts", **counted))
+        yield (shown, *cells)
 
 
-def _kind(context: Context, row: pd.Series) -> str:  # type: ignore[type-arg]
+def _kind(context: Context, row: pd.Series) -> str:
     if not bool(row["is_measure"]):
         return context.say("conversation tool, not a measure")
     return context.say("levels, not distances") if bool(row.get("ordinal", False)) else context.say("measure")

@@ -38,7 +38,7 @@ def role_name(context: Context, outcome: str) -> str:
     return context.say("{outcome} (exploratory)", outcome=name)
 
 
-def outcome_row(context: Context, outcome: str | None) -> pd.Series | None:  # type: ignore[type-arg]
+def outcome_row(context: Context, outcome: str | None) -> pd.Series | None:
     """Return what is known about an outcome, or None."""
     table = context.outcomes
     if table is None:
@@ -53,7 +53,7 @@ def is_conversation(context: Context, outcome: str | None) -> bool:
     return row is not None and not bool(row["is_measure"])
 
 
-def known_number(row: pd.Series | None, column: str) -> float | None:  # type: ignore[type-arg]
+def known_number(row: pd.Series | None, column: str) -> float | None:
     """Return a number of `outcome_row`, or None when it is not known."""
     value = None if row is None or column not in row.index else row[column]
     return None if value is None or bool(pd.isna(value)) else float(value)

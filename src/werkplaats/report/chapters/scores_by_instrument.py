@@ -154,17 +154,17 @@ def _flow(context: Context, outcome: str) -> Iterator[Block]:
     )
 
 
-def _of(context: Context, row: pd.Series, count: str, whole: str) -> str:  # type: ignore[type-arg]
+def _of(context: Context, row: pd.Series, count: str, whole: str) -> str:
     if pd.isna(row[count]) or pd.isna(row[whole]):
         return _absent(context, row)
     return context.say("{n} of {all}", n=context.number(row[count]), all=context.number(row[whole]))
 
 
-def _count(context: Context, row: pd.Series, count: str) -> str:  # type: ignore[type-arg]
+def _count(context: Context, row: pd.Series, count: str) -> str:
     return _absent(context, row) if pd.isna(row[count]) else context.number(row[count])
 
 
-def _absent(context: Context, row: pd.Series) -> str:  # type: ignore[type-arg]
+def _absent(context: Context, row: pd.Series) -> str:
     return context.say("suppressed") if bool(row.get(SUPPRESSED, False)) else DASH
 
 
