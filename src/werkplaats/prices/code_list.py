@@ -21,8 +21,8 @@ class Item:
         Who pays it as a rule.
     codes
         How deliveries write it: product categories, names of columns. Unique within a domain.
-    official
-        Its name in the national code list, in Dutch; empty when there is none.
+    dutch
+        Its name in Dutch, after the national code list, short where that is long; empty when there is none.
     """
 
     domain: str
@@ -30,7 +30,7 @@ class Item:
     label: str
     payer: str
     codes: tuple[str, ...] = ()
-    official: str = ""
+    dutch: str = ""
 
 
 @dataclass(frozen=True)

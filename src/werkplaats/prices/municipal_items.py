@@ -68,8 +68,8 @@ _YOUTH = (
 )
 
 MUNICIPAL_ITEMS: tuple[Item, ...] = tuple(
-    Item(domain, name, label, "municipality", (code,), official)
+    Item(domain, name, label, "municipality", (code,), dutch)
     for domain, rows in (("wmo", _WMO), ("shelter", _SHELTER), ("youth", _YOUTH))
-    for code, name, label, official in rows
+    for code, name, label, dutch in rows
 )
 """Items of the domains ``wmo``, ``shelter`` and ``youth``; their code is the product category."""

@@ -34,7 +34,7 @@ def test_shelter_is_a_domain_of_its_own():
 
 
 def test_one_code_means_different_things_in_different_domains():
-    assert NATIONAL_LIST.find("wmo", "03").official == NATIONAL_LIST.find("youth", "40").official
+    assert NATIONAL_LIST.find("wmo", "03").dutch == NATIONAL_LIST.find("youth", "40").dutch
 
 
 def test_a_study_adds_items_and_replaces_them():
