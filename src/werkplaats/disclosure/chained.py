@@ -74,9 +74,12 @@ def _means(step: Estimate, scores: Results) -> Iterator[Behind]:
 
 
 def _apart(own: Behind, others: list[Behind], minimum: int) -> bool:
-    """Return whether all are over the same households, or over so different ones that nobody follows from them."""
+    """Return whether all are over the same households, or over so different ones that nobody follows from them.
+
+    Where the persons are known of some and not of others, they are not taken for the same.
+    """
     households = {own[0], *(number for number, _ in others)}
-    persons = {number for _, number in (own, *others) if number is not None}
+    persons = {number for _, number in (own, *others)}
     if len(households) == 1 and len(persons) <= 1:
         return True
     return sum(abs(own[0] - number) for number, _ in others) >= minimum
