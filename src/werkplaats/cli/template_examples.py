@@ -37,6 +37,7 @@ EXAMPLES: Mapping[str, tuple[Value, ...]] = MappingProxyType(
         "sex": ("female", "male", "female"),
         "group": ("intervention", "intervention", "comparison"),
         "neighborhood": ("Noord", "Noord", "Zuid"),
+        "subgroup": ("gezin", "gezin", "alleenstaand"),
         "selection_date": (dt.date(2022, 10, 1), dt.date(2022, 10, 1), dt.date(2023, 1, 1)),
         "exit_reason": (None, "moved", None),
         "professional": ("HV01", "HV02", "HV01"),
