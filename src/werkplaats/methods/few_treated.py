@@ -71,8 +71,9 @@ def dealt_starts_test(
     """Return the mean shift at the start minus that of the others over the same moments; negative when it fell more.
 
     For each start the others, who never start within the period, give the mean after minus before that would have been
-    there anyway. The p-value is the share of deals whose shift is at least as far from zero. The interval holds the
-    effects, the same for all who started and from the start on, that the test does not reject.
+    there anyway. The p-value is the share of deals whose shift is at least as far from zero, if nobody had any effect.
+    The interval holds the effects, *the same for all* who started and from the start on, that the test does not reject.
+    Where effects differ between households it is too short (docs/methods/staggered_starts.md).
 
     Parameters
     ----------
@@ -162,14 +163,15 @@ def _shifts(panel: StaggeredPanel) -> _Shifts:
 
 
 def _deals(shifts: _Shifts, groups: IntArray, n_deals: int, rng: np.random.Generator) -> tuple[NDArray[np.intp], bool]:
-    """Return start of each household per deal (-1 for none), the real deal first, and whether they are all deals."""
+    """Return start of each household per deal (-1 for none), the real deal first, and whether they are all deals.
+
+    Households that started stand first in the panel, so the first combination is the real one.
+    """
     n, n_started = shifts.dealt.size, int((shifts.dealt >= 0).sum())
     if shifts.weights.size == 1 and groups.max() == 0 and math.comb(n, n_started) <= MOST_DEALS:
         chosen = np.array(list(combinations(range(n), n_started)))
         deals = np.full((len(chosen), n), -1, dtype=np.intp)
         np.put_along_axis(deals, chosen, 0, axis=1)
-        real = int((deals == shifts.dealt).all(axis=1).argmax())
-        deals[[0, real]] = deals[[real, 0]]
         return deals, True
     if n_deals < 1:
         raise ValueError(f"n_deals must be at least 1, found {n_deals}")

@@ -77,6 +77,22 @@ def test_a_caliper_leaves_out_and_says_how_many():
         match(TABLE.assign(q1=TABLE["q1"] + 99 * (TABLE["arm"] == "in")), caliper=0.5)
 
 
+def test_the_caliper_counts_for_each_covariate_by_itself():
+    """A neighbor that is .9 off in both covariates is within a caliper of 1, though further away than that."""
+    tight = TABLE.assign(q1=TABLE["q1"] % 1, q2=TABLE["q2"] % 1)
+    spread = [
+        np.sqrt((11 * tight[column].iloc[:12].var() + 79 * tight[column].iloc[12:].var()) / 90)
+        for column in ("q1", "q2")
+    ]
+    near = [
+        (np.abs(tight.loc[home, ["q1", "q2"]].to_numpy(float) - tight.iloc[12:, 1:].to_numpy()) / spread).max(axis=1)
+        for home in tight.index[:12]
+    ]
+    expected = int((np.array(near).min(axis=1) <= 0.05).sum())
+    assert 12 - match(tight, caliper=0.05, replacement=True).n_unmatched == expected
+    assert 0 < expected < 12
+
+
 def test_what_cannot_be_matched_is_refused():
     with pytest.raises(ValueError, match="n_neighbors must be 1 to 80"):
         match(n_neighbors=81)

@@ -44,6 +44,20 @@ def test_joint_test_with_many_households_is_chi_squared():
     assert joint.n_differences == 4
 
 
+def test_joint_test_of_few_against_very_many_is_hotellings():
+    """The others are so many that their mean is known: Hotelling's test of one sample of ten."""
+    table = draw_households(np.random.default_rng(4), starts=[8] * 10, n_never=20_000, n_months=10)
+    comparison = Comparison("never_started", "universal")
+    effects = group_time_effects(staggered_panel(table, **COLUMNS), comparison=comparison)
+    joint = pre_trend_test(event_study(effects, unit="", window=(-5, 1)), unit="").joint
+    wide = table.set_index(["home", "month"])["cost"].unstack()[[3, 4, 5, 6, 7]]
+    changes = wide.sub(wide[7], axis=0)[[3, 4, 5, 6]].to_numpy()
+    distances = changes[:10] - changes[10:].mean(axis=0)
+    squared = 10 * distances.mean(axis=0) @ np.linalg.solve(np.cov(distances.T), distances.mean(axis=0))
+    assert joint.freedom == pytest.approx(6, abs=0.1)
+    assert joint.statistic == pytest.approx(6 / (4 * 9) * squared, rel=0.02)
+
+
 def test_few_households_cannot_judge_many_moments_together():
     found = pre_trend_test(path_of(n_started=4, n_never=3, window=(-7, 3)), unit="")
     assert found.joint is None
@@ -51,21 +65,15 @@ def test_few_households_cannot_judge_many_moments_together():
 
 
 def test_the_slope_called_detectable_is_detected_that_often():
-    """Power by noncentral t, checked by drawing the normal and the chi-squared that make it up."""
-    found = pre_trend_test(path_of(), unit="", power=0.7)
-    precision = found.slope.std_error
-    half = (found.slope.conf_high - found.slope.conf_low) / 2 / precision
-    freedom = 40.0
-    # degrees of freedom from the critical value
-    for guess in np.linspace(3, 60, 5701):
-        if stats.t.isf(0.025, guess) <= half:
-            freedom = guess
-            break
+    """Power by noncentral t, checked by drawing the normal and the chi-squared that make it up; five households."""
+    table = draw_households(np.random.default_rng(4), starts=[8] * 5, n_never=20_000, n_months=12)
+    comparison = Comparison("never_started", "universal")
+    effects = group_time_effects(staggered_panel(table, **COLUMNS), comparison=comparison)
+    found = pre_trend_test(event_study(effects, unit="", window=(-5, 3)), unit="", power=0.7)
     rng = np.random.default_rng(2)
-    t = (rng.normal(size=200_000) + found.detectable_slope / precision) / np.sqrt(
-        rng.chisquare(freedom, 200_000) / freedom
-    )
-    assert (np.abs(t) > half).mean() == pytest.approx(0.7, abs=0.005)
+    distance = found.detectable_slope / found.slope.std_error
+    t = (rng.normal(size=400_000) + distance) / np.sqrt(rng.chisquare(4, 400_000) / 4)
+    assert (np.abs(t) > stats.t.isf(0.025, 4)).mean() == pytest.approx(0.7, abs=0.005)
     assert found.hidden_effect == pytest.approx(2.5 * found.detectable_slope)
 
 
