@@ -29,11 +29,18 @@ def find_disagreements(params: StudyParams) -> list[PydanticCustomError]:
 
 
 def _payers_are_known(params: StudyParams) -> Faults:
-    named: list[tuple[str, tuple[str, ...]]] = [
+    named: list[tuple[str, Path]] = [
         (domain.payer, ("domains", name, "payer")) for name, domain in params.domains.items()
     ]
     if params.programme:
         named.append((params.programme.payer, ("programme", "payer")))
+    if params.price_list:
+        listed = (("items", params.price_list.items), ("prices", params.price_list.prices))
+        named += [
+            (entry.payer, ("price_list", key, place, "payer"))
+            for key, entries in listed
+            for place, entry in enumerate(entries)
+        ]
     for payer, path in named:
         if payer not in params.payers:
             known = ", ".join(params.payers) or "none given"

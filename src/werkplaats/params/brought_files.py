@@ -1,4 +1,4 @@
-"""Files that a params file leans on: what a study brings for its instruments becomes part of the params.
+"""Files that a params file leans on: instruments and prices that a study brings become part of the params.
 
 So what a run hashes, keeps and compares holds what such a file said, and not where it stands. Of the analysis plan,
 which may be a file of any kind, the hash becomes part of the params.
@@ -20,17 +20,18 @@ BROUGHT = ("definition", "tariff", "item_map")
 """Keys of an instrument that may name a file, in the place of what it holds."""
 
 _ADVICE = "Write a path below the folder of the params file, such as instruments/my_scale.yaml"
+_PRICES_ADVICE = "Write a path below the folder of the params file, such as prices/my_study.yaml"
 _PLAN_ADVICE = "Write a path below the folder of the params file, such as plans/my_study.pdf"
 
 
 def resolve_brought_files(draft: Draft, *, folder: FilePath) -> Draft:
-    """Return the draft with what each file of an instrument says in the place of its name.
+    """Return the draft with what each file of an instrument, and the price list, say in the place of their names.
 
     Parameters
     ----------
     draft
-        What the params file says. The keys in ``BROUGHT`` of an instrument may be a path below ``folder``; anything
-        else is left to validation.
+        What the params file says. The keys in ``BROUGHT`` of an instrument and ``price_list`` may be a path below
+        ``folder``; anything else is left to validation.
     folder
         Folder of the params file.
 
@@ -39,7 +40,7 @@ def resolve_brought_files(draft: Draft, *, folder: FilePath) -> Draft:
     ParamsError
         When such a path is not a file below ``folder``, or the file is not plain YAML.
     """
-    draft = _with_plan(draft, folder)
+    draft = _with_price_list(_with_plan(draft, folder), folder)
     instruments = draft.content.get("instruments")
     if not isinstance(instruments, list):
         return draft
@@ -64,6 +65,18 @@ def _with_plan(draft: Draft, folder: FilePath) -> Draft:
     file = _file(name, folder, where=f"{draft.place(path)}, key analysis_plan.file", advice=_PLAN_ADVICE)
     found = {"name": name, "sha256": hashlib.sha256(_bytes(file)).hexdigest()}
     return Draft({**draft.content, "analysis_plan": {**plan, "file": found}}, draft.places, draft.where)
+
+
+def _with_price_list(draft: Draft, folder: FilePath) -> Draft:
+    """Return the draft with what the price list says in the place of its name."""
+    name, path = draft.content.get("price_list"), ("price_list",)
+    if not isinstance(name, str):
+        return draft
+    file = _file(name, folder, where=f"{draft.place(path)}, key price_list", advice=_PRICES_ADVICE)
+    document = _read(file)
+    marks = {(*path, *below): f"{file}, line {mark.line}" for below, mark in document.marks.items()}
+    content = {**draft.content, "price_list": document.content}
+    return Draft(content, {**draft.places, path: str(file), **marks}, draft.where)
 
 
 def _named(instruments: list[Any]) -> Iterator[tuple[int, str, str]]:

@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 from werkplaats.params.agreement import find_disagreements
 from werkplaats.params.fields import IsoDate, Line, Slug, Strict, StudyName, fault, faults
 from werkplaats.params.own_instrument import OwnInstrument
+from werkplaats.params.price_list import PriceList
 from werkplaats.params.pseudonyms import Pseudonyms
 from werkplaats.params.score_settings import AnalysisPlan, MissingData, QualityOfLifeSettings
 from werkplaats.params.sites import Sites
@@ -238,6 +239,8 @@ class StudyParams(Strict):
     """Payers by name."""
     domains: dict[Slug, Domain] = Field(default_factory=dict)
     """Domains of care by name."""
+    price_list: Annotated[PriceList | None, Field(json_schema_extra=_or_path)] = None
+    """Prices and items of the study's own: a file below the folder of the params, such as `prices/my_study.yaml`."""
     programme: Programme | None = None
     """The family director; left out when the study has none."""
     instruments: list[Instrument] = Field(default_factory=list)

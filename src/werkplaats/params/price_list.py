@@ -21,7 +21,7 @@ from werkplaats.prices.unit_price import UnitPrice
 Faults = Iterator[PydanticCustomError]
 
 
-class OwnItem(Strict):
+class ListedItem(Strict):
     """A kind of care that the national lists do not know, or whose payer differs in this study."""
 
     domain: Slug
@@ -60,7 +60,7 @@ class OwnPrice(Strict):
 class PriceList(Strict):
     """Prices and items of a study, in a file of its own that its params name."""
 
-    items: list[OwnItem] = Field(default_factory=list)
+    items: list[ListedItem] = Field(default_factory=list)
     """Items beyond the national code list."""
     prices: list[OwnPrice] = Field(default_factory=list)
     """Prices of the study; reference prices of the costing manual need not be repeated."""
@@ -101,7 +101,7 @@ class PriceList(Strict):
         )
 
 
-def _twice(kind: str, entries: Sequence[OwnItem | OwnPrice], key: str) -> Faults:
+def _twice(kind: str, entries: Sequence[ListedItem | OwnPrice], key: str) -> Faults:
     names = [(entry.domain, entry.item) for entry in entries]
     for place, name in enumerate(names):
         if name in names[:place]:
@@ -110,7 +110,7 @@ def _twice(kind: str, entries: Sequence[OwnItem | OwnPrice], key: str) -> Faults
             yield fault("params.unknown_value", message, key, place, "item", beside=beside)
 
 
-def _codes(items: Sequence[OwnItem]) -> Faults:
+def _codes(items: Sequence[ListedItem]) -> Faults:
     """Yield codes that would mean two things in one domain, those of the national list included."""
     own = {(entry.domain, entry.item) for entry in items}
     taken = {

@@ -3,6 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
+from werkplaats.params.model import StudyParams
 from werkplaats.params.price_list import PriceList
 from werkplaats.prices.national_list import NATIONAL_LIST
 from werkplaats.prices.reference_prices import find_price
@@ -72,3 +73,61 @@ def test_an_item_may_take_the_place_and_the_code_of_the_national_one():
     moved = {"domain": "shelter", "item": "sheltered_housing", "label": "Beschermd wonen", "payer": "care_office"}
     listed = PriceList(items=[moved | {"codes": ["15"]}]).code_list
     assert listed.find("shelter", "15").payer == "care_office"
+
+
+LIST = """\
+prices:
+  - domain: youth
+    item: family_home
+    label: Gezinshuis
+    unit: day
+    euros: 214.50
+    price_year: 2021
+    source: Invented tariff list, 2021, page 4
+    payer: municipality
+"""
+
+
+@pytest.fixture
+def named(valid, tmp_path):
+    """The text of a params file that names a price list, which stands beside it."""
+
+    def text(prices=LIST):
+        (tmp_path / "prices").mkdir(exist_ok=True)
+        (tmp_path / "prices" / "own.yaml").write_text(prices, encoding="utf-8")
+        return valid.replace("domains:\n", "price_list: prices/own.yaml\ndomains:\n")
+
+    return text
+
+
+def test_what_the_file_says_becomes_part_of_the_params(load, named, tmp_path):
+    params = load(named())
+    assert params.price_list.unit_prices["youth", "family_home"].euros == 214.5
+    (tmp_path / "prices" / "own.yaml").unlink()
+    assert StudyParams.model_validate_json(params.model_dump_json()) == params
+
+
+def test_a_study_without_a_price_list_has_none(load, valid):
+    assert load(valid).price_list is None
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "rule", "line", "key"),
+    [
+        ("payer: municipality", "payer: insurer", "params.unknown_value", 9, "price_list.prices.0.payer"),
+        ("euros: 214.50", "euros: 0", "params.range", 6, "price_list.prices.0.euros"),
+        ("    unit: day\n", "", "params.missing_key", 2, "price_list.prices.0.unit"),
+    ],
+)
+def test_a_fault_in_the_list_is_told_with_its_own_line(problems, named, right, wrong, rule, line, key):
+    (problem,) = problems(named(LIST.replace(right, wrong)))
+    assert problem.rule == rule
+    assert f"own.yaml, line {line}" in problem.where
+    assert key in str(problem)
+
+
+def test_a_list_that_is_not_there(problems, named):
+    (problem,) = problems(named().replace("prices/own.yaml", "prices/won.yaml"))
+    assert problem.rule == "params.file"
+    assert "prices/own.yaml" in str(problem)
+    assert "key price_list" in problem.where
