@@ -35,12 +35,9 @@ def _payers_are_known(params: StudyParams) -> Faults:
     if params.programme:
         named.append((params.programme.payer, ("programme", "payer")))
     if params.price_list:
-        listed = (("items", params.price_list.items), ("prices", params.price_list.prices))
-        named += [
-            (entry.payer, ("price_list", key, place, "payer"))
-            for key, entries in listed
-            for place, entry in enumerate(entries)
-        ]
+        own = params.price_list
+        named += [(item.payer, ("price_list", "items", place, "payer")) for place, item in enumerate(own.items)]
+        named += [(price.payer, ("price_list", "prices", place, "payer")) for place, price in enumerate(own.prices)]
     for payer, path in named:
         if payer not in params.payers:
             known = ", ".join(params.payers) or "none given"
