@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -226,3 +227,40 @@ def test_without_any_score_the_chapter_says_what_cannot_be_said():
     chapter = quality_of_life(invented_context(reduced(nothing)))
     assert [section.key for section in chapter.sections] == ["unsaid"]
     assert "in geen enkele ronde gescoord" in str(chapter)
+
+
+def only_afterwards(scores):
+    return scores.assign(score=scores["score"].mask((scores["wave"] == "T0") & (scores["outcome"] == "eq_vas")))
+
+
+def test_an_exploratory_outcome_without_any_change_has_no_section_and_is_told_at_the_end():
+    households, scores = invented_people(14, instruments=("eq5d_5l", "eq_vas"))
+    params = invented_params(secondary_outcomes=[])
+    context = invented_context(invented_input(params, households, only_afterwards(scores)))
+    sections = {section.key: section for section in quality_of_life(context).sections}
+    assert "outcome-eq5d-utility" in sections
+    assert "outcome-eq-vas" not in sections
+    assert "EQ-VAS (eigen cijfer voor gezondheid): niemand in ‘Regie’ heeft bij de start een score" in str(
+        sections["unsaid"]
+    )
+
+
+def first_of_each_household(scores):
+    return scores[scores["person_id"].str.endswith("-0")]
+
+
+def test_where_every_household_is_one_person_they_are_counted_once():
+    rows = tables(invented_context(reduced(first_of_each_household)))["flow_eq5d_utility"].rows
+    assert [len(row) for row in rows] == [3, 3, 3]
+
+
+def test_hundreds_of_sites_are_no_table_of_estimates(few):
+    found = few.results["03_quality_of_life"]
+    site = replace(
+        found.find("mean_change", outcome="eq5d_utility", wave="T1"), term="site_mean_change", population="A"
+    )
+    given = replace(few, results={"03_quality_of_life": replace(found, estimates=(*found.estimates, site))})
+    assert tables(invented_context(given)).keys() == tables(invented_context(few)).keys()
+    assert len(tables(invented_context(given))["all_03_quality_of_life"].rows) == len(
+        tables(invented_context(few))["all_03_quality_of_life"].rows
+    )

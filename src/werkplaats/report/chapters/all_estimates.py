@@ -11,7 +11,7 @@ from werkplaats.report.context import Context
 from werkplaats.report.document import TableBlock
 from werkplaats.report.estimate_tables import changes_block, monthly_costs_block
 from werkplaats.report.tables import estimates_block
-from werkplaats.results import Estimate
+from werkplaats.results import OF_SITES, Estimate
 
 AGAINST_OWN_MONTHS = ("incremental_cost", "net_monetary_benefit", "probability_cost_effective")
 """Terms that without a reference group are against the own months before."""
@@ -31,7 +31,11 @@ def all_estimates(context: Context) -> Iterator[TableBlock]:
     for notebook, title in titles.items():
         results = context.given.results.get(notebook)
         if results and results.estimates:
-            found = [estimate for estimate in results.estimates if not is_conversation(context, estimate.outcome)]
+            found = [
+                estimate
+                for estimate in results.estimates
+                if not is_conversation(context, estimate.outcome) and not estimate.term.startswith(OF_SITES)
+            ]
             shown = [context.on_its_scale(estimate) for estimate in found]
             yield from _tables_of(context, shown, f"all_{notebook}", title)
 

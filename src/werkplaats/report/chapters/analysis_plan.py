@@ -111,13 +111,9 @@ def important_differences_block(context: Context) -> Iterator[Block]:
 
 
 def _row(context: Context, known: InstrumentDefinition, value_sets: str) -> tuple[str, str, str, str]:
-    version = told_in(context, known.version)
-    return (
-        f"{known.label[context.language]}: {version}",
-        value_sets or DASH,
-        told_in(context, known.licence),
-        known.source,
-    )
+    name, version = known.label[context.language], told_in(context, known.version)
+    named = name if version in name else f"{name}: {version}"
+    return named, value_sets or DASH, told_in(context, known.licence), known.source
 
 
 def _value_sets(outcomes: pd.DataFrame | None, instrument: str) -> str:

@@ -40,7 +40,8 @@ def proportion_line(context: Context) -> Iterator[str]:
     shown = family[family["p_adjusted"] <= 1 - level]
     words = {"n": str(family["outcome"].nunique()), "shown": str(shown["outcome"].nunique())}
     if words["n"] == "1":
-        yield _only(context, str(family["outcome"].iloc[0]), shown=bool(len(shown)), between=between)
+        waves = family["wave"].nunique()
+        yield _only(context, str(family["outcome"].iloc[0]), shown=bool(len(shown)), between=between, waves=waves)
     elif words["shown"] == "0":
         yield _none(context, words["n"], between=between)
     elif between:
@@ -63,13 +64,15 @@ def _none(context: Context, n: str, *, between: bool) -> str:
     return context.say("None of {n} secondary outcomes changed demonstrably.", n=n)
 
 
-def _only(context: Context, outcome: str, *, shown: bool, between: bool) -> str:
+def _only(context: Context, outcome: str, *, shown: bool, between: bool, waves: int) -> str:
     """Return whether the one secondary outcome changed, or differs between the groups."""
     name = context.label("outcome", outcome)
     if between and shown:
         return context.say("On the only secondary outcome, {outcome}, the groups differ demonstrably.", outcome=name)
     if between:
         return context.say("On the only secondary outcome, {outcome}, no difference was demonstrated.", outcome=name)
+    if shown and waves == 1:
+        return context.say("The only secondary outcome, {outcome}, changed demonstrably.", outcome=name)
     if shown:
         return context.say(
             "The only secondary outcome, {outcome}, changed demonstrably at one of the waves or more.", outcome=name

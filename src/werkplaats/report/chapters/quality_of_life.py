@@ -11,7 +11,7 @@ from werkplaats.report.chapters.conversation import conversation_sections
 from werkplaats.report.chapters.levels import level_sections
 from werkplaats.report.chapters.multiplicity import adjusted_p_value
 from werkplaats.report.chapters.other_ways import between_ways
-from werkplaats.report.chapters.roles import ROLES, in_order, role_name, role_of
+from werkplaats.report.chapters.roles import ROLES, in_order, role_name, role_of, within
 from werkplaats.report.chapters.score_changes import changes_sections
 from werkplaats.report.chapters.score_findings import between_lines
 from werkplaats.report.chapters.score_robustness import robustness_sections
@@ -33,7 +33,8 @@ def quality_of_life(context: Context) -> Chapter | None:
         nothing = tuple(_unsaid(context))
         return Chapter("quality-of-life", context.say("Quality of life"), sections=nothing) if nothing else None
     sections = [_overview(context, outcomes), *_between(context), *changes_sections(context)]
-    sections += [outcome_section(context, outcome) for outcome in _measures(context, outcomes)]
+    told = (outcome for outcome in _measures(context, outcomes) if _has_to_be_told(context, outcome))
+    sections += [outcome_section(context, outcome) for outcome in told]
     sections += [*level_sections(context), *conversation_sections(context), *robustness_sections(context)]
     sections += site_sections(context)
     sections += _unsaid(context)
@@ -48,6 +49,11 @@ def _measures(context: Context, outcomes: pd.DataFrame) -> list[str]:
         measures = measures[~measures["ordinal"].astype(bool)]
     names = [str(name) for name in measures["outcome"]]
     return sorted(names, key=lambda name: ROLES.index(role_of(context, name)))
+
+
+def _has_to_be_told(context: Context, outcome: str) -> bool:
+    """Return whether an outcome was named beforehand, or there is a change to tell of; why not is said at the end."""
+    return role_of(context, outcome) != "exploratory" or bool(within(context, "mean_change", outcome))
 
 
 def _overview(context: Context, outcomes: pd.DataFrame) -> Section:

@@ -69,7 +69,7 @@ def _start(context: Context, outcome: str) -> Iterator[str]:
     found = means[(means["outcome"] == outcome) & (means["group"] == group) & (means["wave"] == baseline)]
     for _, row in found.dropna(subset=["mean"]).iterrows():
         yield context.say(
-            "At {wave}, {n} households scored {mean} on average.",
+            "{n} households scored {mean} on average ({wave}).",
             wave=context.label("wave", str(baseline)),
             n=context.number(row["n_households"]),
             mean=context.number(row["mean"], context.score_decimals(outcome)),

@@ -126,6 +126,7 @@ def _flow(context: Context, outcome: str) -> Iterator[Block]:
     if found.empty:
         return
     several = found["group"].nunique() > 1
+    persons = not _one_person_each(found)
     rows = []
     for _, row in found.iterrows():
         named = [
@@ -135,8 +136,7 @@ def _flow(context: Context, outcome: str) -> Iterator[Block]:
         cells = (
             _of(context, row, "n_households", "n_households_expected"),
             _count(context, row, "n_household_pairs"),
-            _of(context, row, "n_observed", "n_expected"),
-            _count(context, row, "n_pairs"),
+            *((_of(context, row, "n_observed", "n_expected"), _count(context, row, "n_pairs")) if persons else ()),
         )
         rows.append((", ".join(named), *cells))
     yield TableBlock(
@@ -145,13 +145,18 @@ def _flow(context: Context, outcome: str) -> Iterator[Block]:
             context.say("Wave"),
             context.say("Households"),
             context.say("Both times"),
-            context.say("Persons"),
-            context.say("Both times"),
+            *((context.say("Persons"), context.say("Both times")) if persons else ()),
         ),
         tuple(rows),
         context.say("{outcome}: who has a score", outcome=capital(context.label("outcome", outcome))),
         context.say("Of how many: who answered anything in any wave. Both times: at the start as well."),
     )
+
+
+def _one_person_each(found: pd.DataFrame) -> bool:
+    """Return whether every household is one person, so that counting both says the same twice."""
+    pairs = (("n_households", "n_observed"), ("n_households_expected", "n_expected"), ("n_household_pairs", "n_pairs"))
+    return all(bool((found[one].fillna(-1) == found[other].fillna(-1)).all()) for one, other in pairs)
 
 
 def _of(context: Context, row: pd.Series, count: str, whole: str) -> str:
