@@ -100,6 +100,13 @@ def test_the_shift_that_turns_the_answer(gaps, homes, params) -> None:
     assert (points["lowest_delta"], points["highest_delta"]) == (own["delta"].min(), own["delta"].max())
 
 
+def test_only_the_later_wave_is_shifted_not_the_baseline(gaps, homes, params) -> None:
+    also = gaps.assign(score=gaps["score"].mask((gaps["person_id"] == "d7_1") & (gaps["wave"] == "T0")))
+    own = analyze(also, homes, params).tables["tipping_curve"].query("group == 'director' and wave == 'T1'")
+    slope = np.polyfit(own["delta"], own["estimate"], 1)[0]
+    assert slope == pytest.approx((4 / 2 + 1) / N_HOUSEHOLDS)
+
+
 def test_a_wave_without_gaps_has_no_tipping_point_and_that_is_said(gaps, homes, params) -> None:
     results = analyze(gaps, homes, params)
     assert "nothing_to_impute:score:T2:director" in [missing.what for missing in results.missing]
