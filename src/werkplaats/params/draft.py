@@ -85,14 +85,24 @@ def override(draft: Draft, overrides: Mapping[str, str]) -> Draft:
     ParamsError
         When a value is not YAML, or a path leads through something that is not a block.
     """
-    content, places = copy.deepcopy(dict(draft.content)), dict(draft.places)
     for name, text in overrides.items():
         where = f"-p {name}" if looks_secret(name) else f"-p {name}={_shortened(text)}"
-        value = _parse(name, text, where)
-        path = _put(content, name, value, where)
-        places = {known: place for known, place in places.items() if known[: len(path)] != path}
-        places[path] = where
-    return Draft(content, places, draft.where)
+        draft = replace_value(draft, name, _parse(name, text, where), where=where)
+    return draft
+
+
+def replace_value(draft: Draft, name: str, value: Any, *, where: str) -> Draft:
+    """Return the draft with ``value`` at the dotted path ``name``, as written at ``where``.
+
+    Raises
+    ------
+    ParamsError
+        When the path leads through something that is not a block.
+    """
+    content = copy.deepcopy(dict(draft.content))
+    path = _put(content, name, value, where)
+    places = {known: place for known, place in draft.places.items() if known[: len(path)] != path}
+    return Draft(content, {**places, path: where}, draft.where)
 
 
 def _shortened(text: str) -> str:

@@ -38,8 +38,23 @@ def load_params(path: FilePath, overrides: Mapping[str, str] = NO_OVERRIDES) -> 
     ParamsError
         When the file cannot be read or anything in it is wrong; every problem is told in one go.
     """
+    return validate_file_draft(override(read_draft(path), overrides), path)
+
+
+def read_draft(path: FilePath) -> Draft:
+    """Return what the params file ``path`` says, not validated yet; ParamsError when it cannot be read."""
     where = str(path)
-    draft = override(draft_from(read_yaml(_read_bytes(path), where=where), where=where), overrides)
+    return draft_from(read_yaml(read_file(path), where=where), where=where)
+
+
+def validate_file_draft(draft: Draft, path: FilePath) -> StudyParams:
+    """Return the params that the draft of params file ``path`` becomes, with the files that it names beside it.
+
+    Raises
+    ------
+    ParamsError
+        When anything in it is wrong.
+    """
     return validate_draft(resolve_brought_files(draft, folder=path.parent), study=path.stem)
 
 
@@ -74,7 +89,8 @@ def validate_draft(draft: Draft, *, study: str | None = None) -> StudyParams:
     return params
 
 
-def _read_bytes(path: FilePath) -> bytes:
+def read_file(path: FilePath, kind: str = "params") -> bytes:
+    """Return the bytes of a params file, or of a file of another ``kind``; ParamsError when it cannot be read."""
     try:
         if path.is_file():
             return path.read_bytes()
@@ -82,7 +98,7 @@ def _read_bytes(path: FilePath) -> bytes:
     except (OSError, ValueError) as error:
         found = getattr(error, "strerror", None) or "a path that cannot exist"
     raise ParamsError(
-        "there is no params file that can be read", where=str(path), found=found, do=_others(path), rule="params.file"
+        f"there is no {kind} file that can be read", where=str(path), found=found, do=_others(path), rule="params.file"
     )
 
 
