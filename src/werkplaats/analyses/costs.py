@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import duckdb
 import pandas as pd
 
-from werkplaats.analyses.event_time import event_month_costs
+from werkplaats.analyses.cost_checks import build_cost_basis, reconcile_costs, validate_ledger
+from werkplaats.analyses.cost_sensitivities import saving_sensitivities
+from werkplaats.analyses.cost_shifts import find_endings, find_shifts, find_unknown_domains
+from werkplaats.analyses.cumulative_costs import build_cumulative, build_household_lines, observed_around_start
+from werkplaats.analyses.payer_matrix import build_payer_matrix, build_transfers, compensations
 from werkplaats.analyses.populations import analysed_households, analysed_in_group, anonymous_letters
 from werkplaats.analyses.randomness import generator
-from werkplaats.analyses.savings import deployment_months, deployment_savings, director_costs, observed_twice
+from werkplaats.analyses.saving_ledger import Ledger, build_ledger
+from werkplaats.analyses.savings import observed_twice
 from werkplaats.methods.bootstrap import bootstrap_mean
 from werkplaats.params.model import StudyParams
 from werkplaats.prices import CENTS_PER_EURO
@@ -32,29 +38,6 @@ class Costs:
     intern: dict[str, pd.DataFrame]
 
 
-@dataclass(frozen=True)
-class _Ledger:
-    """Euros of the price year per analysed household, which is the index of every series.
-
-    ``by_domain`` and ``by_payer`` hold gross savings, one column each; ``payer`` pays the director, None without one.
-    """
-
-    gross: pd.Series[float]
-    by_domain: pd.DataFrame
-    by_payer: pd.DataFrame
-    director: pd.Series[float]
-    payer: str | None
-    months: pd.Series[float]
-
-    @property
-    def net(self) -> pd.Series[float]:
-        return self.gross - self.director
-
-    def net_of(self, payer: str) -> pd.Series[float]:
-        gross = self.by_payer[payer] if payer in self.by_payer else pd.Series(0.0, index=self.gross.index)
-        return gross - self.director if payer == self.payer else gross
-
-
 def analyze_costs(
     household_periods: pd.DataFrame | None,
     household_months: pd.DataFrame | None,
@@ -62,6 +45,7 @@ def analyze_costs(
     programme: pd.DataFrame | None,
     *,
     params: StudyParams,
+    costs: pd.DataFrame | duckdb.DuckDBPyRelation | None = None,
 ) -> Costs:
     """Return savings and cost levels of the intervention group, by domain and by payer.
 
@@ -72,6 +56,13 @@ def analyze_costs(
     params
         Uses ``groups``, ``window``, ``periods``, ``domains``, ``payers``, ``programme``, ``price_year``,
         ``confidence_level``, ``n_bootstrap`` and ``seed``.
+    costs
+        Cleaned table of that name, of any size; with it every table is reconciled with the lines.
+
+    Raises
+    ------
+    BalanceError
+        When lines, months, periods, domains or payers do not add up to the same cents.
     """
     if household_periods is None or household_months is None:
         return Costs(Results(COSTS, missing=(Missing("costs", "no cost lines were delivered"),)), {})
@@ -81,53 +72,50 @@ def analyze_costs(
         return Costs(
             Results(COSTS, missing=(Missing("observed_periods", "no household was seen before and during"),)), {}
         )
-    ledger = _ledger(periods, programme, params)
-    estimates = [*_saving_estimates(ledger, params), *_level_estimates(periods, params)]
+    ledger = build_ledger(periods, programme, params)
+    validate_ledger(ledger)
     analysed = analysed_households(households, groups=params.groups)
+    shifts = find_shifts(ledger, params)
+    savings = list(_saving_estimates(ledger, params))
+    net = {item.payer: item for item in savings if item.term == "net_saving_mean" and item.payer is not None}
+    estimates = [
+        *savings,
+        *compensations(net.values()),
+        *saving_sensitivities(ledger, household_months, analysed, params),
+        *shifts.estimates,
+        *_level_estimates(periods, params),
+    ]
+    around = observed_around_start(household_months, analysed, params)
     tables = {
         "cost_by_domain": _levels(periods, ["domain", "payer"]),
         "cost_by_payer": _levels(periods, ["payer"]),
         "waterfall": _waterfall(ledger),
-        "payer_matrix": _payer_matrix(ledger, params),
-        "cumulative": _cumulative(household_months, analysed, params),
+        "payer_matrix": build_payer_matrix(ledger, payers=params.payers, net=net),
+        "payer_transfers": build_transfers(net),
+        "cost_shifts": shifts.flows,
+        "unknown_domains": find_unknown_domains(household_periods, list(params.domains)),
+        "cumulative": build_cumulative(around, params),
     }
+    if costs is not None:
+        account = reconcile_costs(costs, household_months, household_periods, households, params=params)
+        tables |= {"reconciliation": account, "cost_basis": build_cost_basis(costs, ids)}
     facts = {
         "price_year": params.price_year,
         "months_mean": float(ledger.months.mean()),
         "n_households": len(ledger.gross),
         "director_payer": ledger.payer,
     }
-    results = Results(
-        COSTS,
-        estimates=tuple(estimates),
-        tables=tables,
-        facts=facts,
-        missing=tuple(_missing(periods, ids, programme, params)),
-    )
-    return Costs(results, _household_lines(periods, ledger))
+    missing = tuple(_missing(periods, ids, programme, params))
+    results = Results(COSTS, estimates=tuple(estimates), tables=tables, facts=facts, missing=missing)
+    intern = {
+        **_household_lines(periods, ledger),
+        "household_cumulative": build_household_lines(around, anonymous_letters(periods["household_id"])),
+        "claim_endings": find_endings(household_months, params),
+    }
+    return Costs(results, intern)
 
 
-def _ledger(periods: pd.DataFrame, programme: pd.DataFrame | None, params: StudyParams) -> _Ledger:
-    gross = deployment_savings(periods).set_index("household_id")["gross"]
-    payer = params.programme.payer if params.programme is not None and programme is not None else None
-    director = gross * 0.0
-    if programme is not None and payer is not None:
-        director = director_costs(programme, price_year=params.price_year).reindex(gross.index, fill_value=0.0)
-    return _Ledger(
-        gross=gross,
-        by_domain=_wide(deployment_savings(periods, by="domain"), "domain"),
-        by_payer=_wide(deployment_savings(periods, by="payer"), "payer"),
-        director=director,
-        payer=payer,
-        months=deployment_months(periods).reindex(gross.index),
-    )
-
-
-def _wide(savings: pd.DataFrame, by: str) -> pd.DataFrame:
-    return savings.pivot(index="household_id", columns=by, values="gross")
-
-
-def _saving_estimates(ledger: _Ledger, params: StudyParams) -> Iterator[Estimate]:
+def _saving_estimates(ledger: Ledger, params: StudyParams) -> Iterator[Estimate]:
     yield from _mean_and_total(ledger.gross, "gross_saving", params)
     for domain in ledger.by_domain:
         yield _mean(ledger.by_domain[domain], "gross_saving_mean", params, domain=str(domain))
@@ -137,7 +125,7 @@ def _saving_estimates(ledger: _Ledger, params: StudyParams) -> Iterator[Estimate
         return
     yield from _mean_and_total(ledger.director, "director_cost", params)
     yield from _mean_and_total(ledger.net, "net_saving", params)
-    for payer in sorted({*ledger.by_payer, ledger.payer}):
+    for payer in ledger.payers:
         # Who does not pay the director saves net what was saved gross: the same number, so the same draws.
         draws = "net_saving_mean" if payer == ledger.payer else "gross_saving_mean"
         yield _mean(ledger.net_of(payer), "net_saving_mean", params, draws=draws, payer=payer)
@@ -203,43 +191,14 @@ def _levels(periods: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return ordered[["period", *by, "euros_per_month", "n_households"]].reset_index(drop=True)
 
 
-def _waterfall(ledger: _Ledger) -> pd.DataFrame:
+def _waterfall(ledger: Ledger) -> pd.DataFrame:
     steps = [("gross_saving", ledger.gross.mean())]
     if ledger.payer is not None:
         steps += [("director_cost", -ledger.director.mean()), ("net_saving", ledger.net.mean())]
     return pd.DataFrame(steps, columns=["step", "euros"]).assign(n_households=len(ledger.gross))
 
 
-def _payer_matrix(ledger: _Ledger, params: StudyParams) -> pd.DataFrame:
-    rows = [
-        {
-            "payer": payer,
-            "gross_saving": ledger.by_payer[payer].mean() if payer in ledger.by_payer else 0.0,
-            "director_cost": ledger.director.mean() if payer == ledger.payer else 0.0,
-            "net_saving": ledger.net_of(payer).mean(),
-            "n_households": len(ledger.gross),
-        }
-        for payer in params.payers
-        if payer in ledger.by_payer or payer == ledger.payer
-    ]
-    return pd.DataFrame(rows)
-
-
-def _cumulative(household_months: pd.DataFrame, analysed: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
-    """Return mean cumulative cost per group, over the households observed in every month around the start."""
-    if params.window is None:
-        return pd.DataFrame(columns=["event_month", "group", "euros_mean", "n_households"])
-    first, last = -params.periods.before_months, params.periods.before_months + params.periods.after_months - 1
-    costs = event_month_costs(household_months, analysed, window=params.window, first=first, last=last)
-    full = costs.groupby("household_id")["event_month"].transform("size") == last - first + 1
-    costs = costs.loc[full].sort_values(["household_id", "event_month"])
-    costs["cumulative"] = costs.groupby("household_id")["euros"].cumsum()
-    return costs.groupby(["event_month", "group"], as_index=False).agg(
-        euros_mean=("cumulative", "mean"), n_households=("household_id", "nunique")
-    )
-
-
-def _household_lines(periods: pd.DataFrame, ledger: _Ledger) -> dict[str, pd.DataFrame]:
+def _household_lines(periods: pd.DataFrame, ledger: Ledger) -> dict[str, pd.DataFrame]:
     letters = anonymous_letters(periods["household_id"])
     levels = periods.groupby(["household_id", "period"], as_index=False)["cents_per_month"].sum()
     savings = pd.DataFrame(

@@ -23,6 +23,7 @@ PARTITIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "score_categories": ("outcome", "group", "wave"),
         "health_changes": ("instrument", "group", "wave"),
         "missing_patterns": ("outcome", "group"),
+        "cost_shifts": ("kind",),
     }
 )
 """Tables whose rows, within these columns, add up to a known total."""
@@ -64,6 +65,8 @@ def small_rows(name: str, table: pd.DataFrame, units: pd.Series[float], minimum:
     if name in PARTITIONS:
         if name == "characteristics":
             small = small | _few_left_of_households(table, minimum)
+        if name == "cost_shifts":
+            small = small | (table["n_observed"] - units).between(1, minimum - 1)
         return _with_others(small, units, table[list(PARTITIONS[name])].astype(str).agg("|".join, axis=1), minimum)
     return small
 

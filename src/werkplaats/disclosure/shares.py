@@ -15,7 +15,7 @@ ADD_UP: tuple[frozenset[str], ...] = (
 )
 """Terms of estimates that add up to one over the same households: with two of them the third is known."""
 
-ORDER_STATISTICS = frozenset({"hodges_lehmann"})
+ORDER_STATISTICS = frozenset({"hodges_lehmann", "gross_saving_median", "net_saving_median"})
 """Terms that are the value of one or two households, whatever the number behind them."""
 
 LEFT_OVER: Mapping[str, tuple[str, str]] = MappingProxyType({"health_problems": ("n_with_problems", "n_persons")})

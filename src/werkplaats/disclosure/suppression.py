@@ -37,14 +37,27 @@ ROUNDING_EUROS = 100.0
 COUNT_COLUMNS = ("n_households", "n_qualifying", "n_respondents", "n_records")
 """Columns that say how many units stand behind a row; the first one present decides."""
 
-HARMLESS = frozenset({"acceptability_curve", "balance", "ce_plane", "expected_fall_curve", "outcomes"})
+HARMLESS = frozenset(
+    {"acceptability_curve", "balance", "ce_plane", "expected_fall_curve", "outcomes", "unknown_domains"}
+)
 """Tables without such a column that describe files, settings or replicates, not households."""
 
 OF_RESAMPLES = frozenset({"acceptability_curve", "ce_plane"})
 """Tables of replicates: their middle is the mean of the households, so they need as many as a mean."""
 
-SUBTRACTABLE = frozenset({"leave_one_out_low", "leave_one_out_high"})
-"""Estimates over all households but one: next to the estimate over all they give that one household away."""
+SUBTRACTABLE = frozenset(
+    {
+        "leave_one_out_low",
+        "leave_one_out_high",
+        "gross_saving_winsorized",
+        "net_saving_winsorized",
+        "largest_share_of_saving",
+    }
+)
+"""Estimates over all households but one or two: next to the estimate over all they give those few away."""
+
+OF_OCCURRENCE = frozenset({"cost_shifts"})
+"""Tables that have a row because some household had it; what is taken out of them goes with its names."""
 
 _NOT_ABOUT_HOUSEHOLDS = ("event_month", "month", "year", "n_files", "level", "position", "delta", "population_mean")
 
@@ -122,6 +135,8 @@ def suppress_table(name: str, table: pd.DataFrame, disclosure: Disclosure) -> pd
             released[column] = (released[column] / ROUNDING_EUROS).round() * ROUNDING_EUROS
     if "n_households" in released.columns:
         released["n_households"] = released["n_households"].mask(small_complements(name, table, minimum))
+    if name in OF_OCCURRENCE:
+        released = released.loc[~released[SUPPRESSED]].reset_index(drop=True)
     if name == SITES:
         return without_small_responses(released, table, minimum)
     return without_small_parts(released, minimum) if name == "balance" else released

@@ -6,14 +6,14 @@ table shows it per payer; the transfer is what would make no payer lose.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from werkplaats.methods.bootstrap import STUDENTIZED
 from werkplaats.methods.complete_cases import FloatArray, complete_numbers, validate_columns, validate_share
-from werkplaats.methods.studentized import Interval, mean_interval, standard_error
+from werkplaats.methods.studentized import mean_interval, standard_error
 from werkplaats.results import Estimate
 
 N_BOOTSTRAP = 5000
@@ -128,7 +128,7 @@ def payer_balance(
         net=net,
         total=_mean(left.sum(axis=1).to_numpy(), "net_saving_mean", unit, conf_level, seed),
         transfers=settling_transfers(means),
-        compensation=tuple(_compensation(estimate) for estimate in net if estimate.estimate < 0),
+        compensation=tuple(compensation(estimate) for estimate in net if estimate.estimate < 0),
         shortfall=max(-sum(means.values()), 0.0),
     )
 
@@ -156,6 +156,42 @@ def settling_transfers(net: dict[str, float]) -> pd.DataFrame:
     pool = sum(gained.values())
     rows = [(giver, receiver, gain / pool * loss) for receiver, loss in lost.items() for giver, gain in gained.items()]
     return pd.DataFrame(rows, columns=["from", "to", "amount"])
+
+
+def compensation(net: Estimate) -> Estimate:
+    """Return what a losing payer would have to receive per household: its loss, with the interval of its net saving.
+
+    Parameters
+    ----------
+    net
+        Net saving of a payer that loses, below zero.
+
+    Raises
+    ------
+    ValueError
+        When the payer does not lose.
+
+    Examples
+    --------
+    >>> loss = Estimate(term="net_saving_mean", estimate=-3.0, unit="EUR", method="mean", n_households=9, conf_low=-5.0,
+    ...                 conf_high=1.0, conf_level=0.95)
+    >>> found = compensation(loss)
+    >>> found.estimate, found.conf_low, found.conf_high
+    (3.0, 0.0, 5.0)
+    """
+    if net.estimate >= 0:
+        raise ValueError("a payer that does not lose needs no compensation")
+    low, high = (None if bound is None else max(-bound, 0.0) for bound in (net.conf_high, net.conf_low))
+    return replace(
+        net,
+        term="compensation_mean",
+        estimate=-net.estimate,
+        method=f"net loss of this payer; {net.method}, not below zero",
+        std_error=None,
+        p_value=None,
+        conf_low=low,
+        conf_high=high,
+    )
 
 
 def _by_payer(table: pd.DataFrame, household: str, column: str) -> pd.DataFrame:
@@ -186,24 +222,4 @@ def _mean(amounts: FloatArray, term: str, unit: str, conf_level: float, seed: in
         conf_high=high,
         conf_level=None if low is None else conf_level,
         outcome="cost",
-    )
-
-
-def _compensation(net: Estimate) -> Estimate:
-    """Return what a losing payer would have to receive: its loss, and the same interval seen from the other side."""
-    turned = Interval(
-        None if net.conf_high is None else max(-net.conf_high, 0.0),
-        None if net.conf_low is None else max(-net.conf_low, 0.0),
-    )
-    return Estimate(
-        term="compensation_mean",
-        estimate=-net.estimate,
-        unit=net.unit,
-        method=f"net loss of this payer; {net.method}, not below zero",
-        n_households=net.n_households,
-        conf_low=turned.low,
-        conf_high=turned.high,
-        conf_level=net.conf_level,
-        outcome="cost",
-        payer=net.payer,
     )

@@ -75,3 +75,28 @@ def test_what_may_not_leave_stops_everything(tmp_path, name, content):
     with pytest.raises(PrivacyError):
         release(tmp_path / "public", {"good.csv": b"a,b\n", name: content})
     assert not (tmp_path / "public").exists()
+
+
+def test_shifts_of_few_are_gone_with_their_names():
+    """Twelve households: ten with a flow leave two without, and a row is there because somebody had it."""
+    flows = pd.DataFrame(
+        [("shifted", "wmo", "zvw", 10.0, 1, 12), ("fell_only", "wmo", None, 50.0, 10, 12)],
+        columns=["kind", "from", "to", "euros", "n_households", "n_observed"],
+    )
+    assert public(Results("04_costs", tables={"cost_shifts": flows}), CBS).tables["cost_shifts"].empty
+
+
+def test_a_shift_that_everybody_had_is_shown():
+    flows = pd.DataFrame(
+        [("fell_only", "wmo", None, 50.0, 30, 45), ("fell_only", "zvw", None, 20.0, 32, 45)],
+        columns=["kind", "from", "to", "euros", "n_households", "n_observed"],
+    )
+    assert public(Results("04_costs", tables={"cost_shifts": flows}), CBS).tables["cost_shifts"]["euros"].tolist() == [
+        50.0,
+        20.0,
+    ]
+
+
+@pytest.mark.parametrize("term", ["gross_saving_median", "net_saving_winsorized", "largest_share_of_saving"])
+def test_what_rests_on_one_or_two_households_of_twelve_stays_inside(term):
+    assert public(Results("04_costs", (estimate(term, n=12),)), CBS).estimates == ()

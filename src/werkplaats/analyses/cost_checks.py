@@ -1,0 +1,141 @@
+"""Cents: what the tables of notebook 04 hold is what the cleaned lines hold, across every way of adding them up."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+from werkplaats.analyses.saving_ledger import Ledger
+from werkplaats.errors import BalanceError
+from werkplaats.params.model import StudyParams
+from werkplaats.prices import CENTS_PER_EURO
+from werkplaats.tables.household_periods import build_exposure
+from werkplaats.tables.valuation import build_basis_totals
+from werkplaats.workspace.database import ask_relation, open_relation
+
+PAIR = ["household_id", "domain", "payer"]
+
+HALF_A_CENT = 0.5
+"""Amounts in prices of one year are fractions of cents in doubles; apart by half a cent, they are not the same."""
+
+_LINES = """
+SELECT household_id, domain, payer, sum(cents)::BIGINT AS cents
+FROM costs GROUP BY ALL
+"""
+
+_BASES = """
+SELECT household_id, domain, coalesce(basis, 'measured') AS basis, sum(cents)::BIGINT AS cents
+FROM costs GROUP BY ALL
+"""
+
+
+def reconcile_costs(
+    costs: pd.DataFrame | duckdb.DuckDBPyRelation,
+    household_months: pd.DataFrame,
+    household_periods: pd.DataFrame,
+    households: pd.DataFrame,
+    *,
+    params: StudyParams,
+) -> pd.DataFrame:
+    """Return how many sums of lines, months and periods agree to the cent; one that does not is an error.
+
+    Lines and months agree for every household, domain and payer, in prices of the time. Months inside the compared
+    periods and the periods themselves agree for every household, period, domain and payer, in prices of one year.
+    Totals by payer, by domain, by month or by household are sums of these, so they agree too.
+
+    Parameters
+    ----------
+    costs
+        Cleaned table of that name, of any size.
+    household_months, household_periods, households
+        Tables of those names.
+    params
+        Uses ``window`` and ``periods``.
+
+    Returns
+    -------
+    DataFrame
+        ``check`` (``lines_months``, ``months_periods``), ``n_sums`` that agree, and ``n_households`` in them. Without
+        amounts: what all households cost, minus what the analysed ones did, is what the few that were lost did.
+
+    Raises
+    ------
+    BalanceError
+        When any of these sums differs.
+    """
+    relation = open_relation(costs)
+    lines = ask_relation(relation, "costs", _LINES).df().set_index(PAIR)["cents"]
+    months = household_months.groupby(PAIR, observed=True)["cents"].sum().astype("int64")
+    _validate_equal("cost lines", lines, "household months", months, tolerance=0.0)
+    inside = _inside_periods(household_months, households, params)
+    keys = ["household_id", "period", "domain", "payer"]
+    spent = inside.groupby(keys, observed=True)["real_cents"].sum()
+    rates = household_periods.set_index(keys)
+    counted = rates["cents_per_month"] * rates["months"].astype("float64")
+    _validate_equal("household months", spent, "household periods", counted, tolerance=HALF_A_CENT)
+    checks = [("lines_months", months), ("months_periods", counted)]
+    rows = [(check, len(sums), sums.index.unique("household_id").size) for check, sums in checks]
+    return pd.DataFrame(rows, columns=["check", "n_sums", "n_households"])
+
+
+def validate_ledger(ledger: Ledger) -> None:
+    """Raise BalanceError when the saving by domain or by payer is not, for each household, its whole saving."""
+    net = sum((ledger.net_of(payer) for payer in ledger.payers), start=ledger.gross * 0.0)
+    for what, summed, whole in (
+        ("savings of all domains", ledger.by_domain.sum(axis=1), ledger.gross),
+        ("savings of all payers", ledger.by_payer.sum(axis=1), ledger.gross),
+        ("net savings of all payers", net, ledger.net),
+    ):
+        cents, whole_cents = summed * CENTS_PER_EURO, whole * CENTS_PER_EURO
+        _validate_equal(what, cents, "whole savings", whole_cents, tolerance=HALF_A_CENT)
+
+
+def build_cost_basis(costs: pd.DataFrame | duckdb.DuckDBPyRelation, ids: pd.Series) -> pd.DataFrame:
+    """Return what was measured and what was estimated, per domain, over all delivered months: never one total.
+
+    Parameters
+    ----------
+    costs
+        Cleaned table of that name, of any size; a line that says nothing was claimed or paid, and so was measured.
+    ids
+        Households to describe.
+
+    Returns
+    -------
+    DataFrame
+        ``domain``, ``measured_euros``, ``estimated_euros`` (prices of the time) and ``n_households``.
+    """
+    summed = ask_relation(open_relation(costs), "costs", _BASES).df()
+    own = summed.loc[summed["household_id"].isin(ids)]
+    if own.empty:
+        return pd.DataFrame()
+    lines = own.groupby(["domain", "basis"], as_index=False)["cents"].sum()
+    totals = build_basis_totals(lines, by=["domain"])
+    return pd.DataFrame(
+        {
+            "domain": totals["domain"],
+            "measured_euros": totals["measured_cents"].astype("float64") / CENTS_PER_EURO,
+            "estimated_euros": totals["estimated_cents"].astype("float64") / CENTS_PER_EURO,
+            "n_households": totals["domain"].map(own.groupby("domain")["household_id"].nunique()).astype("int64"),
+        }
+    )
+
+
+def _inside_periods(household_months: pd.DataFrame, households: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
+    """Return the months of cost that lie in a compared period of their household, with the name of the period."""
+    assert params.window is not None
+    exposure = build_exposure(households, window=params.window, periods=params.periods)
+    placed = household_months.merge(exposure[["household_id", "period", "first", "last"]], on="household_id")
+    return placed.loc[placed["event_month"].between(placed["first"], placed["last"])]
+
+
+def _validate_equal(one: str, left: pd.Series, two: str, right: pd.Series, *, tolerance: float) -> None:
+    """Raise BalanceError unless both hold the same cents for every key; a key that one of them lacks is zero there."""
+    apart = left.astype("float64").sub(right.astype("float64"), fill_value=0.0).abs()
+    wrong = apart[~(apart <= tolerance)]
+    if len(wrong):
+        raise BalanceError(
+            f"{one} and {two} do not hold the same cents",
+            found=f"{len(wrong)} of {len(apart)} sums differ, by {wrong.sum():.0f} cents in all",
+            rule="balance.costs",
+        )
