@@ -31,6 +31,8 @@ INTERN = (
     (schema.QUALITY_OF_LIFE, "trajectories"),
     (schema.QUALITY_OF_LIFE, "level_transitions"),
     (schema.COSTS, "household_costs"),
+    (schema.COSTS, "household_cumulative"),
+    (schema.COSTS, "claim_endings"),
 )
 """Series of single households that the internal variant shows: notebook and name."""
 

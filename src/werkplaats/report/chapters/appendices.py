@@ -8,6 +8,7 @@ from types import MappingProxyType
 from werkplaats.report.chapters.all_estimates import all_estimates
 from werkplaats.report.chapters.analysis_plan import important_differences_block, instruments_block, plan_rows
 from werkplaats.report.chapters.codebook import codebook
+from werkplaats.report.chapters.cost_account import cost_account, reconciliation_line
 from werkplaats.report.chapters.deliveries import findings_block
 from werkplaats.report.chapters.score_account import account_of_scores
 from werkplaats.report.context import Context
@@ -74,6 +75,7 @@ def _account(context: Context) -> Iterator[Block]:
                 n=str(context.params.disclosure.min_households),
             )
         )
+    yield from cost_account(context)
     yield from findings_block(context)
 
 
@@ -88,6 +90,7 @@ def _account_of_costs(context: Context) -> list[str]:
             "Intervals of mean costs and savings come from resampled households: the studentized bootstrap, on either "
             "side at least Student's t. The difference-in-differences has Welch's t interval."
         ),
+        *reconciliation_line(context),
         *(
             [context.say("Probabilities of being cost-effective are shares of resamples of the households.")]
             if context.estimates("probability_cost_effective")

@@ -9,10 +9,15 @@ import pandas as pd
 from werkplaats.disclosure.suppression import SUPPRESSED
 from werkplaats.report.chapters.anyway import anyway
 from werkplaats.report.chapters.cost_findings import net_line
+from werkplaats.report.chapters.cost_robustness import other_statistics
+from werkplaats.report.chapters.cost_shifting import shifting
 from werkplaats.report.chapters.effectiveness import effectiveness
 from werkplaats.report.chapters.participants import ends_of
+from werkplaats.report.chapters.payers import payers
+from werkplaats.report.chapters.wording import quoted
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Chapter, Paragraph, Section
+from werkplaats.report.figures.cost_households import draw_household_cumulative
 from werkplaats.report.figures.costs import (
     draw_cost_by_domain,
     draw_cost_by_payer,
@@ -20,7 +25,7 @@ from werkplaats.report.figures.costs import (
     draw_waterfall,
 )
 from werkplaats.report.figures.households import draw_household_costs
-from werkplaats.report.tables import amounts, capital, estimates_block, named, numbers, table_block
+from werkplaats.report.tables import amounts, capital, estimates_block, named, table_block
 
 PERIODS = ("before", "during", "after")
 
@@ -33,6 +38,10 @@ def costs(context: Context) -> Chapter | None:
         Section("by-domain", context.say("Cost per domain: before, during and after"), tuple(_by_domain(context))),
         Section("by-payer", context.say("Who pays, who gains"), tuple(_by_payer(context))),
         Section("net", context.say("The family director and what is left"), tuple(_net(context))),
+        Section("shifting", context.say("Did cost move to another domain"), tuple(shifting(context))),
+        Section(
+            "few", context.say("Does it lean on few households or on the season"), tuple(other_statistics(context))
+        ),
         Section("anyway", context.say("What would have happened anyway"), tuple(anyway(context))),
         Section("effectiveness", context.say("Cost-effectiveness"), tuple(effectiveness(context))),
     )
@@ -142,36 +151,7 @@ def _by_payer(context: Context) -> Iterator[Block]:
             ),
             data=table,
         )
-    matrix = context.table("04_costs", "payer_matrix")
-    if matrix is None:
-        return
-    yield Paragraph(
-        context.say("The family director is paid by one payer; what other payers save comes to them without that cost.")
-    )
-    euros = amounts(context)
-    yield table_block(
-        context,
-        matrix,
-        name="payer_matrix",
-        caption=context.say("Who pays and who gains: euros per household over the deployment"),
-        columns=(
-            ("payer", context.say("Payer"), named(context, "payer")),
-            ("gross_saving", context.say("Gross saving"), euros),
-            ("director_cost", context.say("Family director"), euros),
-            ("net_saving", context.say("Net saving"), euros),
-            ("n_households", context.say("Households"), numbers(context)),
-        ),
-        note=context.say("Positive: cost less than before. A change, not yet set against what was to be expected."),
-    )
-    net = [item for item in context.estimates("net_saving_mean", domain=None) if item.payer]
-    if net:
-        yield estimates_block(
-            context,
-            net,
-            name="net_by_payer",
-            caption=context.say("Net saving per household, per payer"),
-            naming=lambda estimate: context.label("payer", estimate.payer or ""),
-        )
+    yield from payers(context)
 
 
 def _net(context: Context) -> Iterator[Block]:
@@ -202,6 +182,42 @@ def _net(context: Context) -> Iterator[Block]:
             ),
             data=cumulative,
         )
+        yield from _last_interval(context, cumulative)
+    yield from _household_lines(context)
+
+
+def _last_interval(context: Context, cumulative: pd.DataFrame) -> Iterator[Block]:
+    """Yield the interval at the end of the line, where it is widest."""
+    if not {"conf_low", "conf_high"} <= {*cumulative.columns}:
+        return
+    bounded = cumulative.dropna(subset=["euros_mean", "conf_low", "conf_high"])
+    if bounded.empty:
+        return
+    last = bounded.sort_values("event_month").iloc[-1]
+    yield Paragraph(
+        context.say(
+            "At the end of the line of {group} the mean is {mean}, and its interval runs from {low} to {high}.",
+            group=quoted(context, str(last["group"])),
+            mean=context.euros(float(last["euros_mean"])),
+            low=context.euros(float(last["conf_low"])),
+            high=context.euros(float(last["conf_high"])),
+        )
+    )
+
+
+def _household_lines(context: Context) -> Iterator[Block]:
+    table = context.given.intern.get("household_cumulative")
+    if context.variant != "intern" or table is None:
+        return
+    yield context.figure(
+        "household_cumulative",
+        lambda: draw_household_cumulative(table, language=context.language),
+        caption=context.say("Cost of every household, summed around its own start (internal)"),
+        alt=context.say(
+            "Rising line for each of {n} households named by a letter.", n=str(table["household"].nunique())
+        ),
+        data=table,
+    )
 
 
 def _step(step: str) -> str:
