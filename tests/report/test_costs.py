@@ -8,13 +8,14 @@ import pandas as pd
 import pytest
 
 from invented_study.parts import N, money
+from werkplaats.report.chapters.care_stacking import stacking_details
 from werkplaats.report.chapters.cost_account import cost_account, reconciliation_line
 from werkplaats.report.chapters.cost_robustness import other_statistics
 from werkplaats.report.chapters.cost_shifting import shifting
 from werkplaats.report.chapters.costs import costs
 from werkplaats.report.chapters.payers import payers
 from werkplaats.report.context import Context
-from werkplaats.report.document import Bullets, Paragraph, TableBlock
+from werkplaats.report.document import Bullets, Figure, Paragraph, TableBlock
 from werkplaats.report.language import LANGUAGES
 from werkplaats.report.numbers import NO_BREAK
 
@@ -172,3 +173,30 @@ def test_measured_and_estimated_stand_apart(context_of):
 def test_the_chapter_is_there_in_both_languages(context_of, language):
     chapter = costs(context_of(*shifted(0.2), tables={"cost_shifts": FLOWS}, language=language))
     assert {"by-domain", "by-payer", "net", "shifting"} <= {section.key for section in chapter.sections}
+
+
+HELPERS = pd.DataFrame(
+    [("director", "year_before", 15.8, 9.1, N), ("director", "year_since", 12.8, 8.4, N)],
+    columns=["group", "year", "mean_helpers", "mean_providers", "n_households"],
+)
+SPREAD = pd.DataFrame(
+    [("director", "continuity", "before", 0.152, N), ("director", "continuity", "during", 0.161, N)],
+    columns=["group", "measure", "period", "mean", "n_households"],
+)
+TIMELINES = pd.DataFrame(
+    [("A", "Team", -12.0, 3.0), ("B", "Kliniek", -2.0, 9.0)], columns=["household", "provider", "first", "last"]
+)
+
+
+@pytest.mark.parametrize(("variant", "n_timelines"), [("intern", 2), ("public", 0)])
+def test_stacking_in_detail(report_input, variant, n_timelines):
+    found = report_input.results["02_households"]
+    tables = {**found.tables, "helpers_per_year": HELPERS, "care_spread": SPREAD}
+    results = {**report_input.results, "02_households": dataclasses.replace(found, tables=tables)}
+    study = dataclasses.replace(report_input, results=results, intern={"care_timelines": TIMELINES})
+    blocks = list(stacking_details(Context(study, "nl", variant)))
+    assert "15,8 verschillende professionals van 9,1 organisaties" in told(blocks)
+    (spread,) = [block for block in blocks if isinstance(block, TableBlock)]
+    assert spread.rows == (("Continuïteit (Bice-Boxerman, 0 verspreid tot 1 één organisatie)", "0,15", "0,16"),)
+    names = [block.name for block in blocks if isinstance(block, Figure)]
+    assert names == ["care_timeline_A", "care_timeline_B"][:n_timelines]

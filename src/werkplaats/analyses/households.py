@@ -11,6 +11,7 @@ import duckdb
 import pandas as pd
 
 from werkplaats.analyses.answers import build_missing_data, build_spider_web
+from werkplaats.analyses.care_spread import build_care_spread, build_helpers_per_year
 from werkplaats.analyses.involvement import (
     build_events_table,
     build_helpers_summary,
@@ -156,6 +157,10 @@ def _build_all(tables: Frames, params: StudyParams) -> Iterator[tuple[str, pd.Da
         stacking = tables["care_stacking"]
         yield "care_stacking", build_stacking_curve(stacking, households, exposure, groups=groups)
         yield "helpers_summary", build_helpers_summary(stacking, households, exposure, groups=groups)
+    if "helpers" in tables:
+        helpers, window = tables["helpers"], params.window
+        yield "helpers_per_year", build_helpers_per_year(helpers, households, window=window, groups=groups)
+        yield "care_spread", build_care_spread(helpers, households, params=params, window=window)
     if "events" in tables:
         yield "events", build_events_table(tables["events"], households, exposure, groups=groups)
 

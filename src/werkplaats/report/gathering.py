@@ -28,6 +28,7 @@ NOTEBOOKS = (
     schema.ROBUSTNESS,
 )
 INTERN = (
+    (schema.HOUSEHOLDS, "care_timelines"),
     (schema.QUALITY_OF_LIFE, "trajectories"),
     (schema.QUALITY_OF_LIFE, "level_transitions"),
     (schema.COSTS, "household_costs"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from werkplaats.report.chapters.care_stacking import stacking_details
 from werkplaats.report.chapters.conversation import has_conversation
 from werkplaats.report.context import Context
 from werkplaats.report.crossed import Crossing, crossed_block
@@ -23,7 +24,7 @@ def participants(context: Context) -> Chapter | None:
     """Return the chapter on who took part, or None when nothing about them is known."""
     sections = (
         Section("characteristics", context.say("Characteristics"), tuple(_characteristics(context))),
-        Section("stacking", context.say("Stacking of care"), tuple(_helpers(context))),
+        Section("stacking", context.say("Stacking of care"), (*_helpers(context), *stacking_details(context))),
         Section("spider-web", context.say("Positive Health: how families see it themselves"), tuple(_spider(context))),
         Section("events", context.say("Events and warm handovers"), tuple(_events(context))),
     )
