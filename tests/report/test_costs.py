@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from invented_study.parts import N, money
-from werkplaats.report.chapters.care_stacking import stacking_details
+from werkplaats.report.chapters.care_stacking import stacking_details, timelines
 from werkplaats.report.chapters.cost_account import cost_account, reconciliation_line
 from werkplaats.report.chapters.cost_robustness import other_statistics
 from werkplaats.report.chapters.cost_shifting import shifting
@@ -194,9 +194,10 @@ def test_stacking_in_detail(report_input, variant, n_timelines):
     tables = {**found.tables, "helpers_per_year": HELPERS, "care_spread": SPREAD}
     results = {**report_input.results, "02_households": dataclasses.replace(found, tables=tables)}
     study = dataclasses.replace(report_input, results=results, intern={"care_timelines": TIMELINES})
-    blocks = list(stacking_details(Context(study, "nl", variant)))
+    context = Context(study, "nl", variant)
+    blocks = list(stacking_details(context))
     assert "15,8 verschillende professionals van 9,1 organisaties" in told(blocks)
     (spread,) = [block for block in blocks if isinstance(block, TableBlock)]
     assert spread.rows == (("Continuïteit (Bice-Boxerman, 0 verspreid tot 1 één organisatie)", "0,15", "0,16"),)
-    names = [block.name for block in blocks if isinstance(block, Figure)]
+    names = [block.name for block in timelines(context) if isinstance(block, Figure)]
     assert names == ["care_timeline_A", "care_timeline_B"][:n_timelines]

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from werkplaats.report.chapters.all_estimates import all_estimates
 from werkplaats.report.chapters.analysis_plan import important_differences_block, instruments_block, plan_rows
+from werkplaats.report.chapters.care_stacking import timelines
 from werkplaats.report.chapters.codebook import codebook
 from werkplaats.report.chapters.cost_account import cost_account, reconciliation_line
 from werkplaats.report.chapters.deliveries import findings_block
@@ -51,6 +52,7 @@ def appendices(context: Context) -> list[Chapter]:
         ("estimates", context.say("Tables of all estimates"), tuple(all_estimates(context))),
         ("codebook", context.say("Codebook and prices"), tuple(codebook(context))),
         ("account", context.say("Account of the analyses"), tuple(_account(context))),
+        ("timelines", context.say("Timelines of the households"), tuple(timelines(context))),
         ("glossary", context.say("Glossary"), (_glossary(context),)),
         ("colophon", context.say("Colophon"), tuple(_colophon(context))),
     )

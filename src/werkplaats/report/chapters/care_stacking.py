@@ -29,10 +29,9 @@ MOST_TIMELINES = 24
 
 
 def stacking_details(context: Context) -> Iterator[Block]:
-    """Yield helpers in the years around the start, how care was spread, and in the internal variant the timelines."""
+    """Yield helpers in the years around the start, and how care was spread before and during."""
     yield from _per_year(context)
     yield from _spread(context)
-    yield from _timelines(context)
 
 
 def _own(context: Context, name: str) -> pd.DataFrame | None:
@@ -88,7 +87,8 @@ def _spread(context: Context) -> Iterator[Block]:
     )
 
 
-def _timelines(context: Context) -> Iterator[Block]:
+def timelines(context: Context) -> Iterator[Block]:
+    """Yield a timeline per household, in the internal variant only."""
     table = context.given.intern.get("care_timelines")
     if context.variant != "intern" or table is None:
         return
