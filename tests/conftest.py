@@ -10,9 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from werkplaats.pipeline.graph import Step
 from werkplaats.pipeline.runs import RunOutcome, run_study
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("werkplaats", deadline=None)
+settings.load_profile("werkplaats")
 
 TOY_STEPS = (
     Step("01_clean", reads_raw=True, writes=("tables", "results", "intern", "quarantine")),

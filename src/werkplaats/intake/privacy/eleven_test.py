@@ -17,6 +17,8 @@ _DRESSED = (
 )
 """A number with something before, between or behind its digits: for RE2, which finds it, and Python, which takes it."""
 _NUMBER = re.compile(_DRESSED)
+_FLOATED = re.compile(r"([0-9]{8,9})[.,]0")
+"""What a spreadsheet makes of a number; the zero behind the point is no digit of it."""
 _NOT_DIGITS = re.compile(r"[^0-9]")
 
 
@@ -64,7 +66,7 @@ def extract_numbers(texts: pa.Array) -> np.ndarray:
 
 
 def _take(text: str) -> int:
-    found = _NUMBER.match(text)
+    found = _FLOATED.fullmatch(text) or _NUMBER.match(text)
     return int(_NOT_DIGITS.sub("", found[1])) if found else -1
 
 
