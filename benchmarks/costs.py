@@ -20,13 +20,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from werkplaats.methods.cost_effectiveness import acceptability_curve, net_benefit_curve
-from werkplaats.methods.group_time_averages import event_study
-from werkplaats.methods.incremental_bootstrap import incremental_replicates
-from werkplaats.methods.incremental_regression import IncrementalModel
-from werkplaats.methods.staggered_panel import staggered_panel
-from werkplaats.methods.staggered_starts import Comparison, group_time_effects
-from werkplaats.methods.value_of_information import value_of_perfect_information
+from werkplaats.methods.comparison.group_time_averages import event_study
+from werkplaats.methods.comparison.staggered_panel import staggered_panel
+from werkplaats.methods.comparison.staggered_starts import Comparison, group_time_effects
+from werkplaats.methods.value.cost_effectiveness import acceptability_curve, net_benefit_curve
+from werkplaats.methods.value.incremental_bootstrap import incremental_replicates
+from werkplaats.methods.value.incremental_regression import IncrementalModel
+from werkplaats.methods.value.value_of_information import value_of_perfect_information
 
 PAGE = Path(__file__).parents[1] / "docs" / "speed.md"
 BEGIN, END = "<!-- costs: written by make bench -->", "<!-- costs: end -->"

@@ -20,10 +20,10 @@ import numpy as np
 import pandas as pd
 from statsmodels.imputation import mice
 
-from werkplaats.methods.between import adjusted_difference
-from werkplaats.methods.imputed_bootstrap import bootstrap_then_impute
-from werkplaats.methods.imputed_resamples import completed_resamples
-from werkplaats.methods.multiple_imputation import ImputationModel
+from werkplaats.methods.between_groups.between import adjusted_difference
+from werkplaats.methods.missing_data.imputed_bootstrap import bootstrap_then_impute
+from werkplaats.methods.missing_data.imputed_resamples import completed_resamples
+from werkplaats.methods.missing_data.multiple_imputation import ImputationModel
 
 N_PERSONS = 650
 N_CYCLES = 10

@@ -27,12 +27,12 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from werkplaats.methods.cluster_bootstrap import studentized_sums_interval
-from werkplaats.methods.household_sums import HouseholdSums
-from werkplaats.methods.permutation import sign_flip_p_value
-from werkplaats.methods.resampling import CHUNK, replicate_means
-from werkplaats.methods.sign_flip_interval import sign_flip_interval
-from werkplaats.methods.studentized import mean_interval
+from werkplaats.methods.before_after.permutation import sign_flip_p_value
+from werkplaats.methods.before_after.sign_flip_interval import sign_flip_interval
+from werkplaats.methods.intervals.cluster_bootstrap import studentized_sums_interval
+from werkplaats.methods.intervals.household_sums import HouseholdSums
+from werkplaats.methods.intervals.resampling import CHUNK, replicate_means
+from werkplaats.methods.intervals.studentized import mean_interval
 
 PAGE = Path(__file__).parents[1] / "docs" / "speed.md"
 BEGIN, END = "<!-- inference: written by make bench -->", "<!-- inference: end -->"

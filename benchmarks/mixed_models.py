@@ -18,9 +18,9 @@ import numpy as np
 import pandas as pd
 import statsmodels.formula.api as smf
 
-from werkplaats.methods.mixed_between import mixed_differences
-from werkplaats.methods.random_intercept import random_intercept, random_intercept_replicates
-from werkplaats.methods.wild_cluster import adjusted_difference_wild
+from werkplaats.methods.between_groups.mixed_between import mixed_differences
+from werkplaats.methods.between_groups.wild_cluster import adjusted_difference_wild
+from werkplaats.methods.repeated_measures.random_intercept import random_intercept, random_intercept_replicates
 
 N_BOOTSTRAP = 2000
 REGRESSORS = ["arm", "before"]

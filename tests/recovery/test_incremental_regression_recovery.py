@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from werkplaats.methods.incremental_regression import IncrementalModel, adjusted_net_benefits
+from werkplaats.methods.value.incremental_regression import IncrementalModel, adjusted_net_benefits
 
 N_HOUSEHOLDS = 12
 N_STUDIES = 400

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from werkplaats.methods.bootstrap import bootstrap_mean_difference
-from werkplaats.methods.difference_in_differences import att
-from werkplaats.methods.studentized import mean_interval
+from werkplaats.methods.comparison.difference_in_differences import att
+from werkplaats.methods.intervals.bootstrap import bootstrap_mean_difference
+from werkplaats.methods.intervals.studentized import mean_interval
 
 N_HOUSEHOLDS = 12
 LOG_SD = 0.7

@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from werkplaats.methods.imputed_bootstrap import bootstrap_then_impute
-from werkplaats.methods.multiple_imputation import ImputationModel, multiple_imputations
-from werkplaats.methods.paired import mean_change
-from werkplaats.methods.pooling import pooled_estimate
-from werkplaats.methods.quality_adjusted import adjusted_qaly_differences
-from werkplaats.methods.tipping_point import delta_curve
+from werkplaats.methods.before_after.paired import mean_change
+from werkplaats.methods.missing_data.imputed_bootstrap import bootstrap_then_impute
+from werkplaats.methods.missing_data.multiple_imputation import ImputationModel, multiple_imputations
+from werkplaats.methods.missing_data.pooling import pooled_estimate
+from werkplaats.methods.missing_data.tipping_point import delta_curve
+from werkplaats.methods.value.quality_adjusted import adjusted_qaly_differences
 from werkplaats.results import Estimate
 
 GAIN = 0.3

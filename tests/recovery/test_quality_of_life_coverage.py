@@ -12,17 +12,17 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from werkplaats.methods.cluster_bootstrap import (
+from werkplaats.methods.before_after.permutation import exact_p_value
+from werkplaats.methods.before_after.sign_flip_interval import sign_flip_interval
+from werkplaats.methods.intervals.cluster_bootstrap import (
     bca_interval,
     percentile_interval,
     resample_sums,
     studentized_sums_interval,
 )
-from werkplaats.methods.household_sums import HouseholdSums
-from werkplaats.methods.permutation import exact_p_value
-from werkplaats.methods.sign_flip_interval import sign_flip_interval
-from werkplaats.methods.skew_corrected import skew_corrected_interval, student_interval
-from werkplaats.methods.studentized import studentized_interval
+from werkplaats.methods.intervals.household_sums import HouseholdSums
+from werkplaats.methods.intervals.skew_corrected import skew_corrected_interval, student_interval
+from werkplaats.methods.intervals.studentized import studentized_interval
 
 PAGE = Path(__file__).parents[2] / "docs" / "methods" / "intervals.md"
 N_HOUSEHOLDS = 12

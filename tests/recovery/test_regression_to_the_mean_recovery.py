@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from werkplaats.methods.difference_in_differences import att
-from werkplaats.methods.permutation import sign_flip_p_value
-from werkplaats.methods.regression_to_the_mean import (
+from werkplaats.methods.before_after.permutation import sign_flip_p_value
+from werkplaats.methods.comparison.difference_in_differences import att
+from werkplaats.methods.selection.regression_to_the_mean import (
     LognormalCosts,
     empirical_fall,
     expected_fall_lognormal,

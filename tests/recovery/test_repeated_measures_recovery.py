@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from werkplaats.methods.between import adjusted_differences_clustered
-from werkplaats.methods.mixed_between import mixed_differences
-from werkplaats.methods.mixed_models import mixed_mean_changes
-from werkplaats.methods.wild_cluster import adjusted_difference_wild
+from werkplaats.methods.between_groups.between import adjusted_differences_clustered
+from werkplaats.methods.between_groups.mixed_between import mixed_differences
+from werkplaats.methods.between_groups.wild_cluster import adjusted_difference_wild
+from werkplaats.methods.repeated_measures.mixed_models import mixed_mean_changes
 
 N_HOUSEHOLDS = 12
 LOG_SD = 0.7

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from werkplaats.methods.between_case import between_case_difference
-from werkplaats.methods.nonoverlap import overlap_of_pairs
-from werkplaats.methods.randomized_starts import randomized_starts_test
+from werkplaats.methods.single_case.between_case import between_case_difference
+from werkplaats.methods.single_case.nonoverlap import overlap_of_pairs
+from werkplaats.methods.single_case.randomized_starts import randomized_starts_test
 
 N_MONTHS = 18
 

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from staggered_households import COLUMNS, draw_households
-from werkplaats.methods.effect_bands import bootstrap_interval
-from werkplaats.methods.few_treated import dealt_starts_test
-from werkplaats.methods.group_time_averages import average_effects, event_study, overall_effect
-from werkplaats.methods.imputation_did import imputed_effects
-from werkplaats.methods.staggered_panel import staggered_panel
-from werkplaats.methods.staggered_starts import Comparison, group_time_effects
-from werkplaats.methods.trend_violations import relative_bounded_effect, smoothness_bounded_effect
+from werkplaats.methods.comparison.effect_bands import bootstrap_interval
+from werkplaats.methods.comparison.few_treated import dealt_starts_test
+from werkplaats.methods.comparison.group_time_averages import average_effects, event_study, overall_effect
+from werkplaats.methods.comparison.imputation_did import imputed_effects
+from werkplaats.methods.comparison.staggered_panel import staggered_panel
+from werkplaats.methods.comparison.staggered_starts import Comparison, group_time_effects
+from werkplaats.methods.comparison.trend_violations import relative_bounded_effect, smoothness_bounded_effect
 
 EFFECT = -2.0
 N_STUDIES = 300

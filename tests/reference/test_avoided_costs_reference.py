@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from werkplaats.methods.avoided_costs import claimed_amounts
-from werkplaats.methods.claims_ledger import break_even_probabilities
+from werkplaats.methods.value.avoided_costs import claimed_amounts
+from werkplaats.methods.value.claims_ledger import break_even_probabilities
 
 HARRY = {
     "household_id": "showcase",

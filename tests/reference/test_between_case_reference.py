@@ -6,7 +6,7 @@ Oracle: Hedges, Pustejovsky & Shadish (2013), Res Synth Methods 4:324-341, examp
 
 import pytest
 
-from werkplaats.methods.between_case import between_case_difference
+from werkplaats.methods.single_case.between_case import between_case_difference
 
 PRINTED = 5e-7
 """The oracle prints six decimals."""

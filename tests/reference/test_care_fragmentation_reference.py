@@ -7,7 +7,7 @@ number under another name, of a plot with 40, 25, 20 and 15 trees and one of 36,
 
 import pytest
 
-from werkplaats.methods.care_fragmentation import bice_boxerman, sequential_continuity, usual_provider
+from werkplaats.methods.costs.care_fragmentation import bice_boxerman, sequential_continuity, usual_provider
 
 PRINTED_THREE, PRINTED_FOUR, PRINTED_TWO = 5e-4, 5e-5, 5e-3
 """Half of the last decimal that was printed."""

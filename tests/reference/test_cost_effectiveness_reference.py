@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from werkplaats.methods.cost_effectiveness import (
+from werkplaats.methods.value.cost_effectiveness import (
     acceptability_curve,
     net_benefit_curve,
     net_monetary_benefit,
 )
-from werkplaats.methods.cost_per_qaly import cost_per_qaly, simulated_effects
-from werkplaats.methods.value_of_information import (
+from werkplaats.methods.value.cost_per_qaly import cost_per_qaly, simulated_effects
+from werkplaats.methods.value.value_of_information import (
     normal_value_of_perfect_information,
     value_of_perfect_information,
 )

@@ -6,8 +6,8 @@ over 7 (2), unrelated, 10 degrees of freedom, 5% in each tail: 2, from 1.051413 
 
 import pytest
 
-from werkplaats.methods.cost_per_qaly import fieller_limits
-from werkplaats.methods.incremental_regression import IncrementalEffects
+from werkplaats.methods.value.cost_per_qaly import fieller_limits
+from werkplaats.methods.value.incremental_regression import IncrementalEffects
 from werkplaats.results import Estimate
 
 SIX_DECIMALS = 1e-5

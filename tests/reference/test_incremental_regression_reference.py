@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from werkplaats.methods.incremental_regression import IncrementalModel, incremental_effects
+from werkplaats.methods.value.incremental_regression import IncrementalModel, incremental_effects
 
 FOUR_DIGITS = 5e-5
 TENTHS = 0.05

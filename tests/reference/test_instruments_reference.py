@@ -18,8 +18,8 @@ from werkplaats.instruments.kidscreen import KIDSCREEN_10, score_kidscreen_10
 from werkplaats.instruments.loneliness import CUT_OFFS, LONELINESS_6, score_loneliness_6
 from werkplaats.instruments.mhqol import MHQOL, score_mhqol
 from werkplaats.instruments.sdq import SDQ, score_sdq
-from werkplaats.methods.ordinal_levels import low_level_share
-from werkplaats.methods.reliability import cronbach_alpha
+from werkplaats.methods.scales.ordinal_levels import low_level_share
+from werkplaats.methods.scales.reliability import cronbach_alpha
 
 ROUNDING = 1e-12
 """Sums of weights with four decimals."""

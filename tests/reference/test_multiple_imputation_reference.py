@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from statsmodels.imputation import mice
 
-from werkplaats.methods.multiple_imputation import ImputationModel, multiple_imputations
+from werkplaats.methods.missing_data.multiple_imputation import ImputationModel, multiple_imputations
 
 N_DRAWS = 4_000
 MONTE_CARLO = 4

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from scipy import optimize, stats
 
-from werkplaats.methods.nonoverlap import baseline_corrected_tau, nap, tau, tau_u
-from werkplaats.methods.nonoverlap_shares import ird, pem, pnd
+from werkplaats.methods.single_case.nonoverlap import baseline_corrected_tau, nap, tau, tau_u
+from werkplaats.methods.single_case.nonoverlap_shares import ird, pem, pnd
 
 EXACT = 1e-12
 """Ratios of small whole numbers; only rounding of doubles is left."""

@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from werkplaats.methods.household_sums import HouseholdSums
-from werkplaats.methods.paired import mean_change
-from werkplaats.methods.permutation import sign_flip_p_value
-from werkplaats.methods.sign_flip_interval import sign_flip_interval
-from werkplaats.methods.signed_ranks import hodges_lehmann, signed_rank_p_value
-from werkplaats.methods.standardized import d_z, hedges_g, hedges_g_av
+from werkplaats.methods.before_after.paired import mean_change
+from werkplaats.methods.before_after.permutation import sign_flip_p_value
+from werkplaats.methods.before_after.sign_flip_interval import sign_flip_interval
+from werkplaats.methods.before_after.signed_ranks import hodges_lehmann, signed_rank_p_value
+from werkplaats.methods.before_after.standardized import d_z, hedges_g, hedges_g_av
+from werkplaats.methods.intervals.household_sums import HouseholdSums
 
 PRINTED = 5e-5
 """The oracle prints four decimals."""

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from werkplaats.methods.payer_balance import payer_balance
+from werkplaats.methods.costs.payer_balance import payer_balance
 
 WHOLE_EUROS = 0.5
 """Published in whole euros."""

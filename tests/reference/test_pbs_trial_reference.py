@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from werkplaats.methods.between import adjusted_differences_clustered
-from werkplaats.methods.mixed_between import mixed_differences
-from werkplaats.methods.random_intercept import random_intercept
-from werkplaats.methods.wild_cluster import adjusted_difference_wild
+from werkplaats.methods.between_groups.between import adjusted_differences_clustered
+from werkplaats.methods.between_groups.mixed_between import mixed_differences
+from werkplaats.methods.between_groups.wild_cluster import adjusted_difference_wild
+from werkplaats.methods.repeated_measures.random_intercept import random_intercept
 
 FOUR_DIGITS = 5e-5
 """Half a unit of the fourth decimal, in which the answer is given."""

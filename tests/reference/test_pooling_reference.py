@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
 
-from werkplaats.methods.pooling import pooled
+from werkplaats.methods.missing_data.pooling import pooled
 
 PRINTED = 5e-7
 """The oracle prints six decimals or more."""

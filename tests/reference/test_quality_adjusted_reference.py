@@ -8,7 +8,7 @@ clubSandwich.
 import pandas as pd
 import pytest
 
-from werkplaats.methods.quality_adjusted import adjusted_qaly_differences, area_under_curve
+from werkplaats.methods.value.quality_adjusted import adjusted_qaly_differences, area_under_curve
 
 PRINTED = 5e-5
 """The oracle prints four decimals."""

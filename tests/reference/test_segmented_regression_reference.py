@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import statsmodels.formula.api as smf
 
-from werkplaats.methods.segmented_regression import Interruption, segmented_regression
+from werkplaats.methods.comparison.segmented_regression import Interruption, segmented_regression
 
 LAST_DIGIT = 0.00005
 BAN = 37

@@ -7,9 +7,9 @@ Oracle: the annuity, and the annuity that shrinks by a fixed share every year (B
 import pandas as pd
 import pytest
 
-from werkplaats.methods.discounting import flat_rate
-from werkplaats.methods.social_cost_benefit import Assumptions, social_cost_benefit
-from werkplaats.methods.social_cost_benefit_sensitivity import break_even_probability
+from werkplaats.methods.value.discounting import flat_rate
+from werkplaats.methods.value.social_cost_benefit import Assumptions, social_cost_benefit
+from werkplaats.methods.value.social_cost_benefit_sensitivity import break_even_probability
 
 RATE, WEAR, YEARS = 0.0225, 0.15, 10
 LINES = pd.DataFrame(

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from werkplaats.methods.group_time_averages import _weighed, average_effects, event_study, overall_effect
-from werkplaats.methods.imputation_did import imputed_effects
-from werkplaats.methods.staggered_panel import staggered_panel
-from werkplaats.methods.staggered_starts import Comparison, group_time_effects
+from werkplaats.methods.comparison.group_time_averages import _weighed, average_effects, event_study, overall_effect
+from werkplaats.methods.comparison.imputation_did import imputed_effects
+from werkplaats.methods.comparison.staggered_panel import staggered_panel
+from werkplaats.methods.comparison.staggered_starts import Comparison, group_time_effects
 
 PRINTED = {
     2004: {2004: -0.0105, 2005: -0.0704, 2006: -0.1373, 2007: -0.1008},

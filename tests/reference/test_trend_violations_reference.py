@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from scipy import optimize, stats
 
-from werkplaats.methods.student import Precision
-from werkplaats.methods.trend_violations import _detrending, _reach, worst_bend
+from werkplaats.methods.comparison.trend_violations import _detrending, _reach, worst_bend
+from werkplaats.methods.intervals.student import Precision
 
 
 class Keys:

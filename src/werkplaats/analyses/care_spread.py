@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from werkplaats.analyses.populations import analysed_households, anonymous_letters
-from werkplaats.methods.care_fragmentation import household_continuity
-from werkplaats.methods.care_overlap import helpers_per_year, overlaps_and_gaps, shared_organizations
+from werkplaats.methods.costs.care_fragmentation import household_continuity
+from werkplaats.methods.costs.care_overlap import helpers_per_year, overlaps_and_gaps, shared_organizations
 from werkplaats.params.model import Groups, StudyParams, Window
 from werkplaats.tables.household_periods import build_exposure
 from werkplaats.tables.months import first_day, month_number, month_of

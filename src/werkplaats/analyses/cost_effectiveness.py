@@ -16,14 +16,14 @@ import pandas as pd
 from werkplaats.analyses.populations import analysed_in_group
 from werkplaats.analyses.randomness import generator
 from werkplaats.analyses.savings import deployment_savings, observed_twice
-from werkplaats.methods.bootstrap import bootstrap_mean, bootstrap_mean_difference
-from werkplaats.methods.cost_effectiveness import (
+from werkplaats.methods.intervals.bootstrap import bootstrap_mean, bootstrap_mean_difference
+from werkplaats.methods.value.cost_effectiveness import (
     acceptability_curve,
     ce_plane,
     ce_plane_between,
     net_monetary_benefit,
 )
-from werkplaats.methods.quality_adjusted import gain_over_baseline
+from werkplaats.methods.value.quality_adjusted import gain_over_baseline
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Estimate, Missing, Results
 from werkplaats.schema import COST_EFFECTIVENESS

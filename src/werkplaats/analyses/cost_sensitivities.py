@@ -10,9 +10,9 @@ import pandas as pd
 from werkplaats.analyses.event_time import event_month_costs
 from werkplaats.analyses.randomness import generator
 from werkplaats.analyses.saving_ledger import Ledger
-from werkplaats.methods.bootstrap import bootstrap_mean
-from werkplaats.methods.cost_sensitivity import carried_share, median, winsorized_mean
-from werkplaats.methods.cost_timing import same_month_rates
+from werkplaats.methods.costs.cost_sensitivity import carried_share, median, winsorized_mean
+from werkplaats.methods.costs.cost_timing import same_month_rates
+from werkplaats.methods.intervals.bootstrap import bootstrap_mean
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Estimate
 from werkplaats.schema import COSTS

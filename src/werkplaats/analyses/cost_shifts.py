@@ -9,8 +9,8 @@ import pandas as pd
 
 from werkplaats.analyses.randomness import generator
 from werkplaats.analyses.saving_ledger import Ledger
-from werkplaats.methods.cost_shifting import cost_shifts, shift_test
-from werkplaats.methods.shift_signs import lump_sum_signs, unknown_domains
+from werkplaats.methods.costs.cost_shifting import cost_shifts, shift_test
+from werkplaats.methods.costs.shift_signs import lump_sum_signs, unknown_domains
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Estimate
 from werkplaats.schema import COSTS

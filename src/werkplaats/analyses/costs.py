@@ -21,7 +21,7 @@ from werkplaats.analyses.populations import analysed_households, analysed_in_gro
 from werkplaats.analyses.randomness import generator
 from werkplaats.analyses.saving_ledger import Ledger, build_ledger
 from werkplaats.analyses.savings import observed_twice
-from werkplaats.methods.bootstrap import bootstrap_mean
+from werkplaats.methods.intervals.bootstrap import bootstrap_mean
 from werkplaats.params.model import StudyParams
 from werkplaats.prices import CENTS_PER_EURO
 from werkplaats.results import Estimate, Missing, Results

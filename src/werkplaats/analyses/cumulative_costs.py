@@ -6,7 +6,7 @@ import pandas as pd
 
 from werkplaats.analyses.event_time import event_month_costs
 from werkplaats.analyses.randomness import generator
-from werkplaats.methods.cost_timing import cumulative_cost
+from werkplaats.methods.costs.cost_timing import cumulative_cost
 from werkplaats.params.model import StudyParams
 from werkplaats.schema import COSTS
 

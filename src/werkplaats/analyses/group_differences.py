@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from werkplaats.analyses.score_pairs import MANY_HOUSEHOLDS, TOO_MANY, Finding, Measured, Pair, place
-from werkplaats.methods.between import adjusted_difference, adjusted_differences_clustered
+from werkplaats.methods.between_groups.between import adjusted_difference, adjusted_differences_clustered
+from werkplaats.methods.between_groups.mixed_between import mixed_differences
 from werkplaats.methods.complete_cases import varies
-from werkplaats.methods.mixed_between import mixed_differences
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Estimate, Missing
 

@@ -12,9 +12,9 @@ import pandas as pd
 from werkplaats.analyses.missing_answers import Imputed
 from werkplaats.analyses.randomness import generator
 from werkplaats.analyses.score_pairs import Finding, Measured, Pair, place
-from werkplaats.methods.between import adjusted_difference
-from werkplaats.methods.imputed_bootstrap import bootstrap_then_impute
-from werkplaats.methods.pooling import pooled_estimate
+from werkplaats.methods.between_groups.between import adjusted_difference
+from werkplaats.methods.missing_data.imputed_bootstrap import bootstrap_then_impute
+from werkplaats.methods.missing_data.pooling import pooled_estimate
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Estimate, Missing
 

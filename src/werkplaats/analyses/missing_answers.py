@@ -10,8 +10,8 @@ import pandas as pd
 from werkplaats.analyses.outcomes import ChosenOutcome
 from werkplaats.analyses.randomness import generator
 from werkplaats.analyses.score_pairs import MANY_HOUSEHOLDS, TOO_MANY, Finding, Measured, place
-from werkplaats.methods.mixed_models import mixed_mean_changes
-from werkplaats.methods.multiple_imputation import ImputationModel, multiple_imputations
+from werkplaats.methods.missing_data.multiple_imputation import ImputationModel, multiple_imputations
+from werkplaats.methods.repeated_measures.mixed_models import mixed_mean_changes
 from werkplaats.results import Missing
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from werkplaats.analyses.saving_ledger import Ledger
-from werkplaats.methods.payer_balance import compensation, settling_transfers
+from werkplaats.methods.costs.payer_balance import compensation, settling_transfers
 from werkplaats.results import Estimate
 
 

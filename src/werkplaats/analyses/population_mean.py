@@ -8,7 +8,7 @@ import pandas as pd
 
 from werkplaats.analyses.score_pairs import Finding, Measured, place
 from werkplaats.instruments.definitions import OutcomeDefinition
-from werkplaats.methods.mee_chua import mee_chua_curve, mee_chua_effect
+from werkplaats.methods.selection.mee_chua import mee_chua_curve, mee_chua_effect
 from werkplaats.results import Missing
 
 N_CURVE = 41

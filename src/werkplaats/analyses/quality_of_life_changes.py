@@ -12,13 +12,13 @@ import pandas as pd
 
 from werkplaats.analyses.randomness import generator
 from werkplaats.analyses.score_pairs import Finding, Measured, Pair, place
+from werkplaats.methods.before_after.detectable_change import minimal_detectable_change
+from werkplaats.methods.before_after.paired import mean_change
+from werkplaats.methods.before_after.permutation import smallest_reachable_p_value
+from werkplaats.methods.before_after.responders import responders
+from werkplaats.methods.before_after.signed_ranks import hodges_lehmann
+from werkplaats.methods.before_after.standardized import hedges_g, hedges_g_av
 from werkplaats.methods.complete_cases import varies
-from werkplaats.methods.detectable_change import minimal_detectable_change
-from werkplaats.methods.paired import mean_change
-from werkplaats.methods.permutation import smallest_reachable_p_value
-from werkplaats.methods.responders import responders
-from werkplaats.methods.signed_ranks import hodges_lehmann
-from werkplaats.methods.standardized import hedges_g, hedges_g_av
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Estimate, Missing
 

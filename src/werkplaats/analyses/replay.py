@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from werkplaats.analyses.randomness import generator
-from werkplaats.methods.regression_to_the_mean import (
+from werkplaats.methods.selection.regression_to_the_mean import (
     LognormalCosts,
     empirical_fall,
     expected_fall_curve,

@@ -18,9 +18,9 @@ from werkplaats.analyses.populations import analysed_households
 from werkplaats.analyses.randomness import generator
 from werkplaats.analyses.replay import expected_falls
 from werkplaats.analyses.savings import deployment_savings, director_costs, observed_twice
-from werkplaats.methods.bootstrap import bootstrap_mean
+from werkplaats.methods.comparison.difference_in_differences import att
 from werkplaats.methods.complete_cases import varies
-from werkplaats.methods.difference_in_differences import att
+from werkplaats.methods.intervals.bootstrap import bootstrap_mean
 from werkplaats.params.model import StudyParams
 from werkplaats.prices import CENTS_PER_EURO
 from werkplaats.results import Estimate, Missing, Results

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from werkplaats.methods.costs import cost_rates, household_savings
+from werkplaats.methods.costs.costs import cost_rates, household_savings
 from werkplaats.prices import CENTS_PER_EURO, price_factor
 
 

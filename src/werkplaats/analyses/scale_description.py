@@ -13,7 +13,7 @@ from werkplaats.analyses.score_pairs import Finding, Measured, place
 from werkplaats.instruments.kidscreen import REVERSED as REVERSED_IN_KIDSCREEN
 from werkplaats.instruments.registry import find_scored
 from werkplaats.methods.complete_cases import FloatArray, varies
-from werkplaats.methods.reliability import cronbach_alpha, floor_ceiling, missing_items
+from werkplaats.methods.scales.reliability import cronbach_alpha, floor_ceiling, missing_items
 from werkplaats.params.model import Instrument
 from werkplaats.params.own_instrument import OwnInstrument
 from werkplaats.results import Estimate, Missing

@@ -8,7 +8,7 @@ import pandas as pd
 
 from werkplaats.analyses.outcomes import ChosenOutcome
 from werkplaats.analyses.score_pairs import Measured, place
-from werkplaats.methods.missing_patterns import attrition_differences, missing_patterns
+from werkplaats.methods.missing_data.missing_patterns import attrition_differences, missing_patterns
 from werkplaats.results import Estimate, Missing
 
 FEWEST_LEFT = 2

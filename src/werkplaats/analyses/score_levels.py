@@ -16,7 +16,7 @@ from werkplaats.analyses.outcomes import ChosenOutcome
 from werkplaats.analyses.score_pairs import Measured, Pair, place
 from werkplaats.instruments.loneliness import CUT_OFFS
 from werkplaats.instruments.self_sufficiency import INSTRUMENTS, PROBLEM_LEVEL
-from werkplaats.methods.ordinal_levels import LevelTransitions, level_transitions, low_level_share
+from werkplaats.methods.scales.ordinal_levels import LevelTransitions, level_transitions, low_level_share
 from werkplaats.results import Estimate, Missing
 
 _WITH_PROBLEM_LEVEL = frozenset(

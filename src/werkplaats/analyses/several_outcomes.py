@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from werkplaats.analyses.outcomes import ChosenOutcome
-from werkplaats.methods.multiplicity import holm
+from werkplaats.methods.before_after.multiplicity import holm
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Estimate
 

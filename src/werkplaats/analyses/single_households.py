@@ -12,7 +12,7 @@ import pandas as pd
 from werkplaats.analyses.populations import anonymous_letters, household_scores
 from werkplaats.analyses.randomness import generator
 from werkplaats.analyses.score_pairs import MANY_HOUSEHOLDS, TOO_MANY, Finding, Measured, place
-from werkplaats.methods.single_case import FEWEST_MEASUREMENTS, SingleCaseSummary, single_case_summary
+from werkplaats.methods.single_case.single_case import FEWEST_MEASUREMENTS, SingleCaseSummary, single_case_summary
 from werkplaats.results import Missing
 
 DAYS_PER_MONTH = 365.25 / 12

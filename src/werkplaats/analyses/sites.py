@@ -15,7 +15,7 @@ import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from werkplaats.analyses.populations import analysed_households
-from werkplaats.methods.sites import adjusted_site_changes, site_changes, site_responders
+from werkplaats.methods.before_after.sites import adjusted_site_changes, site_changes, site_responders
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Estimate, Missing, Results
 

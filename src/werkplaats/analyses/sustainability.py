@@ -14,8 +14,8 @@ from werkplaats.analyses.event_time import event_month_costs, mean_by_event_mont
 from werkplaats.analyses.populations import analysed_in_group, paired_scores
 from werkplaats.analyses.randomness import generator
 from werkplaats.instruments.psat import score_respondents
-from werkplaats.methods.paired import mean_change
-from werkplaats.methods.persistence import break_even, cost_change, held_share
+from werkplaats.methods.before_after.paired import mean_change
+from werkplaats.methods.costs.persistence import break_even, cost_change, held_share
 from werkplaats.params.model import StudyParams
 from werkplaats.prices import CENTS_PER_EURO
 from werkplaats.results import Estimate, Missing, Results

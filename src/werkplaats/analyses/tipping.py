@@ -11,7 +11,7 @@ from werkplaats.analyses.imputed_answers import mean_change_of_households
 from werkplaats.analyses.missing_answers import Imputed
 from werkplaats.analyses.score_pairs import Measured, place
 from werkplaats.methods.complete_cases import varies
-from werkplaats.methods.tipping_point import DeltaCurve, delta_curve
+from werkplaats.methods.missing_data.tipping_point import DeltaCurve, delta_curve
 from werkplaats.results import Missing
 
 

@@ -1,7 +1,7 @@
 """Self-Sufficiency Matrix (Zelfredzaamheid-Matrix, ZRM): domains of life, each rated 1 to 5 by a trained professional.
 
 The levels are ordinal: 4 is not twice 2, and the step from 1 to 2 is not that from 4 to 5. A domain is followed by
-its transitions and shares (`werkplaats.methods.ordinal_levels`); what is counted is the number of problem domains.
+its transitions and shares (`scales.ordinal_levels`); what is counted is the number of problem domains.
 There is no official total. The versions of 2013 and 2017 divide life differently, so nothing that runs over all domains
 of one may be compared with the other.
 """

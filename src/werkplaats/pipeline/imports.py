@@ -1,7 +1,7 @@
 """What a notebook imports, directly and through other modules, found by reading the source and running nothing.
 
-The grain is the module: ``from werkplaats.methods.paired import mean_change`` leans on ``paired`` and on what that
-imports, and on the ``__init__`` of the packages above it, not on its neighbors in ``methods``.
+The grain is the module: ``from werkplaats.tables.months import month_number`` leans on ``months`` and on what that
+imports, and on the ``__init__`` of the packages above it, not on its neighbors in ``tables``.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from werkplaats.analyses.quality_of_life import analyze_quality_of_life
-from werkplaats.methods.mee_chua import mee_chua_effect
-from werkplaats.methods.paired import mean_change
+from werkplaats.methods.before_after.paired import mean_change
+from werkplaats.methods.selection.mee_chua import mee_chua_effect
 from werkplaats.params.model import Instrument, StudyParams
 from werkplaats.params.own_instrument import MinimalDifference
 from werkplaats.params.score_settings import PopulationMean

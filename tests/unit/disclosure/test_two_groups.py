@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from werkplaats.disclosure.suppression import public
-from werkplaats.methods.difference_in_differences import att
+from werkplaats.methods.comparison.difference_in_differences import att
 from werkplaats.params.model import Disclosure
 from werkplaats.results import Results
 

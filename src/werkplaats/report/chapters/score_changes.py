@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from werkplaats.methods.permutation import MOST_SIGN_FLIPS
+from werkplaats.methods.before_after.permutation import MOST_SIGN_FLIPS
 from werkplaats.report.chapters.multiplicity import adjusted_p_value, n_tests
 from werkplaats.report.chapters.roles import NOTEBOOK, ROLES, Role, beside, role_of, several_groups, within
 from werkplaats.report.chapters.score_findings import USUAL_POWER

@@ -1,0 +1,1 @@
+"""Two groups or more, given where each household began."""

@@ -1,0 +1,1 @@
+"""Compared with what: households that began alike, start later or never, and series that are interrupted."""

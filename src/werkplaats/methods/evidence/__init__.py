@@ -1,0 +1,1 @@
+"""How strong a conclusion is, and whether it stands in other specifications."""

@@ -1,0 +1,1 @@
+"""Means over few households, skewed and with persons in them: intervals that hold what they say."""

@@ -1,0 +1,1 @@
+"""Scores that are missing: patterns, imputation, and how much the answer hangs on them."""

@@ -1,0 +1,1 @@
+"""Persons in households measured several times: mixed models with degrees of freedom for few households."""

@@ -1,0 +1,1 @@
+"""How a questionnaire measures here, and levels that are an order."""

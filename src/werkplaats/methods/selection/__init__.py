@@ -1,0 +1,1 @@
+"""Households selected at their worst: what would have come back by itself."""

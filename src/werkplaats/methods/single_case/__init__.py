@@ -1,0 +1,1 @@
+"""Single households measured many times, with starts at different moments."""
