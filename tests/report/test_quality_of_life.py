@@ -148,9 +148,9 @@ def test_an_answer_between_groups_says_how_many_others_differ(many):
 
 def test_the_instruments_their_licences_and_the_plan_stand_in_the_colophon(few):
     found = tables(invented_context(few))
-    by_name = {row[0].split(":")[0]: row for row in found["instruments"].rows}
-    assert by_name["EQ-5D-5L"][1] == "EQ-5D-5L NL (Versteegh 2016)"
-    assert "meld het gebruik" in by_name["EQ-5D-5L"][2]
+    by_name = {re.split("[:;]", row[0])[0]: row for row in found["instruments"].rows}
+    assert by_name["EQ-5D-5L"][0].endswith("waardenset EQ-5D-5L NL (Versteegh 2016)")
+    assert "meld het gebruik" in by_name["EQ-5D-5L"][1]
     assert ("Analyseplan vastgelegd op", "niet vastgelegd") in found["colophon"].rows
     assert [row[1] for row in found["reference_values"].rows] == ["0,074", "0,869"]
 

@@ -308,6 +308,14 @@ def test_a_scale_that_is_too_short_is_told(tell):
     assert "0,60, te laag om op te tellen (Terwee et al., 2007)" in told
 
 
+def test_what_is_cited_has_its_full_reference(tell):
+    cited_ones = [NO_FINDING, DETECTABLE, estimate("hedges_g"), estimate("mee_chua_effect")]
+    told = " ".join(account_of_scores(tell(*cited_ones)))
+    for author in ("Cohen, J. (1988)", "Hoenig, J. M.", "Mee, R. W.", "Man-Son-Hing, M."):
+        assert author in told
+    assert "Terwee" not in told
+
+
 def test_a_long_reference_is_cited_by_author_and_year():
     assert cited(SOURCE) == "Walters & Brazier, 2005"
     assert cited("our own survey of the district") == "our own survey of the district"

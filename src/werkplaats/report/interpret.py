@@ -85,10 +85,19 @@ MAN_SON_HING_2002 = ImportanceRule(
 )
 
 HOENIG_HEISEY_2001 = "Hoenig & Heisey, 2001"
-"""What a study could have detected belongs beside a change that was not shown; its own power does not.
+"""What a study could have detected belongs beside a change that was not shown; its own power does not."""
 
-Hoenig, J. M. & Heisey, D. M. (2001). The abuse of power. Am Stat 55:19-24.
-"""
+SOURCES: Mapping[str, str] = MappingProxyType(
+    {
+        "hedges_g": COHEN_1988.source,
+        "minimal_detectable_change": "Hoenig, J. M. & Heisey, D. M. (2001). The abuse of power. Am Stat 55:19-24.",
+        "mee_chua_effect": "Mee, R. W. & Chua, T. C. (1991). Regression toward the mean and the paired sample t test. "
+        "Am Stat 45:39-42.",
+        "floor_share": TERWEE_2007.source,
+        "cronbach_alpha": TERWEE_2007.source,
+    }
+)
+"""Term of an estimate -> what its sentences go by."""
 
 
 @dataclass(frozen=True)

@@ -59,27 +59,23 @@ def plan_rows(context: Context) -> Iterator[tuple[str, str]]:
 
 def instruments_block(context: Context) -> Iterator[Block]:
     """Yield the instruments of the study: version, value set, licence and source."""
-    outcomes = context.table(NOTEBOOK, "outcomes")
     rows = []
+    ready_made = context.say("ready-made score")
     for instrument in context.params.instruments:
         scored = find_scored(instrument)
         if scored is None:
-            rows.append((instrument.label or instrument.name, context.say("ready-made score"), DASH, DASH))
-            continue
-        rows.append(_row(context, scored.definition, _value_sets(outcomes, instrument.name)))
+            named = f"{instrument.label or instrument.name}: {ready_made}"
+            rows.append((named, DASH, DASH))
+        else:
+            rows.append(_row(context, scored.definition, _value_sets(context.outcomes, instrument.name)))
     if rows:
         yield TableBlock(
             "instruments",
-            (
-                context.say("Instrument and version"),
-                context.say("Value set"),
-                context.say("License"),
-                context.say("Source"),
-            ),
+            (context.say("Instrument, version and value set"), context.say("License"), context.say("Source")),
             tuple(rows),
             context.say("Instruments, value sets and sources"),
             context.say("Texts of questions are never part of this report."),
-            alignment=("left", "left", "left", "left"),
+            alignment=("left", "left", "left"),
         )
 
 
@@ -110,10 +106,12 @@ def important_differences_block(context: Context) -> Iterator[Block]:
         )
 
 
-def _row(context: Context, known: InstrumentDefinition, value_sets: str) -> tuple[str, str, str, str]:
+def _row(context: Context, known: InstrumentDefinition, value_sets: str) -> tuple[str, str, str]:
     name, version = known.label[context.language], told_in(context, known.version)
     named = name if version in name else f"{name}: {version}"
-    return named, value_sets or DASH, told_in(context, known.licence), known.source
+    if value_sets:
+        named = context.say("{instrument}; value set {name}", instrument=named, name=value_sets)
+    return named, told_in(context, known.licence), known.source
 
 
 def _value_sets(outcomes: pd.DataFrame | None, instrument: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from werkplaats.report.chapters.roles import NOTEBOOK
 from werkplaats.report.chapters.score_changes import p_value_note
 from werkplaats.report.context import Context
-from werkplaats.report.interpret import ALPHA_2007, COHEN_1988, MAN_SON_HING_2002, TERWEE_2007, Rule, interpret_size
+from werkplaats.report.interpret import ALPHA_2007, MAN_SON_HING_2002, SOURCES, TERWEE_2007, Rule, interpret_size
 from werkplaats.results import Estimate
 
 SHORT_SCALE = ("floor_share", "ceiling_share")
@@ -65,12 +65,13 @@ def _missing_data(context: Context) -> Iterator[str]:
 
 
 def _rules(context: Context) -> Iterator[str]:
-    sources = [
-        *([COHEN_1988.source] if context.estimates("hedges_g") else []),
-        *([MAN_SON_HING_2002.source] if context.estimates("share_improved") else []),
-    ]
+    """Yield the full references of what is cited in the sentences."""
+    sources = [source for term, source in SOURCES.items() if context.estimates(term)]
+    outcomes = context.outcomes
+    if outcomes is not None and "minimal_important_difference" in outcomes.columns:
+        sources += [MAN_SON_HING_2002.source] if outcomes["minimal_important_difference"].notna().any() else []
     if sources:
-        yield context.say("Words for sizes go by: {sources}", sources=" ".join(sources))
+        yield context.say("Sentences about scores go by: {sources}", sources=" ".join(dict.fromkeys(sources)))
 
 
 def _scales(context: Context) -> Iterator[str]:
