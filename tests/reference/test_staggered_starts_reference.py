@@ -81,7 +81,8 @@ def test_averages_and_their_standard_errors_are_those_of_did(counties):
     dynamic, group = event_study(effects, unit="log"), average_effects(effects, axis="start", unit="log")
     assert dynamic.overall.estimate == pytest.approx(-0.0772, abs=LAST_DIGIT)
     assert group.overall.estimate == pytest.approx(-0.0310, abs=LAST_DIGIT)
-    assert (dynamic.overall.std_error, group.overall.std_error) == pytest.approx((0.0200, 0.0125), abs=LAST_DIGIT)
+    printed = (0.0203, 0.0125)  # one run each; another run of the first gives .0216
+    assert (dynamic.overall.std_error, group.overall.std_error) == pytest.approx(printed, rel=ERRORS_FROM_DRAWS)
 
 
 def test_the_test_before_the_start_is_that_of_did(counties):
