@@ -229,6 +229,17 @@ def test_without_any_score_the_chapter_says_what_cannot_be_said():
     assert "in geen enkele ronde gescoord" in str(chapter)
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_with_a_later_wave_and_no_other_there_is_no_before_and_after(language):
+    households, scores = invented_people(14, instruments=("eq5d_5l", "positive_health"))
+    given = invented_input(invented_params(), households, scores[scores["wave"] == "T1"].reset_index(drop=True))
+    for variant in ("intern", "public"):
+        context = invented_context(given, language, variant)
+        assert [text for text in words(context) if UNFINISHED.search(text)] == []
+        assert "conversation_positive_health_T1" not in tables(context)
+        assert not {name for name in tables(context) if name.startswith("changes_")}
+
+
 def only_afterwards(scores):
     return scores.assign(score=scores["score"].mask((scores["wave"] == "T0") & (scores["outcome"] == "eq_vas")))
 

@@ -85,7 +85,9 @@ def _before_and_after(context: Context, dimensions: list[str], wave: str) -> pd.
 
 def _in_order(found: pd.DataFrame, dimensions: list[str]) -> pd.DataFrame:
     """Return the rows in the order of the tool, before ahead of after."""
-    place = found["outcome"].map({name: at for at, name in enumerate(dimensions)}) * 2 + (found["moment"] == "after")
+    # Of no rows the result would be text, with which nothing can be computed.
+    dimension = found["outcome"].map({name: at for at, name in enumerate(dimensions)}).astype("float64")
+    place = dimension * 2 + (found["moment"] == "after")
     return found.iloc[place.to_numpy().argsort(kind="stable")].reset_index(drop=True)
 
 
