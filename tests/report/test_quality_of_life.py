@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 from invented_study.scores import invented_context, invented_input, invented_params, invented_people
+from werkplaats.report.chapters.evidence import evidence_of
 from werkplaats.report.chapters.quality_of_life import quality_of_life
 from werkplaats.report.contents import compose_document
 from werkplaats.report.context import Context
@@ -206,6 +207,12 @@ def test_a_missing_wave_is_said_where_its_change_would_stand():
     text = told(reduced(without_wave))
     assert "EQ-5D-5L-utiliteit, T1: niemand in ‘Regie’ heeft dan een score." in text
     assert "tot T2, over" in text
+
+
+def test_groups_too_small_to_be_compared_are_no_comparison(many):
+    small = invented_context(reduced(as_it_is, n=1, groups=("director", "comparison")))
+    assert evidence_of(small)["quality_of_life"].level == 2
+    assert evidence_of(invented_context(many))["quality_of_life"].level == 3
 
 
 def test_one_household_has_no_change_and_the_report_says_why():

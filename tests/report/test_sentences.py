@@ -271,7 +271,8 @@ def test_an_answer_that_may_not_be_shown_is_not_called_absent(tell):
     }
     given = replace(context.given, results=few)
     assert joined(answer(Context(public_input(given), "nl", "public"))) == (
-        "Het antwoord rust op minder dan 10 huishoudens; deze openbare versie kan het daarom niet geven."
+        "Het antwoord rust op minder dan 10 huishoudens, of zou iets van één huishouden verraden: deze openbare versie "
+        "kan het daarom niet geven."
     )
     nothing = replace(given, results={"01_cleaning": few["01_cleaning"]})
     assert "nog geen antwoord" in joined(answer(Context(nothing, "nl", "intern")))

@@ -91,7 +91,7 @@ def analyze_quality_of_life(
         QUALITY_OF_LIFE,
         estimates=estimates,
         tables={name: table for name, table in found.tables.items() if len(table)},
-        facts={**_facts(measured), **plan},
+        facts={**_facts(measured), **plan, "compared": any(one.term == "adjusted_difference" for one in estimates)},
         missing=tuple(dict.fromkeys(missing)),
     )
     of_population = person_waves.loc[person_waves["person_id"].isin(measured.scores["person_id"].unique())]

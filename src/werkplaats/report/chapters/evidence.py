@@ -12,7 +12,8 @@ from werkplaats.report.interpret import Evidence, interpret_evidence
 def evidence_of(context: Context) -> Mapping[str, Evidence]:
     """Return what the design can carry for each subject that was delivered: ``cost`` and ``quality_of_life``.
 
-    The design is read from the tables, which keep their rows where disclosure took the numbers out.
+    The design is read from the tables, which keep their rows where disclosure took the numbers out. Groups that were
+    too small to be compared are no comparison.
     """
     sources = {"cost": ("07_robustness", "comparison"), "quality_of_life": ("03_quality_of_life", "wave_means")}
     delivered = {
@@ -28,8 +29,9 @@ def evidence_of(context: Context) -> Mapping[str, Evidence]:
 
 
 def _has_reference(context: Context, notebook: str, name: str) -> bool:
-    table = context.table(notebook, name)
-    return table is not None and context.params.groups.reference in set(table["group"])
+    table, results = context.table(notebook, name), context.given.results.get(notebook)
+    compared = results is not None and results.facts.get("compared", True)
+    return bool(compared) and table is not None and context.params.groups.reference in set(table["group"])
 
 
 def evidence_callout(context: Context) -> Callout:

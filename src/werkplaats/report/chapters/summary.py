@@ -65,7 +65,8 @@ def _no_answer(context: Context) -> str:
     """Return why there is no answer: too few households to show it here, or nothing to make it from."""
     if any(results.facts.get("suppressed_estimates") for results in context.given.results.values()):
         return context.say(
-            "The answer rests on fewer than {n} households, so this public variant cannot give it.",
+            "The answer rests on fewer than {n} households, or would tell of a single one: "
+            "this public variant cannot give it.",
             n=str(context.params.disclosure.min_households),
         )
     return context.say("The data delivered so far carry no answer yet.")
