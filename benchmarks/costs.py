@@ -15,10 +15,10 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from speed_page import write_part
 
 from werkplaats.methods.comparison.group_time_averages import event_study
 from werkplaats.methods.comparison.staggered_panel import staggered_panel
@@ -27,9 +27,6 @@ from werkplaats.methods.value.cost_effectiveness import acceptability_curve, net
 from werkplaats.methods.value.incremental_bootstrap import incremental_replicates
 from werkplaats.methods.value.incremental_regression import IncrementalModel
 from werkplaats.methods.value.value_of_information import value_of_perfect_information
-
-PAGE = Path(__file__).parents[1] / "docs" / "speed.md"
-BEGIN, END = "<!-- costs: written by make bench -->", "<!-- costs: end -->"
 
 N_BOOTSTRAP, LOOPED = 10_000, 100
 THRESHOLDS = np.linspace(0, 100_000, 101).tolist()
@@ -183,17 +180,6 @@ def format_table(title: str, measured: Mapping[str, Mapping[str, float]]) -> str
     return "\n".join(rows)
 
 
-def write_page(part: str) -> None:
-    """Put the part into the page on speed, in its place or at the end."""
-    text = PAGE.read_text(encoding="utf-8")
-    if BEGIN in text:
-        before, _, rest = text.partition(BEGIN)
-        after = rest.partition(END)[2]
-    else:
-        before, after = f"{text.rstrip()}\n\n## Costs compared\n\n", "\n"
-    PAGE.write_text(before + part + after, encoding="utf-8")
-
-
 def main() -> None:
     """Measure, print, and write when asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -239,7 +225,7 @@ def main() -> None:
     if options.write:
         versions = f"Python {sys.version.split()[0]}, numpy {np.__version__}, pandas {pd.__version__}"
         where = f"{time.strftime('%d %B %Y')}, {os.cpu_count()} cores, {versions}, load {load:.1f} when it began."
-        write_page("\n\n".join([BEGIN, where, *parts, END]))
+        write_part("costs", "\n\n".join([where, *parts]), title="Costs compared")
 
 
 if __name__ == "__main__":

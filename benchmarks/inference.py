@@ -26,6 +26,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from scipy import stats
+from speed_page import write_part
 
 from werkplaats.methods.before_after.permutation import sign_flip_p_value
 from werkplaats.methods.before_after.sign_flip_interval import sign_flip_interval
@@ -33,9 +34,6 @@ from werkplaats.methods.intervals.cluster_bootstrap import studentized_sums_inte
 from werkplaats.methods.intervals.household_sums import HouseholdSums
 from werkplaats.methods.intervals.resampling import CHUNK, replicate_means
 from werkplaats.methods.intervals.studentized import mean_interval
-
-PAGE = Path(__file__).parents[1] / "docs" / "speed.md"
-BEGIN, END = "<!-- inference: written by make bench -->", "<!-- inference: end -->"
 
 N_BOOTSTRAP = 10_000
 SIZES = (12, 200, 650, 10_000)
@@ -241,18 +239,7 @@ def format_page(tables: Mapping[str, str], load: float) -> str:
     """Return the part of the page on speed that this script writes."""
     versions = f"Python {sys.version.split()[0]}, numpy {np.__version__}"
     where = f"{time.strftime('%d %B %Y')}, {os.cpu_count()} cores, {versions}, load {load:.1f} when it began."
-    return "\n\n".join([BEGIN, where, *(f"{words}\n\n{table}" for words, table in tables.items()), END])
-
-
-def write_page(part: str) -> None:
-    """Put the part into the page on speed, in its place or at the end."""
-    text = PAGE.read_text(encoding="utf-8")
-    if BEGIN in text:
-        before, _, rest = text.partition(BEGIN)
-        after = rest.partition(END)[2]
-    else:
-        before, after = f"{text.rstrip()}\n\n## Inference\n\n", "\n"
-    PAGE.write_text(before + part + after, encoding="utf-8")
+    return "\n\n".join([where, *(f"{words}\n\n{table}" for words, table in tables.items())])
 
 
 def main() -> None:
@@ -276,7 +263,7 @@ def main() -> None:
         tables[words] = format_table(title, measured)
         print(f"\n{words}\n\n{tables[words]}", flush=True)
     if options.write:
-        write_page(format_page(tables, load))
+        write_part("inference", format_page(tables, load), title="Inference")
 
 
 if __name__ == "__main__":

@@ -25,11 +25,10 @@ from typing import Any
 
 from contestants import CONTESTANTS
 from cost_lines import count_faults, write_cost_lines
+from speed_page import write_part
 
 PROJECT = Path(__file__).parents[1]
-PAGE = PROJECT / "docs" / "speed.md"
 FIGURE = PROJECT / "docs" / "images" / "intake_speed.png"
-BEGIN, END = "<!-- intake: written by make bench -->", "<!-- intake: end -->"
 SIZES = (100_000, 1_000_000, 10_000_000)
 LABELS: Mapping[str, str] = {
     "ours": "werkplaats, all checks",
@@ -129,23 +128,18 @@ def format_page(measured: Mapping[int, Mapping[str, Run]], load: float) -> str:
     ours = measured[largest]["ours"].found
     where = f"{time.strftime('%d %B %Y')}, {os.cpu_count()} cores, Python {sys.version.split()[0]}"
     parts = (
-        BEGIN,
         f"{where}, load {load:.1f} when it began; whole processes, starting up included.",
         format_table(measured),
         "![Seconds and peak memory by number of lines](images/intake_speed.png)",
         f"Planted in the largest file: {format_counts(count_faults(largest))}.",
         f"Ours set {ours['quarantined']:,} records aside and found: {format_counts(ours['findings'])}.",
-        END,
     )
     return "\n\n".join(parts)
 
 
 def write_page(measured: Mapping[int, Mapping[str, Run]], load: float) -> None:
     """Put the table and the figure into the page on speed."""
-    text = PAGE.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(before + format_page(measured, load) + after, encoding="utf-8")
+    write_part("intake", format_page(measured, load), title="Cost lines")
     draw_figure(measured)
 
 
