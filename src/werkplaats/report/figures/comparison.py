@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from werkplaats.report.figures.lines import draw_group_lines
 from werkplaats.report.figures.style import (
@@ -97,5 +98,7 @@ def draw_falls(table: pd.DataFrame, *, language: str) -> Figure:
     axis.margins(x=0.2)
     axis.tick_params(axis="y", length=0)
     format_axis(axis, language, which="x", euros=True)
+    # Amounts are long words: with more of them they run into each other.
+    axis.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     label_axes(axis, translate(language, "Euros per household over the deployment"), "")
     return figure
