@@ -1,80 +1,18 @@
-"""The tables of a study: their columns, what these mean, and which notebook writes them.
-
-One declaration per table serves intake (what to deliver), cleaning (what to validate), the analyses (what they may
-lean on) and the message about a table that is not there yet. Money is integer cents in every cleaned table.
-"""
+"""Cleaned tables: what notebook 01 makes of raw files. Money is integer cents."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Literal
+from werkplaats.schema.declaration import Column, Table
+from werkplaats.schema.notebooks import CLEANING
+from werkplaats.schema.shared import GROUP, HOUSEHOLD, PERSON, PERSON_IF_KNOWN
 
-Kind = Literal["text", "integer", "number", "date"]
-"""How a column is held: str, nullable Int64, float64, datetime64[us] (a date, no time, no zone)."""
-
-CLEANING = "01_cleaning"
-HOUSEHOLDS = "02_households"
-QUALITY_OF_LIFE = "03_quality_of_life"
-COSTS = "04_costs"
-COST_EFFECTIVENESS = "05_cost_effectiveness"
-SUSTAINABILITY = "06_sustainability"
-ROBUSTNESS = "07_robustness"
-REPORT = "08_report"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its name, how it is held, whether it must be filled, and what it means (with its unit)."""
-
-    name: str
-    kind: Kind
-    meaning: str
-    required: bool = True
-    allowed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table: a row is a ``row``; ``key`` identifies it; ``written_by`` names the notebook."""
-
-    name: str
-    row: str
-    written_by: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Column names, in order."""
-        return tuple(column.name for column in self.columns)
-
-    @property
-    def required(self) -> tuple[str, ...]:
-        """Names of the columns that must be filled in every row."""
-        return tuple(column.name for column in self.columns if column.required)
-
-    def column(self, name: str) -> Column:
-        """Return the column with this name; KeyError when there is none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
-
-
-_PERSON = Column("person_id", "text", "pseudonym of the person")
-_PERSON_IF_KNOWN = Column("person_id", "text", "pseudonym of the person, when the record names one", required=False)
-_HOUSEHOLD = Column("household_id", "text", "pseudonym of the household")
-_GROUP = Column("group", "text", "group of the household, as named in params `groups`")
-
-_CLEANED = (
+CLEANED_TABLES = (
     Table(
         "persons",
         "person",
         CLEANING,
         (
-            _PERSON,
+            PERSON,
             Column("birth_year", "integer", "year of birth", required=False),
             Column("sex", "text", "sex as registered", required=False, allowed=("female", "male", "other")),
         ),
@@ -85,8 +23,8 @@ _CLEANED = (
         "stretch of time that a person belongs to a household",
         CLEANING,
         (
-            _PERSON,
-            _HOUSEHOLD,
+            PERSON,
+            HOUSEHOLD,
             Column("start", "date", "first day in the household; empty when before the study", required=False),
             Column("end", "date", "last day in the household; empty when still there", required=False),
         ),
@@ -97,8 +35,8 @@ _CLEANED = (
         "household in the study",
         CLEANING,
         (
-            _HOUSEHOLD,
-            _GROUP,
+            HOUSEHOLD,
+            GROUP,
             Column("neighborhood", "text", "neighborhood at the start, or another site", required=False),
             Column("subgroup", "text", "kind of household, of which results are given apart", required=False),
             Column("selection_date", "date", "day on which the selection rule was applied", required=False),
@@ -113,8 +51,8 @@ _CLEANED = (
         "cost line",
         CLEANING,
         (
-            _HOUSEHOLD,
-            _PERSON_IF_KNOWN,
+            HOUSEHOLD,
+            PERSON_IF_KNOWN,
             Column("domain", "text", "domain of care, as named in params `domains`"),
             Column("product_code", "text", "product as delivered", required=False),
             Column("provider", "text", "organization that delivered the care", required=False),
@@ -131,8 +69,8 @@ _CLEANED = (
         "professional involved with a household for a stretch of time",
         CLEANING,
         (
-            _HOUSEHOLD,
-            _PERSON_IF_KNOWN,
+            HOUSEHOLD,
+            PERSON_IF_KNOWN,
             Column("provider", "text", "organization of the professional"),
             Column("professional", "text", "code of the professional"),
             Column("start", "date", "first day involved"),
@@ -144,8 +82,8 @@ _CLEANED = (
         "answer or score of one person, in one wave",
         CLEANING,
         (
-            _PERSON,
-            _HOUSEHOLD,
+            PERSON,
+            HOUSEHOLD,
             Column("wave", "text", "wave, as named in params `waves`"),
             Column("date", "date", "day of the measurement", required=False),
             Column("instrument", "text", "instrument, as named in params `instruments`"),
@@ -160,7 +98,7 @@ _CLEANED = (
         "month of family direction for one household",
         CLEANING,
         (
-            _HOUSEHOLD,
+            HOUSEHOLD,
             Column("month", "date", "first day of the month"),
             Column("hours", "number", "hours of the family director"),
             Column("rate_cents", "integer", "cost of one hour, euro cents, prices of the time"),
@@ -172,8 +110,8 @@ _CLEANED = (
         "event in the life of a household",
         CLEANING,
         (
-            _HOUSEHOLD,
-            _PERSON_IF_KNOWN,
+            HOUSEHOLD,
+            PERSON_IF_KNOWN,
             Column("date", "date", "day of the event"),
             Column("event", "text", "crisis, out_of_home_placement, eviction, police_call, ..."),
         ),
@@ -208,79 +146,3 @@ _CLEANED = (
         key=("referral_id",),
     ),
 )
-
-_EVENT_MONTH = Column(
-    "event_month",
-    "integer",
-    "calendar months since the month of the start (start month = 0); empty for a household without a start",
-    required=False,
-)
-
-_ANALYSIS = (
-    Table(
-        "household_months",
-        "household, calendar month, domain and payer with any cost",
-        HOUSEHOLDS,
-        (
-            _HOUSEHOLD,
-            _GROUP,
-            Column("month", "date", "first day of the month"),
-            _EVENT_MONTH,
-            Column("domain", "text", "domain of care"),
-            Column("payer", "text", "who paid"),
-            Column("cents", "integer", "euro cents, prices of the time"),
-            Column("real_cents", "number", "euro cents in prices of params `price_year`"),
-        ),
-        key=("household_id", "month", "domain", "payer"),
-    ),
-    Table(
-        "household_periods",
-        "household, period, domain and payer; zero cost is a row, a month outside the observation is not exposure",
-        HOUSEHOLDS,
-        (
-            _HOUSEHOLD,
-            _GROUP,
-            Column("period", "text", "before, during or after", allowed=("before", "during", "after")),
-            Column("domain", "text", "domain of care"),
-            Column("payer", "text", "who paid"),
-            Column("months", "integer", "months of exposure in the period"),
-            Column("cents_per_month", "number", "euro cents per household-month in prices of params `price_year`"),
-        ),
-        key=("household_id", "period", "domain", "payer"),
-    ),
-    Table(
-        "person_waves",
-        "score of one person on one outcome in one wave",
-        HOUSEHOLDS,
-        (
-            _PERSON,
-            _HOUSEHOLD,
-            _GROUP,
-            Column("wave", "text", "wave"),
-            Column("month", "number", "months since baseline, as planned in params `waves`"),
-            Column("outcome", "text", "name of the score, such as eq5d_utility"),
-            Column("score", "number", "score; empty when it cannot be computed", required=False),
-        ),
-        key=("person_id", "wave", "outcome"),
-    ),
-    Table(
-        "care_stacking",
-        "household and calendar month",
-        HOUSEHOLDS,
-        (
-            _HOUSEHOLD,
-            _GROUP,
-            Column("month", "date", "first day of the month"),
-            _EVENT_MONTH,
-            Column("n_helpers", "integer", "different professionals involved"),
-            Column("n_providers", "integer", "different organizations involved"),
-        ),
-        key=("household_id", "month"),
-    ),
-)
-
-TABLES: Mapping[str, Table] = MappingProxyType({table.name: table for table in (*_CLEANED, *_ANALYSIS)})
-"""Every table by name."""
-
-CLEANED: tuple[str, ...] = tuple(table.name for table in _CLEANED)
-ANALYSIS: tuple[str, ...] = tuple(table.name for table in _ANALYSIS)
