@@ -14,6 +14,7 @@ from werkplaats.cli.template_tables import template_messages
 from werkplaats.intake import rulebook
 from werkplaats.report.language import catalogue, translate
 from werkplaats.report.numbers import NO_BREAK, format_estimate, format_euros, format_interval, format_p_value
+from werkplaats.report.price_names import price_messages
 from werkplaats.results import Estimate
 
 SOURCE = Path(__file__).parents[2] / "src" / "werkplaats"
@@ -29,7 +30,11 @@ def messages():
             str(SOURCE / layer), method_map=[("**.py", "python")], keywords=KEYWORDS
         )
     ]
-    return {text if isinstance(text, str) else text[0] for text in found} | rule_texts() | template_messages()
+    return {text if isinstance(text, str) else text[0] for text in found} | {
+        *rule_texts(),
+        *template_messages(),
+        *price_messages(),
+    }
 
 
 def rule_texts():

@@ -10,7 +10,7 @@ from werkplaats.errors import BalanceError
 from werkplaats.params.model import StudyParams
 from werkplaats.prices import CENTS_PER_EURO
 from werkplaats.tables.household_periods import build_exposure
-from werkplaats.tables.valuation import build_basis_totals
+from werkplaats.tables.valuation import AVOIDED, BASES, ESTIMATED, MEASURED, build_basis_totals
 from werkplaats.workspace.database import ask_relation, open_relation
 
 PAIR = ["household_id", "domain", "payer"]
@@ -90,35 +90,40 @@ def validate_ledger(ledger: Ledger) -> None:
         _validate_equal(what, cents, "whole savings", whole_cents, tolerance=HALF_A_CENT)
 
 
-def build_cost_basis(costs: pd.DataFrame | duckdb.DuckDBPyRelation, ids: pd.Series) -> pd.DataFrame:
-    """Return what was measured and what was estimated, per domain, over all delivered months: never one total.
+def build_cost_basis(
+    costs: pd.DataFrame | duckdb.DuckDBPyRelation | None, ids: pd.Series, *, valued: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return what was measured, estimated and avoided, per domain, over all delivered months: never one total.
 
     Parameters
     ----------
     costs
         Cleaned table of that name, of any size; a line that says nothing was claimed or paid, and so was measured.
+        None when the study has volumes only.
     ids
         Households to describe.
+    valued
+        Table ``valued_volumes``; None when the study lacks it.
 
     Returns
     -------
     DataFrame
-        ``domain``, ``measured_euros``, ``estimated_euros`` (prices of the time) and ``n_households``.
+        ``domain``, ``measured_euros`` and ``estimated_euros`` (delivered amounts: prices of the time; valued volumes:
+        prices of the price year), ``avoided_euros`` where volumes were avoided, and ``n_households``.
     """
-    summed = ask_relation(open_relation(costs), "costs", _BASES).df()
-    own = summed.loc[summed["household_id"].isin(ids)]
+    parts = [] if costs is None else [ask_relation(open_relation(costs), "costs", _BASES).df()]
+    if valued is not None:
+        parts.append(valued[["household_id", "domain", "basis", "cents"]].astype({"cents": "int64"}))
+    summed = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["household_id"])
+    own: pd.DataFrame = summed.loc[summed["household_id"].isin(ids)]
     if own.empty:
         return pd.DataFrame()
-    lines = own.groupby(["domain", "basis"], as_index=False)["cents"].sum()
+    lines = own.groupby(["domain", "basis"], as_index=False)[["cents"]].sum()
     totals = build_basis_totals(lines, by=["domain"])
-    return pd.DataFrame(
-        {
-            "domain": totals["domain"],
-            "measured_euros": totals["measured_cents"].astype("float64") / CENTS_PER_EURO,
-            "estimated_euros": totals["estimated_cents"].astype("float64") / CENTS_PER_EURO,
-            "n_households": totals["domain"].map(own.groupby("domain")["household_id"].nunique()).astype("int64"),
-        }
-    )
+    shown = BASES if (own["basis"] == AVOIDED).any() else (MEASURED, ESTIMATED)
+    euros = {f"{basis}_euros": totals[f"{basis}_cents"].astype("float64") / CENTS_PER_EURO for basis in shown}
+    counted = totals["domain"].map(own.groupby("domain")["household_id"].nunique()).astype("int64")
+    return pd.DataFrame({"domain": totals["domain"], **euros, "n_households": counted})
 
 
 def _inside_periods(household_months: pd.DataFrame, households: pd.DataFrame, params: StudyParams) -> pd.DataFrame:

@@ -13,9 +13,12 @@ import duckdb
 import pandas as pd
 
 from werkplaats.analyses.cost_checks import build_cost_basis, reconcile_costs, validate_ledger
+from werkplaats.analyses.cost_levels import PERIODS, cost_levels
 from werkplaats.analyses.cost_sensitivities import saving_sensitivities
 from werkplaats.analyses.cost_shifts import find_endings, find_shifts, find_unknown_domains
+from werkplaats.analyses.cost_tables import main_lines
 from werkplaats.analyses.cumulative_costs import build_cumulative, build_household_lines, observed_around_start
+from werkplaats.analyses.estimated_costs import describe_estimated_costs
 from werkplaats.analyses.payer_matrix import build_payer_matrix, build_transfers, compensations
 from werkplaats.analyses.populations import analysed_households, analysed_in_group, anonymous_letters
 from werkplaats.analyses.randomness import generator
@@ -26,8 +29,6 @@ from werkplaats.params.model import StudyParams
 from werkplaats.prices import CENTS_PER_EURO
 from werkplaats.results import Estimate, Missing, Results
 from werkplaats.schema import COSTS
-
-PERIODS = ("before", "during", "after")
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def analyze_costs(
     *,
     params: StudyParams,
     costs: pd.DataFrame | duckdb.DuckDBPyRelation | None = None,
+    valued: pd.DataFrame | None = None,
+    estimated_periods: pd.DataFrame | None = None,
 ) -> Costs:
     """Return savings and cost levels of the intervention group, by domain and by payer.
 
@@ -58,6 +61,8 @@ def analyze_costs(
         ``confidence_level``, ``n_bootstrap`` and ``seed``.
     costs
         Cleaned table of that name, of any size; with it every table is reconciled with the lines.
+    valued, estimated_periods
+        Tables ``valued_volumes`` and ``estimated_periods``; None when the study lacks them.
 
     Raises
     ------
@@ -87,8 +92,8 @@ def analyze_costs(
     ]
     around = observed_around_start(household_months, analysed, params)
     tables = {
-        "cost_by_domain": _levels(periods, ["domain", "payer"]),
-        "cost_by_payer": _levels(periods, ["payer"]),
+        "cost_by_domain": cost_levels(periods, ["domain", "payer"]),
+        "cost_by_payer": cost_levels(periods, ["payer"]),
         "waterfall": _waterfall(ledger),
         "payer_matrix": build_payer_matrix(ledger, payers=params.payers, net=net),
         "payer_transfers": build_transfers(net),
@@ -96,17 +101,26 @@ def analyze_costs(
         "unknown_domains": find_unknown_domains(household_periods, list(params.domains)),
         "cumulative": build_cumulative(around, params),
     }
-    if costs is not None:
-        account = reconcile_costs(costs, household_months, household_periods, households, params=params)
-        tables |= {"reconciliation": account, "cost_basis": build_cost_basis(costs, ids)}
+    lines = main_lines(costs, valued)
+    if lines is not None:
+        account = reconcile_costs(lines, household_months, household_periods, households, params=params)
+        tables |= {"reconciliation": account, "cost_basis": build_cost_basis(costs, ids, valued=valued)}
+    estimated = describe_estimated_costs(estimated_periods, valued, ids, params=params, costs=costs)
     facts = {
         "price_year": params.price_year,
         "months_mean": float(ledger.months.mean()),
         "n_households": len(ledger.gross),
         "director_payer": ledger.payer,
+        **estimated.facts,
     }
     missing = tuple(_missing(periods, ids, programme, params))
-    results = Results(COSTS, estimates=tuple(estimates), tables=tables, facts=facts, missing=missing)
+    results = Results(
+        COSTS,
+        estimates=(*estimates, *estimated.estimates),
+        tables=tables | estimated.tables,
+        facts=facts,
+        missing=missing,
+    )
     intern = {
         **_household_lines(periods, ledger),
         "household_cumulative": build_household_lines(around, anonymous_letters(periods["household_id"])),
@@ -178,17 +192,6 @@ def _level(rows: pd.DataFrame, params: StudyParams, **labels: str) -> Estimate:
     if estimate.conf_low is not None and estimate.conf_low < 0 <= euros["euros"].min():
         estimate = replace(estimate, conf_low=0.0, method=f"{estimate.method}; a cost level is not below zero")
     return estimate.labelled(outcome="cost", group=params.groups.intervention, population="analysed", **labels)
-
-
-def _levels(periods: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    exposed = periods.loc[periods["months"] > 0]
-    households = exposed.groupby("period")["household_id"].nunique()
-    table = exposed.groupby(["period", *by], as_index=False)["cents_per_month"].sum()
-    table["n_households"] = table["period"].map(households).astype("int64")
-    table["euros_per_month"] = table["cents_per_month"] / CENTS_PER_EURO / table["n_households"]
-    order = pd.Categorical(table["period"], categories=list(PERIODS), ordered=True)
-    ordered: pd.DataFrame = table.assign(_order=order).sort_values(["_order", *by])
-    return ordered[["period", *by, "euros_per_month", "n_households"]].reset_index(drop=True)
 
 
 def _waterfall(ledger: Ledger) -> pd.DataFrame:

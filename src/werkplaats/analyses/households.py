@@ -12,6 +12,7 @@ import pandas as pd
 
 from werkplaats.analyses.answers import build_missing_data, build_spider_web
 from werkplaats.analyses.care_spread import build_care_spread, build_helpers_per_year
+from werkplaats.analyses.cost_tables import derive_cost_tables
 from werkplaats.analyses.involvement import (
     build_events_table,
     build_helpers_summary,
@@ -20,14 +21,14 @@ from werkplaats.analyses.involvement import (
 )
 from werkplaats.analyses.participation import build_characteristics, build_lost, build_participant_flow
 from werkplaats.analyses.populations import analysed_households, analysed_in_group, validate_groups
+from werkplaats.analyses.volumes import UNPRICED, build_unpriced, value_volumes
 from werkplaats.instruments.after_death import DEATH, score_after_death
 from werkplaats.instruments.registry import score
 from werkplaats.params.model import Instrument, StudyParams
 from werkplaats.results import Missing, Results
 from werkplaats.schema import HOUSEHOLDS
 from werkplaats.tables.care_stacking import build_care_stacking
-from werkplaats.tables.household_months import build_household_months
-from werkplaats.tables.household_periods import build_exposure, build_household_periods, find_combinations
+from werkplaats.tables.household_periods import build_exposure
 from werkplaats.tables.person_waves import build_person_waves
 
 Frames = Mapping[str, pd.DataFrame]
@@ -43,27 +44,21 @@ def derive_tables(tables: Tables, *, params: StudyParams) -> dict[str, Table]:
     tables
         Cleaned tables by name; ``households`` must be there. ``costs`` may be a relation of any size.
     params
-        Uses ``price_year``, ``window``, ``periods``, ``waves``, ``instruments`` and ``domains``.
+        Uses ``price_year``, ``price_list``, ``window``, ``periods``, ``waves``, ``instruments`` and ``domains``.
 
     Returns
     -------
     dict
-        Any of ``household_months`` (a relation in the database of ``costs``), ``household_periods``,
-        ``person_waves`` and ``care_stacking``.
+        Any of ``valued_volumes``, ``household_months`` (a relation in the database of ``costs``),
+        ``household_periods``, ``estimated_periods``, ``person_waves`` and ``care_stacking``.
     """
     frames, derived = _frames(tables), dict[str, Table]()
     households = frames["households"]
-    if "costs" in tables and params.window is not None:
-        months = build_household_months(tables["costs"], households, price_year=params.price_year)
-        delivered = {domain for domain, _ in find_combinations(months)}
-        derived["household_months"] = months
-        derived["household_periods"] = build_household_periods(
-            months,
-            households,
-            window=params.window,
-            periods=params.periods,
-            combinations=[(name, domain.payer) for name, domain in params.domains.items() if name in delivered],
-        )
+    if "volumes" in frames:
+        derived["valued_volumes"] = value_volumes(frames["volumes"], params=params)
+    valued = derived.get("valued_volumes")
+    assert valued is None or isinstance(valued, pd.DataFrame)
+    derived |= derive_cost_tables(tables.get("costs"), valued, households, params=params)
     if "measurements" in frames:
         scores = _scores(frames, params)
         derived["person_waves"] = build_person_waves(scores, households, waves=params.waves)
@@ -80,7 +75,7 @@ def describe_households(tables: Tables, *, params: StudyParams) -> Results:
     tables
         Cleaned tables, and what `derive_tables` made of them, by name.
     params
-        Uses ``groups``, ``window`` and ``periods``.
+        Uses ``groups``, ``window``, ``periods`` and ``price_list``.
 
     Raises
     ------
@@ -98,7 +93,10 @@ def describe_households(tables: Tables, *, params: StudyParams) -> Results:
             "n_analysed": len(analysed_in_group(frames["households"], group=params.groups.intervention)),
             "n_compared": len(analysed_in_group(frames["households"], group=params.groups.reference or "")),
         },
-        missing=tuple(_missing(set(tables), frames["households"], params)),
+        missing=(
+            *_missing(set(tables), frames["households"], params),
+            *([UNPRICED] if "unpriced_volumes" in described else []),
+        ),
     )
 
 
@@ -148,6 +146,8 @@ def _build_all(tables: Frames, params: StudyParams) -> Iterator[tuple[str, pd.Da
         scores = tables["person_waves"].loc[tables["person_waves"]["household_id"].isin(analysed)]
         yield "spider_web", build_spider_web(scores)
         yield "missing_data", build_missing_data(scores)
+    if "volumes" in tables:
+        yield "unpriced_volumes", build_unpriced(tables["volumes"], params=params)
     if "referrals" in tables:
         yield "referrals", build_referrals_table(tables["referrals"])
     if params.window is None:
@@ -174,9 +174,9 @@ def _missing(tables: Collection[str], households: pd.DataFrame, params: StudyPar
         "referrals": ("referrals", "no handovers were delivered"),
     }
     for what, (needed, why) in sources.items():
-        if needed not in tables:
+        if needed not in tables and not (needed == "costs" and "volumes" in tables):
             yield Missing(what, why)
-    if params.window is None and any(name in tables for name in ("costs", "helpers", "events")):
+    if params.window is None and any(name in tables for name in ("costs", "volumes", "helpers", "events")):
         yield Missing("periods", "params have no `window`, so nobody knows for which months data were delivered")
     if households["start"].isna().all():
         yield Missing("start", "no household has a start date, so there is no before, during and after")

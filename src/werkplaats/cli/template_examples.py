@@ -50,6 +50,9 @@ EXAMPLES: Mapping[str, tuple[Value, ...]] = MappingProxyType(
         "instrument": ("psat", "psat", "psat"),
         "item": ("funding_stability_1", "funding_stability_2", "funding_stability_1"),
         "value": (Decimal(5), Decimal(4), Decimal(6)),
+        "unit": ("consultation", "hour", "session"),
+        "volume": (Decimal(2), Decimal("6.5"), Decimal(1)),
+        "payer": (None, None, None),
         "referral_id": ("V001", "V002", "V003"),
         "from_party": ("Huisarts", "Wijkteam", "Huisarts"),
         "to_party": ("Wijkteam", "De Linde", "Wijkteam"),
@@ -64,6 +67,9 @@ ROWS_OF_THEIR_OWN: Mapping[tuple[str, str], tuple[Value, ...]] = MappingProxyTyp
     {
         ("persons", "person_id"): ("P0001", "P0002", "P0003"),
         ("memberships", "person_id"): ("P0001", "P0002", "P0003"),
+        ("volumes", "domain"): ("Zvw", "Wmo", "Zvw"),
+        ("volumes", "item"): ("gp_consultation", "household_help", "physiotherapy"),
+        ("volumes", "basis"): ("estimated", None, None),
         ("households", "household_id"): ("H0001", "H0002", "H0003"),
     }
 )

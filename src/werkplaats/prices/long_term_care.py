@@ -17,11 +17,11 @@ ELDERLY_CARE: tuple[UnitPrice, ...] = (
     *manual_prices(
         (
             ("geriatric_rehabilitation_day", "geriatric rehabilitation, mean", "day", 329.0),
-            ("geriatric_rehabilitation_day_amputation", "the same, after amputation", "day", 306.0),
-            ("geriatric_rehabilitation_day_stroke", "the same, after a stroke", "day", 357.0),
-            ("geriatric_rehabilitation_day_surgery", "the same, after planned surgery", "day", 360.0),
-            ("geriatric_rehabilitation_day_trauma", "the same, after trauma", "day", 331.0),
-            ("geriatric_rehabilitation_day_other", "the same, other diagnoses", "day", 311.0),
+            ("geriatric_rehabilitation_day_amputation", "geriatric rehabilitation, after amputation", "day", 306.0),
+            ("geriatric_rehabilitation_day_stroke", "geriatric rehabilitation, after a stroke", "day", 357.0),
+            ("geriatric_rehabilitation_day_surgery", "geriatric rehabilitation, after planned surgery", "day", 360.0),
+            ("geriatric_rehabilitation_day_trauma", "geriatric rehabilitation, after trauma", "day", 331.0),
+            ("geriatric_rehabilitation_day_other", "geriatric rehabilitation, other diagnoses", "day", 311.0),
         ),
         domain="zvw",
         payer="health_insurer",

@@ -10,13 +10,33 @@ from werkplaats.prices.unit_price import UnitPrice
 
 PRACTICE_NURSE: tuple[UnitPrice, ...] = manual_prices(
     (
-        ("practice_nurse_consultation", "mental health nurse of the practice, mean", "consultation", 20.85),
-        ("practice_nurse_consultation_short", "the same, under 20 minutes", "consultation", 9.31),
-        ("practice_nurse_consultation_long", "the same, over 20 minutes", "consultation", 23.12),
-        ("practice_nurse_home_visit", "mental health nurse of the practice, home visit, mean", "visit", 28.5),
-        ("practice_nurse_home_visit_short", "the same, under 20 minutes", "visit", 17.34),
-        ("practice_nurse_home_visit_long", "the same, over 20 minutes", "visit", 28.91),
-        ("practice_nurse_group", "mental health nurse of the practice, in a group", "consultation", 11.56),
+        ("practice_nurse_consultation", "practice nurse mental health, mean", "consultation", 20.85),
+        (
+            "practice_nurse_consultation_short",
+            "practice nurse mental health, under 20 minutes",
+            "consultation",
+            9.31,
+        ),
+        (
+            "practice_nurse_consultation_long",
+            "practice nurse mental health, over 20 minutes",
+            "consultation",
+            23.12,
+        ),
+        ("practice_nurse_home_visit", "practice nurse mental health, home visit, mean", "visit", 28.5),
+        (
+            "practice_nurse_home_visit_short",
+            "practice nurse mental health, home visit under 20 minutes",
+            "visit",
+            17.34,
+        ),
+        (
+            "practice_nurse_home_visit_long",
+            "practice nurse mental health, home visit over 20 minutes",
+            "visit",
+            28.91,
+        ),
+        ("practice_nurse_group", "practice nurse mental health, in a group", "consultation", 11.56),
     ),
     domain="zvw",
     payer="health_insurer",

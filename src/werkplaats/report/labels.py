@@ -185,6 +185,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "persons": message("persons"),
             "memberships": message("persons per household"),
             "costs": message("cost lines"),
+            "volumes": message("volumes of care"),
             "helpers": message("professionals involved"),
             "measurements": message("questionnaires"),
             "programme": message("hours of the family director"),

@@ -13,6 +13,17 @@ _EVENT_MONTH = Column(
     required=False,
 )
 
+_PERIOD_COLUMNS = (
+    HOUSEHOLD,
+    GROUP,
+    Column("period", "text", "before, during or after", allowed=("before", "during", "after")),
+    Column("domain", "text", "domain of care"),
+    Column("payer", "text", "who paid"),
+    Column("months", "integer", "months of exposure in the period"),
+    Column("cents_per_month", "number", "euro cents per household-month in prices of params `price_year`"),
+)
+_PERIOD_KEY = ("household_id", "period", "domain", "payer")
+
 ANALYSIS_TABLES = (
     Table(
         "household_months",
@@ -34,16 +45,36 @@ ANALYSIS_TABLES = (
         "household_periods",
         "household, period, domain and payer; zero cost is a row, a month outside the observation is not exposure",
         HOUSEHOLDS,
+        _PERIOD_COLUMNS,
+        key=_PERIOD_KEY,
+    ),
+    Table(
+        "valued_volumes",
+        "volume of care with what it cost: a volume times a price",
+        HOUSEHOLDS,
         (
             HOUSEHOLD,
-            GROUP,
-            Column("period", "text", "before, during or after", allowed=("before", "during", "after")),
             Column("domain", "text", "domain of care"),
+            Column("item", "text", "what was delivered, as the price is named"),
+            Column("unit", "text", "what is counted"),
+            Column("volume", "number", "number of units"),
             Column("payer", "text", "who paid"),
-            Column("months", "integer", "months of exposure in the period"),
-            Column("cents_per_month", "number", "euro cents per household-month in prices of params `price_year`"),
+            Column("start", "date", "first day of the care"),
+            Column("end", "date", "last day of the care"),
+            Column("basis", "text", "estimated or avoided, never measured", allowed=("estimated", "avoided")),
+            Column("price_label", "text", "what is priced, for a reader"),
+            Column("price_euros", "number", "price of one unit, in prices of its own year"),
+            Column("price_of", "integer", "year of that price"),
+            Column("price_source", "text", "where the price was taken from"),
+            Column("cents", "integer", "euro cents in prices of params `price_year`"),
         ),
-        key=("household_id", "period", "domain", "payer"),
+    ),
+    Table(
+        "estimated_periods",
+        "household, period, domain and payer: estimated cost, where measured cost is there as well",
+        HOUSEHOLDS,
+        _PERIOD_COLUMNS,
+        key=_PERIOD_KEY,
     ),
     Table(
         "person_waves",

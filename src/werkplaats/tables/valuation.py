@@ -42,7 +42,8 @@ def build_valued_lines(
     -------
     DataFrame
         The rows of ``volumes``, in their order, with ``payer`` where there was none, ``cents`` (Int64), ``basis``
-        (``estimated`` where nothing was said), ``price_euros`` and ``price_source``.
+        (``estimated`` where nothing was said), ``price_euros``, ``price_of`` (year of that price), ``price_source`` and
+        ``price_label`` (what is priced, for a reader).
 
     Raises
     ------
@@ -70,7 +71,9 @@ def build_valued_lines(
         payer=lines["payer"].fillna(payers) if "payer" in lines else payers,
         cents=_whole_cents(lines["volume"].astype("float64") * cents_per_unit),
         price_euros=np.array([price.euros for price in each], dtype=np.float64)[place],
+        price_of=np.array([price.price_year for price in each], dtype=np.int64)[place],
         price_source=pd.Series([price.source for price in each], dtype="str").take(place).set_axis(lines.index),
+        price_label=pd.Series([price.label for price in each], dtype="str").take(place).set_axis(lines.index),
     )
 
 

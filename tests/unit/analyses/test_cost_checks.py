@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from werkplaats.analyses.cost_checks import build_cost_basis, reconcile_costs, validate_ledger
+from werkplaats.analyses.cost_tables import derive_cost_tables
 from werkplaats.analyses.costs import analyze_costs
 from werkplaats.analyses.saving_ledger import build_ledger
 from werkplaats.errors import BalanceError
@@ -81,7 +82,12 @@ def test_measured_and_estimated_never_share_a_column(lines):
 
 def test_the_notebook_tells_the_account(lines, tables, households, programme, params):
     months, periods = tables
-    found = analyze_costs(periods, months, households, programme, params=params, costs=lines).results
+    made = derive_cost_tables(lines, None, households, params=params)
+    measured = validate_table("household_months", made["household_months"].df())
+    assert set(measured["domain"]) == {"wmo"}  # what was estimated is in no figure
+    found = analyze_costs(
+        made["household_periods"], measured, households, programme, params=params, costs=lines
+    ).results
     assert found.tables["reconciliation"]["check"].tolist() == ["lines_months", "months_periods"]
     assert analyze_costs(periods, months, households, programme, params=params).results.tables.keys() == (
         found.tables.keys() - {"reconciliation", "cost_basis"}

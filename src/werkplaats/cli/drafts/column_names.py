@@ -47,6 +47,19 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
         "start": _START,
         "end": _END,
     },
+    "volumes": {
+        "volume": "volume aantal hoeveelheid aantaleenheden geleverdvolume aantalgeleverd quantity aantalverrichtingen "
+        "aantalcontacten",
+        "unit": "unit eenheid eenheidsoort volumeeenheid",
+        "item": "item product prestatie verrichting zorgproduct productcode prestatiecode zorgactiviteit",
+        "household_id": _HOUSEHOLD,
+        "person_id": _PERSON,
+        "domain": "domain domein zorgdomein wet wettelijkkader zorgsoort soortzorg regeling",
+        "provider": _PROVIDER,
+        "payer": "payer betaler financier bekostiger",
+        "start": _START,
+        "end": _END,
+    },
     "measurements": {
         "person_id": f"{_PERSON} respondent respondentnummer respondentid respondentnr",
         "household_id": _HOUSEHOLD,
@@ -118,6 +131,7 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
 NEEDED: Mapping[str, Sequence[Sequence[str]]] = MappingProxyType(
     {
         "costs": (("amount",), ("person_id", "household_id"), ("start", "end")),
+        "volumes": (("volume",), ("unit",), ("item",), ("person_id", "household_id"), ("start", "end")),
         "measurements": (("person_id",), ("wave",)),
         "embedding": (("respondent",), ("item",), ("value",)),
         "referrals": (("from_party",), ("to_party",), ("consent_date", "contact_date")),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from werkplaats.report.chapters.estimated_costs import volume_account
 from werkplaats.report.context import Context
 from werkplaats.report.document import TableBlock
 from werkplaats.report.tables import amounts, named, numbers, table_block, text
@@ -45,14 +46,21 @@ def cost_account(context: Context) -> Iterator[TableBlock]:
                 ("domain", context.say("Domain"), named(context, "domain")),
                 ("measured_euros", context.say("Measured"), euros),
                 ("estimated_euros", context.say("Estimated"), euros),
+                *((("avoided_euros", context.say("Avoided"), euros),) if "avoided_euros" in basis else ()),
                 ("n_households", context.say("Households"), numbers(context)),
             ),
             note=context.say(
+                "Measured: claimed or paid. Estimated: a volume times a price. Avoided: what would have been used, a "
+                "claim. There is no sum of these."
+            )
+            if "avoided_euros" in basis
+            else context.say(
                 "Measured: claimed or paid. Estimated: a volume times a price. Avoided cost is neither, and stands "
                 "nowhere here."
             ),
         )
     yield from _own_prices(context)
+    yield from volume_account(context)
 
 
 def _own_prices(context: Context) -> Iterator[TableBlock]:

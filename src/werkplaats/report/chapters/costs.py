@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from werkplaats.disclosure.suppression import SUPPRESSED
 from werkplaats.report.chapters.anyway import anyway
 from werkplaats.report.chapters.cost_findings import net_line
+from werkplaats.report.chapters.cost_levels import levels_block
 from werkplaats.report.chapters.cost_robustness import other_statistics
 from werkplaats.report.chapters.cost_shifting import shifting
 from werkplaats.report.chapters.effectiveness import effectiveness
+from werkplaats.report.chapters.estimated_costs import basis_lines, estimated_costs
 from werkplaats.report.chapters.participants import ends_of
 from werkplaats.report.chapters.payers import payers
 from werkplaats.report.chapters.wording import quoted
@@ -25,7 +26,7 @@ from werkplaats.report.figures.costs import (
     draw_waterfall,
 )
 from werkplaats.report.figures.households import draw_household_costs
-from werkplaats.report.tables import amounts, capital, estimates_block, named, table_block
+from werkplaats.report.tables import estimates_block
 
 PERIODS = ("before", "during", "after")
 
@@ -36,6 +37,7 @@ def costs(context: Context) -> Chapter | None:
         return None
     sections = (
         Section("by-domain", context.say("Cost per domain: before, during and after"), tuple(_by_domain(context))),
+        Section("estimated", context.say("Estimated beside measured"), tuple(estimated_costs(context))),
         Section("by-payer", context.say("Who pays, who gains"), tuple(_by_payer(context))),
         Section("net", context.say("The family director and what is left"), tuple(_net(context))),
         Section("shifting", context.say("Did cost move to another domain"), tuple(shifting(context))),
@@ -59,6 +61,8 @@ def _by_domain(context: Context) -> Iterator[Block]:
             year=str(context.params.price_year),
         )
     )
+    for line in basis_lines(context):
+        yield Paragraph(line)
     if table["euros_per_month"].notna().all():
         yield context.figure(
             "cost_by_domain",
@@ -69,7 +73,12 @@ def _by_domain(context: Context) -> Iterator[Block]:
             ),
             data=table,
         )
-    yield _wide(context, table, "domain")
+    yield levels_block(
+        context,
+        table,
+        name="cost_by_domain",
+        caption=context.say("Euros per household per month, per domain"),
+    )
     savings = [item for item in context.estimates("gross_saving_mean", payer=None) if item.domain]
     if savings:
         yield estimates_block(
@@ -103,39 +112,6 @@ def _totals(context: Context, table: pd.DataFrame) -> str:
     sums = table.groupby("period", sort=False)["euros_per_month"].agg(lambda part: part.sum(skipna=False)).dropna()
     return ", ".join(
         f"{context.label('period', period)} {context.number(sums[period])}" for period in PERIODS if period in sums
-    )
-
-
-def _wide(context: Context, table: pd.DataFrame, by: str) -> Block:
-    """Return one row per domain or payer, one column per period, with a total where nothing was suppressed."""
-    sums = table.groupby([by, "period"], sort=False)["euros_per_month"].sum(min_count=1)
-    wide = sums.unstack("period").reindex(table[by].drop_duplicates())
-    periods = [period for period in PERIODS if period in wide.columns]
-    total = wide[periods].sum(skipna=False).rename(context.say("Total"))
-    frame = pd.concat([wide[periods], total.to_frame().T]).rename_axis(by).reset_index()
-    if SUPPRESSED in table.columns and table[SUPPRESSED].any():
-        frame = frame.assign(**{SUPPRESSED: frame[periods].isna().any(axis=1)})
-    n = table.groupby("period")["n_households"].max()
-    told = ", ".join(
-        f"{context.label('period', period)} {context.number(n[period])}" for period in periods if n[period] == n[period]
-    )
-    euros = amounts(context)
-    return table_block(
-        context,
-        frame,
-        name=f"cost_by_{by}",
-        caption=context.say("Euros per household per month, per domain")
-        if by == "domain"
-        else context.say("Euros per household per month, per payer"),
-        columns=(
-            (
-                by,
-                context.say("Domain") if by == "domain" else context.say("Payer"),
-                named(context, "domain" if by == "domain" else "payer"),
-            ),
-            *((period, capital(context.label("period", period)), euros) for period in periods),
-        ),
-        note=context.say("Households: {told}.", told=told) if told else "",
     )
 
 

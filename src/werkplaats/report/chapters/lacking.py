@@ -18,8 +18,12 @@ REASONS: Mapping[str, str] = MappingProxyType(
             "quality of life of comparison households: a change in scores has nothing to be set against"
         ),
         "costs": message("cost lines: nothing can be said about cost, savings or who pays"),
+        "volumes": message("cost lines: nothing can be said about cost, savings or who pays"),
         "household_periods": message("cost lines: nothing can be said about cost, savings or who pays"),
         "household_months": message("cost lines: nothing can be said about cost, savings or who pays"),
+        "volumes_unpriced": message(
+            "a price for some of the volumes of care that were delivered: what they cost is unknown and not zero"
+        ),
         "care_stacking": message("involved professionals: the stacking of care cannot be shown"),
         "start": message("the day on which each household started: months around the start cannot be lined up"),
         "observed_periods": message(
@@ -45,6 +49,9 @@ REASONS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Name of what is missing -> what that means."""
+
+INSTEAD = ("costs", "volumes")
+"""Either of these is enough to say what care cost."""
 
 
 def lacking_lines(context: Context) -> Iterator[str]:
@@ -72,6 +79,8 @@ def _line(context: Context, notebook: str, what: str, why: str) -> str | None:
         return context.say("table '{name}': left out of this public variant", name=what.replace("_", " "))
     if kind == "not_measured":
         return context.say("scores on {outcome}: nothing can be said about it", outcome=measure_name(context, name))
+    if what in INSTEAD and context.table("04_costs", "cost_by_domain") is not None:
+        return None
     if what in REASONS:
         return context.say(REASONS[what])
     if notebook == NOTEBOOK:
