@@ -9,6 +9,7 @@ import pandas as pd
 
 from werkplaats.analyses.randomness import generator
 from werkplaats.analyses.saving_ledger import Ledger
+from werkplaats.analyses.stop_signs import standing_stops
 from werkplaats.methods.costs.cost_shifting import cost_shifts, shift_test
 from werkplaats.methods.costs.shift_signs import lump_sum_signs, unknown_domains
 from werkplaats.params.model import StudyParams
@@ -75,11 +76,13 @@ def find_unknown_domains(household_periods: pd.DataFrame, domains: Sequence[str]
     return unknown_domains(compared, domains=domains, periods=COMPARED)
 
 
-def find_endings(household_months: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
+def find_endings(
+    household_months: pd.DataFrame, params: StudyParams, *, stops: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return per domain how many households' claims ended, and how many in one and the same month.
 
-    Claims that end for several households at once are the sign of care that came to be paid by a lump sum. Without
-    stop messages every end is without one.
+    Claims that end for several households at once are the sign of care that came to be paid by a lump sum. A stop
+    message says that the care did end; a domain without any such message is judged by its claims alone.
 
     Parameters
     ----------
@@ -87,15 +90,20 @@ def find_endings(household_months: pd.DataFrame, params: StudyParams) -> pd.Data
         Table of that name, of every household of the study.
     params
         Uses ``window``.
+    stops
+        Cleaned table of that name; None when the study lacks it.
     """
     if params.window is None or household_months.empty:
         return pd.DataFrame()
     months = household_months[["household_id", "domain"]].assign(
         month=month_number(household_months["month"]).astype("int64"), cents=household_months["cents"].astype("int64")
     )
-    stops = months[["household_id", "domain"]].head(0)
+    known = months.head(0) if stops is None else standing_stops(stops)
     last = month_of(params.window.end)
-    return lump_sum_signs(months.loc[months["month"] <= last], stops, last_month=last).drop(columns="n_without_stop")
+    signs = lump_sum_signs(months.loc[months["month"] <= last], known[["household_id", "domain"]], last_month=last)
+    if stops is None:
+        return signs.drop(columns="n_without_stop")
+    return signs.assign(n_without_stop=signs["n_without_stop"].where(signs["domain"].isin(known["domain"])))
 
 
 def _beyond_chance(table: pd.DataFrame, columns: dict[str, str], params: StudyParams) -> Iterator[Estimate]:

@@ -24,6 +24,7 @@ from werkplaats.analyses.populations import analysed_households, analysed_in_gro
 from werkplaats.analyses.randomness import generator
 from werkplaats.analyses.saving_ledger import Ledger, build_ledger
 from werkplaats.analyses.savings import observed_twice
+from werkplaats.analyses.stop_signs import find_stop_signs
 from werkplaats.methods.intervals.bootstrap import bootstrap_mean
 from werkplaats.params.model import StudyParams
 from werkplaats.prices import CENTS_PER_EURO
@@ -49,6 +50,7 @@ def analyze_costs(
     costs: pd.DataFrame | duckdb.DuckDBPyRelation | None = None,
     valued: pd.DataFrame | None = None,
     estimated_periods: pd.DataFrame | None = None,
+    stops: pd.DataFrame | None = None,
 ) -> Costs:
     """Return savings and cost levels of the intervention group, by domain and by payer.
 
@@ -61,8 +63,8 @@ def analyze_costs(
         ``confidence_level``, ``n_bootstrap`` and ``seed``.
     costs
         Cleaned table of that name, of any size; with it every table is reconciled with the lines.
-    valued, estimated_periods
-        Tables ``valued_volumes`` and ``estimated_periods``; None when the study lacks them.
+    valued, estimated_periods, stops
+        Tables ``valued_volumes``, ``estimated_periods`` and ``stops``; None when the study lacks them.
 
     Raises
     ------
@@ -105,6 +107,7 @@ def analyze_costs(
     if lines is not None:
         account = reconcile_costs(lines, household_months, household_periods, households, params=params)
         tables |= {"reconciliation": account, "cost_basis": build_cost_basis(costs, ids, valued=valued)}
+    signs = find_stop_signs(stops, household_months, households, ledger, params=params)
     estimated = describe_estimated_costs(estimated_periods, valued, ids, params=params, costs=costs)
     facts = {
         "price_year": params.price_year,
@@ -112,19 +115,21 @@ def analyze_costs(
         "n_households": len(ledger.gross),
         "director_payer": ledger.payer,
         **estimated.facts,
+        **signs.facts,
     }
     missing = tuple(_missing(periods, ids, programme, params))
     results = Results(
         COSTS,
         estimates=(*estimates, *estimated.estimates),
-        tables=tables | estimated.tables,
+        tables=tables | estimated.tables | signs.tables,
         facts=facts,
         missing=missing,
     )
     intern = {
         **_household_lines(periods, ledger),
         "household_cumulative": build_household_lines(around, anonymous_letters(periods["household_id"])),
-        "claim_endings": find_endings(household_months, params),
+        "claim_endings": find_endings(household_months, params, stops=stops),
+        **signs.intern,
     }
     return Costs(results, intern)
 

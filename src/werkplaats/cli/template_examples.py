@@ -53,6 +53,8 @@ EXAMPLES: Mapping[str, tuple[Value, ...]] = MappingProxyType(
         "unit": ("consultation", "hour", "session"),
         "volume": (Decimal(2), Decimal("6.5"), Decimal(1)),
         "payer": (None, None, None),
+        "reason": ("19", "39", None),
+        "delivery": ("first", "first", None),
         "referral_id": ("V001", "V002", "V003"),
         "from_party": ("Huisarts", "Wijkteam", "Huisarts"),
         "to_party": ("Wijkteam", "De Linde", "Wijkteam"),

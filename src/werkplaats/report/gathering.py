@@ -34,6 +34,8 @@ INTERN = (
     (schema.COSTS, "household_costs"),
     (schema.COSTS, "household_cumulative"),
     (schema.COSTS, "claim_endings"),
+    (schema.COSTS, "outflow_risen"),
+    (schema.COSTS, "stopped_saving"),
 )
 """Series of single households that the internal variant shows: notebook and name."""
 

@@ -186,6 +186,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "memberships": message("persons per household"),
             "costs": message("cost lines"),
             "volumes": message("volumes of care"),
+            "stops": message("stop messages"),
             "helpers": message("professionals involved"),
             "measurements": message("questionnaires"),
             "programme": message("hours of the family director"),

@@ -89,6 +89,32 @@ CLEANED_TABLES = (
         ),
     ),
     Table(
+        "stops",
+        "message that care of a person has ended",
+        CLEANING,
+        (
+            HOUSEHOLD,
+            PERSON_IF_KNOWN,
+            Column("domain", "text", "domain of care, as named in params `domains`"),
+            Column("product_code", "text", "product as delivered", required=False),
+            Column("provider", "text", "organization that delivered the care", required=False),
+            Column("date", "date", "last day of the care"),
+            Column(
+                "reason",
+                "text",
+                "reason to stop, a code of WMO588 or JZ588 or its words; 39 is outflow to another domain",
+                required=False,
+            ),
+            Column(
+                "delivery",
+                "text",
+                "first, or what the message does to an earlier one; first when left out",
+                required=False,
+                allowed=("first", "changed", "withdrawn", "unchanged"),
+            ),
+        ),
+    ),
+    Table(
         "helpers",
         "professional involved with a household for a stretch of time",
         CLEANING,

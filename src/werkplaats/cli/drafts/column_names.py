@@ -60,6 +60,16 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
         "start": _START,
         "end": _END,
     },
+    "stops": {
+        "reason": "reason redenbeeindiging redenstop stopreden redeneinde redenstopzetting",
+        "date": f"{_DATE} einddatum stopdatum datumeinde datumstop einde",
+        "household_id": _HOUSEHOLD,
+        "person_id": _PERSON,
+        "domain": "domain domein zorgdomein wet wettelijkkader",
+        "product_code": "product_code productcode product",
+        "provider": _PROVIDER,
+        "delivery": "delivery statusaanlevering",
+    },
     "measurements": {
         "person_id": f"{_PERSON} respondent respondentnummer respondentid respondentnr",
         "household_id": _HOUSEHOLD,
@@ -132,6 +142,7 @@ NEEDED: Mapping[str, Sequence[Sequence[str]]] = MappingProxyType(
     {
         "costs": (("amount",), ("person_id", "household_id"), ("start", "end")),
         "volumes": (("volume",), ("unit",), ("item",), ("person_id", "household_id"), ("start", "end")),
+        "stops": (("reason",), ("date",), ("person_id", "household_id"), ("domain", "product_code")),
         "measurements": (("person_id",), ("wave",)),
         "embedding": (("respondent",), ("item",), ("value",)),
         "referrals": (("from_party",), ("to_party",), ("consent_date", "contact_date")),

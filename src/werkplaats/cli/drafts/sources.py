@@ -21,6 +21,7 @@ _MOST_COLUMNS = 40
 _REQUIRED: Mapping[str, Sequence[str]] = {
     "costs": ("household_id", "domain", "start", "end", "amount"),
     "volumes": ("household_id", "domain", "item", "unit", "volume", "start", "end"),
+    "stops": ("household_id", "domain", "date"),
     "measurements": ("person_id", "household_id"),
     "households": ("household_id", "group"),
     "programme": ("household_id", "month", "hours", "hourly_rate"),

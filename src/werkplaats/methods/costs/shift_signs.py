@@ -100,23 +100,53 @@ def lump_sum_signs(months: pd.DataFrame, stops: pd.DataFrame, *, last_month: int
     >>> lump_sum_signs(months, stops, last_month=12)[["n_ended", "n_without_stop", "most_in_one_month"]].values
     array([[2, 1, 1]])
     """
-    validate_columns(months, ["household_id", "domain", "month"])
-    validate_columns(stops, ["household_id", "domain"])
-    complete_numbers(months, "cents")
-    if (months["month"] > last_month).any():
-        raise ValueError(f"{int((months['month'] > last_month).sum())} lines lie after the last month")
-    claimed = months.loc[months["cents"] > 0]
-    ends = claimed.groupby(["domain", "household_id"], as_index=False)["month"].max()
-    stopped = set(stops[["household_id", "domain"]].itertuples(index=False, name=None))
-    ends["ended"] = ends["month"] <= last_month - QUIET_MONTHS
-    silent = [pair not in stopped for pair in zip(ends["household_id"], ends["domain"], strict=True)]
-    ends["unstopped"] = ends["ended"] & pd.Series(silent, index=ends.index, dtype=bool)
+    ends = claim_ends(months, stops, last_month=last_month)
     rows = []
     for domain, part in ends.groupby("domain", sort=True):
         same = part.loc[part["unstopped"], "month"].value_counts()
         most = int(same.max()) if len(same) else 0
         rows.append((domain, len(part), int(part["ended"].sum()), int(part["unstopped"].sum()), most))
     return pd.DataFrame(rows, columns=["domain", "n_households", "n_ended", "n_without_stop", "most_in_one_month"])
+
+
+def claim_ends(months: pd.DataFrame, stops: pd.DataFrame, *, last_month: int) -> pd.DataFrame:
+    """Return for each household and domain when its claims ended, and whether a stop message says so.
+
+    Parameters
+    ----------
+    months, stops, last_month
+        As in `lump_sum_signs`.
+
+    Returns
+    -------
+    DataFrame
+        ``domain``, ``household_id``, ``month`` (last with cost above zero), ``ended`` (``QUIET_MONTHS`` or more before
+        the last month) and ``unstopped`` (ended without a stop message of that household and domain).
+
+    Raises
+    ------
+    ValueError
+        As in `lump_sum_signs`.
+
+    Examples
+    --------
+    >>> months = pd.DataFrame({"household_id": ["H1", "H2"], "domain": "wmo", "month": [5, 11], "cents": [100, 100]})
+    >>> stops = pd.DataFrame({"household_id": [], "domain": []}, dtype=str)
+    >>> claim_ends(months, stops, last_month=12)[["household_id", "ended", "unstopped"]].values.tolist()
+    [['H1', True, True], ['H2', False, False]]
+    """
+    validate_columns(months, ["household_id", "domain", "month"])
+    validate_columns(stops, ["household_id", "domain"])
+    complete_numbers(months, "cents")
+    if (months["month"] > last_month).any():
+        raise ValueError(f"{int((months['month'] > last_month).sum())} lines lie after the last month")
+    claimed = months.loc[months["cents"] > 0]
+    ends: pd.DataFrame = claimed.groupby(["domain", "household_id"], as_index=False)[["month"]].max()
+    stopped = set(stops[["household_id", "domain"]].itertuples(index=False, name=None))
+    ends["ended"] = ends["month"] <= last_month - QUIET_MONTHS
+    silent = [pair not in stopped for pair in zip(ends["household_id"], ends["domain"], strict=True)]
+    ends["unstopped"] = ends["ended"] & pd.Series(silent, index=ends.index, dtype=bool)
+    return ends
 
 
 def unknown_domains(months: pd.DataFrame, *, domains: Iterable[str], periods: Iterable[str]) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from werkplaats.report.chapters.stops import outflow, stop_lines
 from werkplaats.report.chapters.wording import p_text
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Paragraph, TableBlock
@@ -34,18 +35,16 @@ def shifting(context: Context) -> Iterator[Block]:
         ),
         *_by_chance(context),
         context.say("What was met can have been shifted; nobody saw it move."),
-        context.say(
-            "Whether care went over to another act (reason to stop 39) cannot be seen: stop messages are not delivered."
-        ),
     ]
     yield Paragraph(" ".join(lines))
-    for line in _unknown(context):
+    for line in (*stop_lines(context), *_unknown(context)):
         yield Paragraph(line)
     flows = context.table("04_costs", "cost_shifts")
     if flows is not None:
         met = flows.loc[flows["kind"] == "shifted"].sort_values("euros", ascending=False).head(MOST_FLOWS)
         if len(met):
             yield _flows(context, met)
+    yield from outflow(context)
     yield from _endings(context)
 
 
@@ -120,6 +119,11 @@ def _endings(context: Context) -> Iterator[Block]:
             ("domain", context.say("Domain"), named(context, "domain")),
             ("n_households", context.say("Households with cost"), numbers(context)),
             ("n_ended", context.say("of whom it ended"), numbers(context)),
+            *(
+                (("n_without_stop", context.say("without stop message"), numbers(context)),)
+                if "n_without_stop" in ended
+                else ()
+            ),
             ("most_in_one_month", context.say("most in one month"), numbers(context)),
         ),
         note=context.say(

@@ -24,6 +24,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "volumes_unpriced": message(
             "a price for some of the volumes of care that were delivered: what they cost is unknown and not zero"
         ),
+        "stops": message("stop messages: whether care ended or went over to another act cannot be seen"),
         "care_stacking": message("involved professionals: the stacking of care cannot be shown"),
         "start": message("the day on which each household started: months around the start cannot be lined up"),
         "observed_periods": message(

@@ -148,8 +148,10 @@ def test_a_stop_says_why_in_the_words_of_its_own_act(read, code, category, reaso
         f"<RedenBeeindiging>{reason}</RedenBeeindiging><Einddatum>2019-04-30</Einddatum>"
         "<StatusAanlevering>3</StatusAanlevering></StopProduct>"
     )
-    events = build_grids(read(message(code, "<Afzender>9</Afzender>", client(stop, wrapper="StopProducten"))))["events"]
-    event = rows(events)[0]
+    grids = build_grids(read(message(code, "<Afzender>9</Afzender>", client(stop, wrapper="StopProducten"))))
+    events = grids["events"]
+    event, stopped = rows(events)[0], rows(grids["stops"])[0]
+    assert [stopped[name] for name in ("date", "reason", "delivery")] == ["2019-04-30", meaning, "withdrawn"]
     assert (event["event"], event["date"], event["start"]) == ("care_stop", "2019-04-30", "2019-01-02")
     assert (event["reason"], event["delivery"], event["provider"]) == (meaning, "withdrawn", "9")
     assert events.notes == ()

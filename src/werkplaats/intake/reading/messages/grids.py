@@ -28,6 +28,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("assigned", "start", "end", "volume", "unit", "frequency", "change", "assignment"),
     ),
     "events": (*_CARE, "event", "date", "start", "reason", "delivery", "assignment"),
+    "stops": (*_CARE, "date", "reason", "delivery"),
     "persons": ("person_id", "birth_year", "sex"),
 }
 """Columns by table.
@@ -35,8 +36,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 ``costs``: ``amount`` in euros is what counts, awarded where ``status`` says so and claimed elsewhere; ``claimed`` is
 what the provider asked. ``rejections``: what an answer did not award in full, with in ``amount`` what it did award.
 ``assignments``: care that was indicated, not care that was delivered. ``events``: ``care_start`` and ``care_stop`` with
-its reason; ``delivery`` says whether the record is the first, changes an earlier one, or withdraws it. ``domain`` is
-``wmo`` or ``youth``; ``unit``, ``frequency`` and ``reason`` are words of `codes`.
+its reason; ``stops`` holds the stops alone; ``delivery`` says whether the record is the first, changes an earlier one,
+or withdraws it. ``domain`` is ``wmo`` or ``youth``; ``unit``, ``frequency`` and ``reason`` are words of `codes`.
 """
 
 
@@ -48,7 +49,11 @@ def build_grids(message: Message) -> dict[str, Grid]:
     """
     table = _find_table(message)
     rows = [_make_row(message, line, COLUMNS[table]) for line in message.lines]
-    grids = {table: _make_grid(message, table, rows, [line.line for line in message.lines], _list_notes(message))}
+    places, notes = [line.line for line in message.lines], _list_notes(message)
+    grids = {table: _make_grid(message, table, rows, places, notes)}
+    if message.kind.number == STOP:
+        stops = [_make_row(message, line, COLUMNS["stops"]) for line in message.lines]
+        grids["stops"] = _make_grid(message, "stops", stops, places, notes)
     persons = [person for person in message.persons if person.birth_year or person.sex]
     people = [[person.person, person.birth_year, person.sex] for person in persons]
     grids["persons"] = _make_grid(message, "persons", people, [person.line for person in persons], ())
