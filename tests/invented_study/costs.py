@@ -144,5 +144,8 @@ def robustness():
         money("leave_one_out_high", 33900.0, 1.0),
     )
     return Results(
-        "07_robustness", estimates, {"comparison": comparison, "expected_fall_curve": curve, "event_time": event}
+        "07_robustness",
+        estimates,
+        {"comparison": comparison, "expected_fall_curve": curve, "event_time": event},
+        {"evidence_level": 3, "evidence_design": 3, "evidence_criteria": ""},
     )

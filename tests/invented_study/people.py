@@ -147,4 +147,5 @@ def quality():
         ],
         columns=["outcome", "label", "role", "minimum", "maximum", "value_set", "is_measure"],
     )
-    return Results("03_quality_of_life", tuple(estimates), {"wave_means": means, "outcomes": outcomes})
+    label = {"evidence_level": 2, "evidence_design": 2, "evidence_criteria": ""}
+    return Results("03_quality_of_life", tuple(estimates), {"wave_means": means, "outcomes": outcomes}, label)

@@ -211,8 +211,8 @@ def test_a_missing_wave_is_said_where_its_change_would_stand():
 
 def test_groups_too_small_to_be_compared_are_no_comparison(many):
     small = invented_context(reduced(as_it_is, n=1, groups=("director", "comparison")))
-    assert evidence_of(small)["quality_of_life"].level == 2
-    assert evidence_of(invented_context(many))["quality_of_life"].level == 3
+    assert evidence_of(small)["quality_of_life"].design.level == 2
+    assert evidence_of(invented_context(many))["quality_of_life"].design.level == 3
 
 
 def test_one_household_has_no_change_and_the_report_says_why():

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 
+from werkplaats.methods.evidence.maryland import CRITERIA
 from werkplaats.report.chapters.anyway import anyway
 from werkplaats.report.chapters.cost_findings import anyway_lines, cost_lines, held_line
 from werkplaats.report.chapters.costs import costs
-from werkplaats.report.chapters.evidence import evidence_callout
+from werkplaats.report.chapters.evidence import evidence_callout, evidence_rule
 from werkplaats.report.chapters.quality_of_life import quality_of_life
 from werkplaats.report.chapters.score_changes import p_value_note
 from werkplaats.report.chapters.score_findings import between_lines, change_line
@@ -205,26 +206,39 @@ def test_a_lower_score_can_be_the_better_one(tell):
         assert ("succes" in told) == success
 
 
+def labelled(context, notebook, level, design, criteria=""):
+    found = context.given.results[notebook]
+    facts = {**found.facts, "evidence_level": level, "evidence_design": design, "evidence_criteria": criteria}
+    return replace(context.given, results={**context.given.results, notebook: replace(found, facts=facts)})
+
+
 def test_evidence_is_weighed_per_subject(tell):
     told = joined(evidence_callout(tell()).lines)
-    assert "Kosten: voor- en nameting, met vergelijkingsgroep (niveau 3 van 5" in told
+    assert "Kosten: voor en na, naast vergelijkbare huishoudens zonder de aanpak (niveau 3 van 5" in told
     assert "Kwaliteit van leven: voor- en nameting, geen vergelijkingsgroep (niveau 2 van 5" in told
 
 
-def with_measured_comparison(context):
-    found = context.given.results["03_quality_of_life"]
-    means = found.tables["wave_means"]
-    both = pd.concat([means, means.assign(group="comparison")], ignore_index=True)
-    given = replace(found, tables={**found.tables, "wave_means": both})
-    return replace(context.given, results={"03_quality_of_life": given})
+def test_what_takes_a_conclusion_down_is_said(tell):
+    given = labelled(tell(), "07_robustness", 2, 3, "groups not alike; much is missing")
+    told = joined(evidence_callout(Context(given, "nl", "intern")).lines)
+    assert "groepen die niet aantoonbaar op elkaar lijken (niveau 2 van 5" in told
+    assert "Naar de opzet zou het niveau 3 zijn" in told
+    assert "meer dan een kwart standaarddeviatie. Van meer dan een op de vijf" in told
 
 
-@pytest.mark.parametrize(("randomized", "level"), [(True, "niveau 5 van 5"), (False, "niveau 3 van 5")])
-def test_only_chance_makes_the_strongest_design(tell, randomized, level):
-    context = tell(randomized=randomized)
-    told = joined(evidence_callout(Context(with_measured_comparison(context), "nl", "intern")).lines)
-    assert level in told
-    assert ("Het lot" in told or "het lot" in told) == randomized
+def test_only_chance_makes_the_strongest_design(tell):
+    given = labelled(tell(), "07_robustness", 5, 5)
+    told = joined(evidence_callout(Context(given, "en", "intern")).lines)
+    assert "chance decided who got the approach (level 5 of 5" in told
+    assert "but it is lower" not in told
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_rule_stands_in_the_report_with_its_sources(tell, language):
+    blocks = {getattr(block, "name", ""): block for block in evidence_rule(tell(language=language))}
+    assert [row[0] for row in blocks["evidence_scale"].rows] == ["1", "2", "3", "4", "5"]
+    assert len(blocks["evidence_criteria"].rows) == len(CRITERIA)
+    assert all(re.search(r"(19|20)\d\d$", row[2]) for row in blocks["evidence_criteria"].rows)
 
 
 def test_probabilities_from_resamples_are_never_certain():

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from werkplaats.analyses.analysis_plan import plan_facts, plan_missing
+from werkplaats.analyses.evidence import score_evidence
 from werkplaats.analyses.group_differences import difference_findings
 from werkplaats.analyses.health_states import health_tables
 from werkplaats.analyses.imputed_answers import with_imputed
 from werkplaats.analyses.measured_scores import measure_scores, not_measured
 from werkplaats.analyses.missing_answers import Imputed, impute_scores, mixed_findings
 from werkplaats.analyses.population_mean import mee_chua_findings
+from werkplaats.analyses.populations import analysed_households
 from werkplaats.analyses.quality_of_life_changes import change_findings
 from werkplaats.analyses.scale_description import (
     build_open_answers,
@@ -87,11 +89,12 @@ def analyze_quality_of_life(
     found.tables["multiplicity"] = build_multiplicity(estimates, measured.outcomes, params=params)
     reasons = (one for one in found.findings if isinstance(one, Missing))
     missing = (*not_measured(measured, measurements), *left_out, *reasons, *plan_missing(plan))
+    label = score_evidence(measured, analysed_households(households, groups=params.groups), estimates=estimates)
     results = Results(
         QUALITY_OF_LIFE,
         estimates=estimates,
         tables={name: table for name, table in found.tables.items() if len(table)},
-        facts={**_facts(measured), **plan, "compared": any(one.term == "adjusted_difference" for one in estimates)},
+        facts={**_facts(measured), **plan, **label},
         missing=tuple(dict.fromkeys(missing)),
     )
     of_population = person_waves.loc[person_waves["person_id"].isin(measured.scores["person_id"].unique())]

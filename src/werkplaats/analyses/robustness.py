@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from werkplaats.analyses.comparison import comparison_findings
 from werkplaats.analyses.event_time import event_month_costs, mean_by_event_month
 from werkplaats.analyses.populations import analysed_households
 from werkplaats.analyses.randomness import generator
@@ -40,7 +41,7 @@ def analyze_robustness(
     *,
     params: StudyParams,
 ) -> Results:
-    """Return expected falls, the difference-in-differences, and how far one household moves the saving.
+    """Return expected falls, the difference-in-differences with its label, and how far one household moves the saving.
 
     Parameters
     ----------
@@ -67,14 +68,19 @@ def analyze_robustness(
         *_leave_one_out(savings, params),
     ]
     tables = {"comparison": _comparison_table(periods), "event_time": _event_time(household_months, analysed, params)}
-    missing: tuple[Missing, ...] = ()
+    effect = next((estimate for estimate in estimates if estimate.term == "att"), None)
+    beside = comparison_findings(savings, household_months, analysed, estimate=effect, params=params)
+    estimates += beside.estimates
+    tables |= beside.tables
+    missing = [*beside.missing]
     if params.selection is None:
-        missing = (Missing("selection", "the selection rule is not in the params, so it cannot be replayed"),)
+        missing.append(Missing("selection", "the selection rule is not in the params, so it cannot be replayed"))
     else:
         falls = expected_falls(household_months, households, params=params, selection=params.selection)
         estimates += falls.estimates
         tables |= falls.tables
-    return Results(ROBUSTNESS, tuple(estimates), tables, {"price_year": params.price_year}, missing)
+    facts = {"price_year": params.price_year, **beside.facts}
+    return Results(ROBUSTNESS, tuple(estimates), tables, facts, tuple(missing))
 
 
 def _comparison_estimates(

@@ -100,42 +100,6 @@ SOURCES: Mapping[str, str] = MappingProxyType(
 """Term of an estimate -> what its sentences go by."""
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """What a design can carry. ``level`` on the Maryland scale, in words."""
-
-    level: int
-    name: str
-    meaning: str
-
-
-BEFORE_AND_AFTER = Evidence(
-    2,
-    message("before and after, no comparison group"),
-    message("Shows what changed, not why. What would have happened anyway is in the change."),
-)
-COMPARED = Evidence(
-    3,
-    message("before and after, with a comparison group"),
-    message(
-        "Part of what would have happened anyway is taken off. Differences between the groups that were not "
-        "measured can still explain the outcome."
-    ),
-)
-RANDOMIZED = Evidence(
-    5,
-    message("two groups, and chance decided who came in which"),
-    message(
-        "The strongest design: a difference between the groups at the same moment is an effect, as far as those who "
-        "were still measured are alike. Who dropped out was not decided by chance."
-    ),
-)
-"""Scientific Methods Scale: Sherman, L. W., et al. (1998). Preventing crime: what works, what doesn't.
-
-Level 4 asks that other factors than the score at baseline are controlled for; no analysis here does that.
-"""
-
-
 def interpret_size(standardized: float, rule: Rule = COHEN_1988) -> str:
     """Return the word for a standardized difference, by its size without its sign.
 
@@ -185,10 +149,3 @@ def interpret_interval(estimate: Estimate) -> str:
     if estimate.conf_low is None or estimate.conf_high is None:
         return "unknown"
     return "inside" if estimate.conf_low <= 0 <= estimate.conf_high else "outside"
-
-
-def interpret_evidence(*, compared: bool, randomized: bool) -> Evidence:
-    """Return what the design can carry: whether an outcome was ``compared`` with a group, ``randomized`` or not."""
-    if not compared:
-        return BEFORE_AND_AFTER
-    return RANDOMIZED if randomized else COMPARED

@@ -166,6 +166,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "psat_mean": message("sustainability capacity (PSAT)"),
             "expected_fall": message("expected fall without any approach"),
             "att": message("difference-in-differences"),
+            "att_balanced": message("with comparison households weighed to be alike before the start"),
             "att_per_payer": message("difference-in-differences"),
             "net_att": message("difference-in-differences, with the family director counted"),
             "comparison_saving_mean": message("fall in cost of comparison households"),

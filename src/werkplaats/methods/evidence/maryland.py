@@ -82,9 +82,9 @@ MARYLAND: tuple[Level, ...] = (
     Level(
         5,
         "chance decided who got the approach",
-        "A difference between the groups is an effect, as far as those who were still measured are alike.",
+        "A difference between the groups comes from the approach, as far as those who were still measured are alike.",
         "het lot bepaalde wie de aanpak kreeg",
-        "Een verschil tussen de groepen is een effect, voor zover wie nog is gemeten op elkaar lijkt.",
+        "Een verschil tussen de groepen komt door de aanpak, voor zover wie nog is gemeten op elkaar lijkt.",
     ),
 )
 """Levels 1 to 5 (Sherman et al. 1998; Farrington et al. 2002). The wording, in both languages, is ours."""

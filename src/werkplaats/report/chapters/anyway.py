@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from werkplaats.report.chapters.comparison_checks import group_balance
 from werkplaats.report.chapters.cost_findings import anyway_lines
 from werkplaats.report.chapters.participants import ends_of
 from werkplaats.report.chapters.wording import quoted
@@ -114,7 +115,10 @@ def _comparison(context: Context) -> Iterator[Block]:
             ),
         )
     yield from _unequal_start(context)
-    found = [estimate for term in ("att", "att_per_payer", "net_att") for estimate in context.estimates(term)]
+    yield from group_balance(context)
+    found = [
+        estimate for term in ("att", "att_per_payer", "net_att", "att_balanced") for estimate in context.estimates(term)
+    ]
     if found:
         yield estimates_block(
             context,

@@ -11,6 +11,7 @@ from werkplaats.report.chapters.care_stacking import timelines
 from werkplaats.report.chapters.codebook import codebook
 from werkplaats.report.chapters.cost_account import cost_account, reconciliation_line
 from werkplaats.report.chapters.deliveries import findings_block
+from werkplaats.report.chapters.evidence import evidence_rule
 from werkplaats.report.chapters.score_account import account_of_scores
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Bullets, Chapter, Paragraph, TableBlock
@@ -53,6 +54,7 @@ def appendices(context: Context) -> list[Chapter]:
         ("codebook", context.say("Codebook and prices"), tuple(codebook(context))),
         ("account", context.say("Account of the analyses"), tuple(_account(context))),
         ("timelines", context.say("Timelines of the households"), tuple(timelines(context))),
+        ("evidence_rule", context.say("How strength of evidence is decided"), tuple(evidence_rule(context))),
         ("glossary", context.say("Glossary"), (_glossary(context),)),
         ("colophon", context.say("Colophon"), tuple(_colophon(context))),
     )

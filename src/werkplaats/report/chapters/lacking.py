@@ -37,6 +37,10 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "programme": message("hours of a family director: net saving is unknown"),
         "robustness_costs": message("cost lines to compute an expected fall from"),
         "selection": message("the rule by which households were selected: the expected fall cannot be computed"),
+        **dict.fromkeys(
+            ("group_balance", "balanced"),
+            message("comparison households enough, with months enough, for every check of the comparison"),
+        ),
         "lasting_costs": message("cost lines after the deployment: whether a change lasts is unknown"),
         "embedding": message("answers on sustainability (PSAT): whether the role is embedded is unknown"),
         "cost_effectiveness": message("cost per household: there is no cost-effectiveness"),

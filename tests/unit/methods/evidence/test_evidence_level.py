@@ -6,7 +6,6 @@ import pytest
 
 from werkplaats.methods.evidence.evidence_level import StudyFacts, evidence_level, rule_table
 from werkplaats.methods.evidence.maryland import CRITERIA, MARYLAND
-from werkplaats.report.interpret import interpret_evidence
 from werkplaats.results import Estimate
 
 BEFORE_AFTER = StudyFacts(before_and_after=True, compared=False, n_households=12)
@@ -45,12 +44,6 @@ def test_levels_of_designs_as_printed(facts, level):
     found = evidence_level(facts)
     assert found.level.level == found.design.level == level
     assert found.reasons == ()
-
-
-@pytest.mark.parametrize(("facts", "compared"), [(BEFORE_AFTER, False), (COMPARED, True), (RANDOMIZED, True)])
-def test_a_design_without_flaws_has_the_level_that_the_report_gives_it(facts, compared):
-    told = interpret_evidence(compared=compared, randomized=facts.randomized)
-    assert evidence_level(facts).level.level == told.level
 
 
 @pytest.mark.parametrize(

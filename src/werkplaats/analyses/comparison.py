@@ -1,0 +1,82 @@
+"""The comparison with households without the approach, looked at from every side that the data allow.
+
+The difference-in-differences of notebook 07 stays the answer. Beside it stands how alike the groups were before the
+start and the same difference by other defensible ways; together they decide what the conclusion on cost is worth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from werkplaats.analyses.balance import Balance, balance_findings, largest_difference
+from werkplaats.analyses.event_quarters import event_quarters, quarters_around
+from werkplaats.analyses.evidence import cost_evidence
+from werkplaats.params.model import StudyParams
+from werkplaats.results import Estimate, Missing, Results
+from werkplaats.schema import ROBUSTNESS
+
+ALTERNATIVES = ("att_balanced",)
+"""Other ways to compute the difference-in-differences: same households, same cost, same months from the start."""
+
+FEWEST_HOUSEHOLDS = 2
+
+
+def comparison_findings(
+    savings: pd.DataFrame,
+    household_months: pd.DataFrame,
+    analysed: pd.DataFrame,
+    *,
+    estimate: Estimate | None,
+    params: StudyParams,
+) -> Results:
+    """Return everything beside the difference-in-differences, and the label that the conclusion on cost deserves.
+
+    Parameters
+    ----------
+    savings
+        ``household_id``, ``group``, ``months``, ``before`` and ``gross`` of each household seen before and during.
+    household_months
+        Table of that name (`werkplaats.schema`).
+    analysed
+        Households that are analyzed, with ``group`` and ``start``.
+    estimate
+        The difference-in-differences; None when there is none.
+    params
+        Uses ``groups``, ``selection``, ``window``, ``periods`` and ``confidence_level``.
+    """
+    found, imbalances = Results(ROBUSTNESS), list[float]()
+    if estimate is not None:
+        beside = _beside(savings, household_months, analysed, estimate.unit, params)
+        found = beside.results
+        known = (beside.largest, largest_difference(savings, ["before"], groups=params.groups))
+        imbalances = [one for one in known if one is not None]
+    label = cost_evidence(
+        savings,
+        analysed,
+        largest_imbalance=max(imbalances, default=None),
+        estimate=estimate,
+        alternatives=[one for one in found.estimates if one.term in ALTERNATIVES],
+        params=params,
+    )
+    return replace(found, facts={**found.facts, **label})
+
+
+def _beside(
+    savings: pd.DataFrame, household_months: pd.DataFrame, analysed: pd.DataFrame, unit: str, params: StudyParams
+) -> Balance:
+    groups = [params.groups.intervention, params.groups.reference]
+    households = analysed.loc[analysed["household_id"].isin(savings["household_id"]) & analysed["group"].isin(groups)]
+    if 0 in quarters_around(params):
+        return _nothing("fewer than three months are compared, so there is no quarter to look at")
+    quarters = event_quarters(household_months, households, params=params)
+    sizes = quarters.groupby("group")["household_id"].nunique().reindex(groups, fill_value=0)
+    if sizes.min() < FEWEST_HOUSEHOLDS:
+        return _nothing("a group has fewer than two households seen in all quarters around the start")
+    seen = savings.loc[savings["household_id"].isin(quarters["household_id"])]
+    return balance_findings(seen, quarters, unit=unit, params=params)
+
+
+def _nothing(why: str) -> Balance:
+    return Balance(Results(ROBUSTNESS, missing=(Missing("group_balance", why),)), None)
