@@ -19,7 +19,7 @@ EFFECT = -500.0
 
 @pytest.fixture
 def quarters() -> pd.DataFrame:
-    """Return cost per quarter: what a household fell depends on where it stood, and those with a director stood higher."""
+    """Return cost per quarter: a household falls by where it stood, and those with a director stood higher."""
     rng = np.random.default_rng(5)
     rows = []
     for number in range(112):
@@ -27,7 +27,9 @@ def quarters() -> pd.DataFrame:
         level = rng.normal(9_000, 1_500) + (900 if group == "director" else 0)
         for quarter in range(-8, 4):
             after = quarter >= 0
-            euros = level - 0.4 * (level - 8_000) * after + rng.normal(0, 200) + EFFECT * (after and group == "director")
+            euros = (
+                level - 0.4 * (level - 8_000) * after + rng.normal(0, 200) + EFFECT * (after and group == "director")
+            )
             rows.append((f"H{number}", group, quarter, euros))
     return pd.DataFrame(rows, columns=["household_id", "group", "quarter", "euros"])
 

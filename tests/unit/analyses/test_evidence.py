@@ -70,7 +70,9 @@ def test_scores_of_few_households_that_are_compared(person_waves, households, pa
     assert "very few households" in facts["evidence_criteria"]
 
 
-def test_scores_before_and_after_are_level_two_although_households_were_chosen_on_cost(person_waves, households, params):
+def test_scores_before_and_after_are_level_two_although_households_were_chosen_on_cost(
+    person_waves, households, params
+):
     alone = params.model_copy(update={"groups": params.groups.model_copy(update={"reference": None})})
     own = person_waves.loc[person_waves["group"] == "director"]
     facts = analyze_quality_of_life(own, households, params=alone).results.facts
