@@ -1,58 +1,51 @@
 """Notebook 05: quality-adjusted life years against cost, with the assumption each comparison rests on.
 
-The pilot measured quality of life in the households with a director only. What they gained is therefore counted
-against their own baseline carried forward: an assumption, printed with the number. Cost is shown twice: against the
-households' own year before, and against what comparison households selected by the same rule did meanwhile.
+Where cost and health were measured in two groups, they are compared by regression, given where both groups began.
+Where health was measured in the households with a director only, what they gained is counted against their own
+baseline carried forward: an assumption, printed with the number. Cost is then shown twice: against the households' own
+months before, and against what comparison households selected by the same rule did meanwhile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from werkplaats.analyses.populations import analysed_in_group
+from werkplaats.analyses.assumed_comparison import OWN_YEAR_BEFORE, Scenario, assume
+from werkplaats.analyses.incremental_comparison import Comparison, compare
+from werkplaats.analyses.incremental_rows import (
+    Rows,
+    build_household_rows,
+    build_person_rows,
+    counted_waves,
+    horizon,
+)
+from werkplaats.analyses.populations import analysed_households, analysed_in_group
 from werkplaats.analyses.randomness import generator
 from werkplaats.analyses.savings import deployment_savings, observed_twice
-from werkplaats.methods.intervals.bootstrap import bootstrap_mean, bootstrap_mean_difference
-from werkplaats.methods.value.cost_effectiveness import (
-    acceptability_curve,
-    ce_plane,
-    ce_plane_between,
-    net_monetary_benefit,
-)
+from werkplaats.analyses.value_tables import build_value_tables, decision_estimates
+from werkplaats.methods.intervals.bootstrap import bootstrap_mean
 from werkplaats.methods.value.quality_adjusted import gain_over_baseline
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Estimate, Missing, Results
 from werkplaats.schema import COST_EFFECTIVENESS
 
-MONTHS_PER_YEAR = 12
-POINTS_ON_CURVE = 101
-POINTS_ON_PLANE = 1000
-OWN_YEAR_BEFORE = "own_year_before"
+POINTS_ON_BENEFITS = 21
 FEWEST_HOUSEHOLDS = 2
 """A group of one has no spread, and so no interval of a difference."""
 
-PER_DEPLOYMENT = "EUR per household over the deployment"
-
 
 @dataclass(frozen=True)
-class _Scenario:
-    """One comparison: a row per household with ``group``, ``cost`` (EUR, positive = dearer) and ``qaly`` gained.
+class _Found:
+    """What was compared so far, by name; estimates that belong to none; rows of the measured comparison."""
 
-    Without ``reference`` the households are compared with their own year before. With it, the table also holds the
-    comparison households. Where their quality of life was measured too, those who were measured twice count, with
-    what they gained; where it was not, it is taken as unchanged.
-    """
-
-    table: pd.DataFrame
-    reference: str | None
-
-    @property
-    def name(self) -> str:
-        return self.reference or OWN_YEAR_BEFORE
+    comparisons: Mapping[str, Comparison] = field(default_factory=dict)
+    estimates: tuple[Estimate, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    rows: Rows | None = None
 
 
 def analyze_cost_effectiveness(
@@ -63,159 +56,137 @@ def analyze_cost_effectiveness(
     *,
     params: StudyParams,
 ) -> Results:
-    """Return QALY gain, incremental cost, net monetary benefit, and the acceptability curve of each comparison.
+    """Return incremental cost, QALYs and net monetary benefit, and the curves of each comparison.
 
     Parameters
     ----------
     person_waves, household_periods, households
         Tables of those names (`werkplaats.schema`); None when the study lacks one.
     ledger
-        Net saving of each household with a director (results/intern of notebook 04): ``household_id`` and ``net``.
+        Net saving of each household with a director (results/intern of notebook 04): ``household_id`` and ``net``;
+        None when there are no cost lines.
     params
         Uses ``groups``, ``waves``, ``cost_effectiveness``, ``confidence_level``, ``n_bootstrap`` and ``seed``.
     """
     missing = tuple(_missing(person_waves, ledger, params))
-    if missing or person_waves is None or ledger is None:
+    if missing or person_waves is None:
         return Results(COST_EFFECTIVENESS, missing=missing)
+    if params.cost_effectiveness.cost is not None:
+        found = _between_persons(person_waves, households, params)
+    else:
+        found = _with_cost_lines(person_waves, household_periods, households, ledger, params)
+    if not found.comparisons:
+        return Results(COST_EFFECTIVENESS, found.estimates, missing=found.missing)
+    estimates = list(found.estimates)
+    for comparison in found.comparisons.values():
+        estimates += comparison.estimates
+        estimates += decision_estimates(comparison, params)
+    missing = (*found.missing, *(one for each in found.comparisons.values() for one in each.missing))
+    tables = build_value_tables(found.comparisons, curve=_curve(params), params=params)
+    return Results(COST_EFFECTIVENESS, tuple(estimates), tables, _facts(found, params), missing)
+
+
+def _facts(found: _Found, params: StudyParams) -> dict[str, object]:
+    rows, settings = found.rows, params.cost_effectiveness
+    facts: dict[str, object] = {
+        "horizon_years": horizon(params),
+        "utility": settings.utility,
+        "n_households": min(each.n_smallest for each in found.comparisons.values()),
+        "comparison_measured": rows is not None,
+        "unit": rows.unit if rows is not None else "household",
+    }
+    if rows is not None:
+        imputed = rows.share_incomplete > 0 and settings.missing != "complete_cases"
+        facts |= {
+            "n_rows": len(rows.table),
+            "share_incomplete": rows.share_incomplete,
+            "missing": settings.missing if imputed else "complete_cases",
+            "cost_before": bool(rows.cost_before),
+            "utility_before": bool(rows.qaly_before),
+        }
+    if settings.decided_per_year is not None:
+        facts |= {"decided_per_year": settings.decided_per_year, "decided_years": settings.decided_years}
+    for name, comparison in found.comparisons.items():
+        facts["ratio_before" if name == OWN_YEAR_BEFORE else "ratio"] = comparison.ratio
+    return facts
+
+
+def _between_persons(person_waves: pd.DataFrame, households: pd.DataFrame, params: StudyParams) -> _Found:
+    """Compare persons of whom cost and QALYs were measured."""
+    if params.groups.reference is None:
+        why = "cost was measured per person and there is no group to compare with"
+        return _Found(missing=(Missing("incremental", why),))
+    rows = build_person_rows(person_waves, households, params)
+    if rows is None:
+        return _Found(missing=(Missing("incremental", "cost and QALYs are not known in both groups"),))
+    return _regressed(_Found(), rows, params)
+
+
+def _with_cost_lines(
+    person_waves: pd.DataFrame,
+    household_periods: pd.DataFrame | None,
+    households: pd.DataFrame,
+    ledger: pd.DataFrame | None,
+    params: StudyParams,
+) -> _Found:
+    """Set households against their own months before, and against comparison households where there are any."""
     ids = analysed_in_group(households, group=params.groups.intervention)
     gains = _qaly_gains(person_waves, params)
-    own = gains.loc[gains["household_id"].isin(ids)].merge(ledger, on="household_id", validate="one_to_one")
+    own = gains.loc[gains["household_id"].isin(ids)]
+    own = own.iloc[:0] if ledger is None else own.merge(ledger, on="household_id", validate="one_to_one")
     if own.empty:
         lacking = Missing("qaly", "no household with known cost answered at the first two moments")
-        return Results(COST_EFFECTIVENESS, missing=(lacking,))
-    scenarios = _scenarios(own, gains, household_periods, households, params)
-    planes = {scenario.name: _plane(scenario, params) for scenario in scenarios}
-    estimates = [_qaly_estimate(scenarios[0].table, params)]
-    for scenario in scenarios:
-        estimates += _scenario_estimates(scenario, planes[scenario.name], params)
-    facts = {
-        "horizon_years": _horizon(params),
-        "utility": params.cost_effectiveness.utility,
-        "n_households": len(scenarios[0].table),
-        "comparison_measured": bool(_measured(gains, households, params)),
-    }
-    return Results(COST_EFFECTIVENESS, tuple(estimates), _tables(planes, params), facts)
+        return _Found(missing=(lacking,))
+    table = own.assign(cost=-own["net"], group=params.groups.intervention).loc[:, ["group", "cost", "qaly"]]
+    found = _Found({OWN_YEAR_BEFORE: _assumed(Scenario(table, None), params)}, (_qaly_estimate(table, params),))
+    if household_periods is None or ledger is None or params.groups.reference is None:
+        return found
+    analysed = analysed_households(households, groups=params.groups)
+    periods = observed_twice(household_periods.loc[household_periods["household_id"].isin(analysed["household_id"])])
+    rows = build_household_rows(person_waves, periods, ledger.set_index("household_id")["net"], params)
+    if rows is not None:
+        return _regressed(found, rows, params)
+    others = periods.loc[periods["group"] == params.groups.reference]
+    if min(others["household_id"].nunique(), len(own)) < FEWEST_HOUSEHOLDS:
+        return found
+    meanwhile = pd.DataFrame(
+        {"group": params.groups.reference, "cost": -deployment_savings(others)["gross"], "qaly": 0.0}
+    )
+    scenario = Scenario(pd.concat([table, meanwhile], ignore_index=True), params.groups.reference)
+    return _Found({**found.comparisons, scenario.name: _assumed(scenario, params)}, found.estimates)
 
 
-def _horizon(params: StudyParams) -> float:
-    """Return the years from baseline to the first later wave: about the deployment, over which the cost is counted."""
-    return (params.waves[1].month - params.waves[0].month) / MONTHS_PER_YEAR
+def _regressed(found: _Found, rows: Rows, params: StudyParams) -> _Found:
+    """Add the regression of two measured groups, or why it cannot be made."""
+    thresholds = params.cost_effectiveness.thresholds
+    try:
+        comparison = compare(rows, thresholds=thresholds, curve=_curve(params), params=params)
+    except ValueError as reason:  # how a method says that it is undefined for these data
+        return _Found(found.comparisons, found.estimates, (Missing("incremental", str(reason)),))
+    named = {**found.comparisons, str(params.groups.reference): comparison}
+    return _Found(named, found.estimates, rows=rows)
+
+
+def _assumed(scenario: Scenario, params: StudyParams) -> Comparison:
+    return assume(scenario, thresholds=params.cost_effectiveness.thresholds, curve=_curve(params), params=params)
+
+
+def _curve(params: StudyParams) -> Sequence[float]:
+    """Return the prices of a QALY at which the net benefit is drawn."""
+    prices: list[float] = np.linspace(0, params.cost_effectiveness.maximum, POINTS_ON_BENEFITS).tolist()
+    return prices
 
 
 def _qaly_gains(person_waves: pd.DataFrame, params: StudyParams) -> pd.DataFrame:
-    """Return QALYs gained per household up to the first later wave, summed over the persons measured both times."""
-    columns = [wave.name for wave in params.waves[:2]]
+    """Return QALYs gained per household over its own start, summed over the persons measured every time."""
+    waves = counted_waves(params)
+    columns = [wave.name for wave in waves]
+    years = [(wave.month - waves[0].month) / 12 for wave in waves]
     scores = person_waves.loc[person_waves["outcome"] == params.cost_effectiveness.utility]
     wide = scores.pivot(index=["household_id", "person_id"], columns="wave", values="score")
     complete = wide.reindex(columns=columns).dropna()
-    gains = gain_over_baseline(complete, columns=columns, years=[0.0, _horizon(params)])
+    gains = gain_over_baseline(complete, columns=columns, years=years)
     return gains.groupby("household_id").sum().rename("qaly").reset_index()
-
-
-def _measured(gains: pd.DataFrame, households: pd.DataFrame, params: StudyParams) -> set[str]:
-    """Return the comparison households of which the QALYs gained are known."""
-    ids = analysed_in_group(households, group=params.groups.reference or "")
-    return set(ids) & set(gains["household_id"])
-
-
-def _scenarios(
-    own: pd.DataFrame,
-    gains: pd.DataFrame,
-    household_periods: pd.DataFrame | None,
-    households: pd.DataFrame,
-    params: StudyParams,
-) -> list[_Scenario]:
-    own = own.assign(cost=-own["net"], group=params.groups.intervention).loc[:, ["group", "cost", "qaly"]]
-    scenarios = [_Scenario(own, None)]
-    reference = params.groups.reference
-    if household_periods is None or reference is None:
-        return scenarios
-    ids = analysed_in_group(households, group=reference)
-    periods = observed_twice(household_periods.loc[household_periods["household_id"].isin(ids)])
-    measured = _measured(gains, households, params)
-    if measured:
-        periods = periods.loc[periods["household_id"].isin(measured)]
-    if min(periods["household_id"].nunique(), len(own)) >= FEWEST_HOUSEHOLDS:
-        savings = deployment_savings(periods)
-        gained = savings["household_id"].map(gains.set_index("household_id")["qaly"]) if measured else 0.0
-        meanwhile = pd.DataFrame({"group": reference, "cost": -savings["gross"], "qaly": gained})
-        scenarios.append(_Scenario(pd.concat([own, meanwhile], ignore_index=True), reference))
-    return scenarios
-
-
-def _plane(scenario: _Scenario, params: StudyParams) -> pd.DataFrame:
-    rng = generator(params.seed, COST_EFFECTIVENESS, "plane", scenario.name)
-    if scenario.reference is None:
-        return ce_plane(scenario.table, cost="cost", qaly="qaly", n_bootstrap=params.n_bootstrap, rng=rng)
-    return ce_plane_between(
-        scenario.table,
-        cost="cost",
-        qaly="qaly",
-        group="group",
-        reference=scenario.reference,
-        n_bootstrap=params.n_bootstrap,
-        rng=rng,
-    )
-
-
-def _scenario_estimates(scenario: _Scenario, plane: pd.DataFrame, params: StudyParams) -> Iterator[Estimate]:
-    labels = {"group": params.groups.intervention, "reference": scenario.reference}
-    yield _mean(scenario, "cost", "incremental_cost", params).labelled(outcome="cost", **labels)
-    thresholds = params.cost_effectiveness.thresholds
-    chances = acceptability_curve(plane, thresholds=thresholds)["probability"]
-    for threshold, chance in zip(thresholds, chances, strict=True):
-        at = {**labels, "outcome": "net_monetary_benefit", "population": f"at {threshold:.0f}"}
-        yield _benefit(scenario, threshold, params).labelled(**at)
-        yield Estimate(
-            term="probability_cost_effective",
-            estimate=float(chance),
-            unit="share of resamples",
-            method="share of joint household resamples with a positive net monetary benefit",
-            n_households=len(scenario.table),
-            n_smallest=int(scenario.table["group"].value_counts().min()),
-        ).labelled(**at)
-
-
-def _benefit(scenario: _Scenario, threshold: float, params: StudyParams) -> Estimate:
-    if scenario.reference is None:
-        return net_monetary_benefit(
-            scenario.table,
-            cost="cost",
-            qaly="qaly",
-            threshold=threshold,
-            conf_level=params.confidence_level,
-            n_bootstrap=params.n_bootstrap,
-            rng=generator(params.seed, COST_EFFECTIVENESS, "benefit", f"{threshold:.0f}"),
-        )
-    worth = scenario.table["qaly"] * threshold - scenario.table["cost"]
-    return _mean(
-        _Scenario(scenario.table.assign(worth=worth), scenario.reference), "worth", "net_monetary_benefit", params
-    )
-
-
-def _mean(scenario: _Scenario, column: str, term: str, params: StudyParams) -> Estimate:
-    rng = generator(params.seed, COST_EFFECTIVENESS, term, scenario.name)
-    if scenario.reference is None:
-        return bootstrap_mean(
-            scenario.table,
-            column=column,
-            term=term,
-            unit=PER_DEPLOYMENT,
-            conf_level=params.confidence_level,
-            n_bootstrap=params.n_bootstrap,
-            rng=rng,
-        )
-    return bootstrap_mean_difference(
-        scenario.table,
-        column=column,
-        group="group",
-        reference=scenario.reference,
-        term=term,
-        unit=PER_DEPLOYMENT,
-        conf_level=params.confidence_level,
-        n_bootstrap=params.n_bootstrap,
-        rng=rng,
-    )
 
 
 def _qaly_estimate(table: pd.DataFrame, params: StudyParams) -> Estimate:
@@ -233,21 +204,14 @@ def _qaly_estimate(table: pd.DataFrame, params: StudyParams) -> Estimate:
     )
 
 
-def _tables(planes: dict[str, pd.DataFrame], params: StudyParams) -> dict[str, pd.DataFrame]:
-    thresholds: Sequence[float] = np.linspace(0, params.cost_effectiveness.maximum, POINTS_ON_CURVE).tolist()
-    points = [frame.head(POINTS_ON_PLANE).assign(comparison=name) for name, frame in planes.items()]
-    curves = [
-        acceptability_curve(frame, thresholds=thresholds).assign(comparison=name) for name, frame in planes.items()
-    ]
-    return {
-        "ce_plane": pd.concat(points, ignore_index=True),
-        "acceptability_curve": pd.concat(curves, ignore_index=True),
-    }
-
-
 def _missing(person_waves: pd.DataFrame | None, ledger: pd.DataFrame | None, params: StudyParams) -> Iterator[Missing]:
-    if ledger is None:
+    settings = params.cost_effectiveness
+    scored = set() if person_waves is None else set(person_waves["outcome"])
+    if settings.cost is None and ledger is None:
         yield Missing("cost_effectiveness", "without costs per household there is no cost-effectiveness")
-    utility = params.cost_effectiveness.utility
-    if person_waves is None or utility not in set(person_waves["outcome"]) or len(params.waves) < 2:
-        yield Missing("qaly", f"without the utility '{utility}' at two moments there are no QALYs")
+    if settings.cost is not None and settings.cost not in scored:
+        yield Missing("cost_effectiveness", f"cost '{settings.cost}' was not delivered")
+    if settings.qaly is not None and settings.qaly not in scored:
+        yield Missing("qaly", f"QALYs '{settings.qaly}' were not delivered")
+    if settings.qaly is None and (settings.utility not in scored or len(params.waves) < 2):
+        yield Missing("qaly", f"without the utility '{settings.utility}' at two moments there are no QALYs")

@@ -42,7 +42,7 @@ HARMLESS = frozenset(
 )
 """Tables without such a column that describe files, settings or replicates, not households."""
 
-OF_RESAMPLES = frozenset({"acceptability_curve", "ce_plane"})
+OF_RESAMPLES = frozenset({"acceptability_curve", "ce_plane", "quadrants"})
 """Tables of replicates: their middle is the mean of the households, so they need as many as a mean."""
 
 SUBTRACTABLE = frozenset(
@@ -59,7 +59,17 @@ SUBTRACTABLE = frozenset(
 OF_OCCURRENCE = frozenset({"cost_shifts"})
 """Tables that have a row because some household had it; what is taken out of them goes with its names."""
 
-_NOT_ABOUT_HOUSEHOLDS = ("event_month", "month", "year", "n_files", "level", "position", "delta", "population_mean")
+_NOT_ABOUT_HOUSEHOLDS = (
+    "event_month",
+    "month",
+    "year",
+    "n_files",
+    "level",
+    "position",
+    "delta",
+    "population_mean",
+    "threshold",
+)
 
 
 def public(results: Results, disclosure: Disclosure) -> Results:

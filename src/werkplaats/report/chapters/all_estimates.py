@@ -77,7 +77,7 @@ def _named_change(context: Context, estimate: Estimate, *, group: bool) -> str:
 
 def _full_name(context: Context, estimate: Estimate, *, group: bool) -> str:
     parts = [headline_name(context, estimate)]
-    if estimate.outcome and estimate.outcome not in ("cost", "net_monetary_benefit"):
+    if estimate.outcome and estimate.outcome not in ("cost", "net_monetary_benefit", "qaly"):
         parts.append(role_name(context, estimate.outcome))
     parts += _details(context, estimate, group=group)
     if estimate.reference and estimate.term not in ALWAYS_COMPARED:

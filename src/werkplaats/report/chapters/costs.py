@@ -32,9 +32,10 @@ PERIODS = ("before", "during", "after")
 
 
 def costs(context: Context) -> Chapter | None:
-    """Return the chapter on costs, or None when the study has no cost lines."""
+    """Return the chapter on costs; without cost lines what is known of cost per person, or None."""
+    worth = Section("effectiveness", context.say("Cost-effectiveness"), tuple(effectiveness(context)))
     if context.table("04_costs", "cost_by_domain") is None:
-        return None
+        return Chapter("costs", context.say("Costs"), sections=(worth,)) if worth.blocks else None
     sections = (
         Section("by-domain", context.say("Cost per domain: before, during and after"), tuple(_by_domain(context))),
         Section("estimated", context.say("Estimated beside measured"), tuple(estimated_costs(context))),
@@ -45,7 +46,7 @@ def costs(context: Context) -> Chapter | None:
             "few", context.say("Does it lean on few households or on the season"), tuple(other_statistics(context))
         ),
         Section("anyway", context.say("What would have happened anyway"), tuple(anyway(context))),
-        Section("effectiveness", context.say("Cost-effectiveness"), tuple(effectiveness(context))),
+        worth,
     )
     return Chapter("costs", context.say("Costs"), sections=tuple(section for section in sections if section.blocks))
 

@@ -45,6 +45,10 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "embedding": message("answers on sustainability (PSAT): whether the role is embedded is unknown"),
         "cost_effectiveness": message("cost per household: there is no cost-effectiveness"),
         "qaly": message("utilities at two moments: QALYs cannot be computed"),
+        "incremental": message("cost and health of enough households in both groups: they cannot be compared together"),
+        "incremental_complete_cases": message(
+            "enough households with every measurement: cost and health are compared with what was imputed only"
+        ),
         "helpers": message("involved professionals: the stacking of care cannot be shown"),
         "events": message("events such as crises and placements"),
         "referrals": message("records of warm handovers"),

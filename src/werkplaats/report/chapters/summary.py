@@ -78,6 +78,7 @@ def headline_name(context: Context, estimate: Estimate) -> str:
     details = {
         "replayed_rule": context.say("in a year; same rule on households without the approach"),
         "lognormal_model": context.say("in a year; by model"),
+        "complete_cases": context.say("only who has everything"),
     }
     told = [details[estimate.population]] if estimate.population in details else []
     if estimate.domain:

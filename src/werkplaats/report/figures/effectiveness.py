@@ -1,4 +1,4 @@
-"""Figures of cost-effectiveness: the plane and the acceptability curve."""
+"""Figures of cost-effectiveness: the plane, the net benefit and the acceptability curve."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from werkplaats.report.figures.style import (
     BLUE,
     INK,
     MUTED,
+    SKY,
     VERMILION,
     format_axis,
     label_axes,
@@ -27,11 +28,27 @@ QUADRANTS = (
 """Where each quadrant is named (share of the axes), and how."""
 
 
-def draw_plane(table: pd.DataFrame, *, language: str) -> Figure:
-    """Draw bootstrap replicates of the difference in QALYs (right: more) and cost (up: dearer) per household.
+PER_UNIT = {
+    "household": (
+        message("Difference in QALYs per household"),
+        message("Difference in cost per household (euros)"),
+        message("Net monetary benefit per household (euros)"),
+    ),
+    "person": (
+        message("Difference in QALYs per person"),
+        message("Difference in cost per person (euros)"),
+        message("Net monetary benefit per person (euros)"),
+    ),
+}
+"""What the axes are, by what a row of the comparison stands for."""
+
+
+def draw_plane(table: pd.DataFrame, *, language: str, unit: str = "household") -> Figure:
+    """Draw bootstrap replicates of the difference in QALYs (right: more) and cost (up: dearer) per ``unit``.
 
     Columns ``delta_qaly`` and ``delta_cost`` (euros).
     """
+    health, cost, _ = PER_UNIT[unit]
     figure, (axis,) = new_figure(3.1)
     axis.scatter(table["delta_qaly"], table["delta_cost"], s=9, color=BLUE, alpha=0.3, linewidths=0)
     axis.scatter([table["delta_qaly"].mean()], [table["delta_cost"].mean()], s=55, color=VERMILION, edgecolor="white")
@@ -60,9 +77,25 @@ def draw_plane(table: pd.DataFrame, *, language: str) -> Figure:
     format_axis(axis, language, which="x", decimals=2)
     label_axes(
         axis,
-        translate(language, "Difference in QALYs per household"),
-        translate(language, "Difference in cost per household (euros)"),
+        translate(language, health),
+        translate(language, cost),
     )
+    return figure
+
+
+def draw_net_benefit(table: pd.DataFrame, *, language: str, unit: str = "household") -> Figure:
+    """Draw the net monetary benefit per ``unit``, with its interval, against what a QALY may cost.
+
+    Columns ``threshold`` (euros per QALY), ``euros``, ``conf_low`` and ``conf_high``; above zero is worth its money.
+    """
+    figure, (axis,) = new_figure(2.5)
+    axis.fill_between(table["threshold"], table["conf_low"], table["conf_high"], color=SKY, alpha=0.3, linewidth=0)
+    axis.plot(table["threshold"], table["euros"], color=BLUE, linewidth=2.2)
+    axis.axhline(0, color=INK, linewidth=0.9)
+    axis.set_xlim(0, float(table["threshold"].max()))
+    format_axis(axis, language, which="x", euros=True)
+    format_axis(axis, language, euros=True)
+    label_axes(axis, translate(language, "What a QALY may cost"), translate(language, PER_UNIT[unit][2]))
     return figure
 
 
