@@ -233,7 +233,6 @@ def _missing(
     for domain in params.domains:
         if domain not in set(periods["domain"]):
             yield Missing(f"domain:{domain}", "no cost lines were delivered for this domain; unknown is not zero")
-    yield Missing("avoided", "avoided costs are claims, not cost lines; they are never added to a measured saving")
     saved = set(observed_twice(periods)["household_id"])
     if set(ids) - saved:
         yield Missing("observed_periods_some", "some households were not seen before and during; they have no saving")

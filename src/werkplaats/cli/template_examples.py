@@ -55,6 +55,19 @@ EXAMPLES: Mapping[str, tuple[Value, ...]] = MappingProxyType(
         "payer": (None, None, None),
         "reason": ("19", "39", None),
         "delivery": ("first", "first", None),
+        "said_by": ("youth_team", "landlord", "family_director"),
+        "evidence": ("B", "A", "C"),
+        "consequence": ("prevented", "delayed", "prevented"),
+        "delay_months": (None, Decimal(12), None),
+        "probability_low": (Decimal("0.2"), Decimal("0.5"), Decimal("0.1")),
+        "probability_mid": (Decimal("0.4"), Decimal("0.7"), Decimal("0.2")),
+        "probability_high": (Decimal("0.6"), Decimal("0.9"), Decimal("0.4")),
+        "price": (Decimal("60000.00"), Decimal("6000.00"), Decimal("4000.00")),
+        "price_unit": ("year", "event", "year"),
+        "duration": (Decimal("0.5"), Decimal(1), Decimal(1)),
+        "price_source": ("Tarieven regio 2023", "Woningcorporatie 2023", "Tarieven regio 2023"),
+        "price_year": (2023, 2023, 2023),
+        "spent": (Decimal("1100.00"), Decimal("400.00"), Decimal(0)),
         "referral_id": ("V001", "V002", "V003"),
         "from_party": ("Huisarts", "Wijkteam", "Huisarts"),
         "to_party": ("Wijkteam", "De Linde", "Wijkteam"),
@@ -73,6 +86,8 @@ ROWS_OF_THEIR_OWN: Mapping[tuple[str, str], tuple[Value, ...]] = MappingProxyTyp
         ("volumes", "item"): ("gp_consultation", "household_help", "physiotherapy"),
         ("volumes", "basis"): ("estimated", None, None),
         ("households", "household_id"): ("H0001", "H0002", "H0003"),
+        ("avoided", "payer"): ("municipality", "landlord", "municipality"),
+        ("avoided", "event"): ("out_of_home_placement", "eviction", "crisis"),
     }
 )
 """Three cells for a column that identifies the rows of its table."""

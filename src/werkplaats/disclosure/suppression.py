@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from werkplaats.disclosure.alike import all_alike, without_alike, without_words
+from werkplaats.disclosure.claims import CLAIMS, without_claims_apart
 from werkplaats.disclosure.complements import small_complements, small_rows, small_share
 from werkplaats.disclosure.deliveries import about_files, fold_files, without_small_parts
 from werkplaats.disclosure.differencing import without_differences
@@ -38,7 +39,18 @@ COUNT_COLUMNS = ("n_households", "n_qualifying", "n_respondents", "n_records")
 """Columns that say how many units stand behind a row; the first one present decides."""
 
 HARMLESS = frozenset(
-    {"acceptability_curve", "balance", "ce_plane", "expected_fall_curve", "outcomes", "unknown_domains"}
+    {
+        "acceptability_curve",
+        "balance",
+        "benefit_lines",
+        "ce_plane",
+        "correction_effects",
+        "expected_fall_curve",
+        "outcomes",
+        "social_cost_benefit",
+        "tornado",
+        "unknown_domains",
+    }
 )
 """Tables without such a column that describe files, settings or replicates, not households."""
 
@@ -106,6 +118,7 @@ def public(results: Results, disclosure: Disclosure) -> Results:
     }
     if results.facts.get("n_households", disclosure.min_households) < disclosure.min_households:
         tables = {name: table for name, table in tables.items() if name not in OF_RESAMPLES}
+    tables = {name: without_claims_apart(table) if name == CLAIMS else table for name, table in tables.items()}
     tables = without_withdrawn(tables, results, minimum=disclosure.min_households, suppressed=SUPPRESSED)
     tables = without_alike(tables, hidden=SUPPRESSED)
     tables = without_differences(tables, results, estimates=kept, minimum=disclosure.min_households, hidden=SUPPRESSED)

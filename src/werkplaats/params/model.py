@@ -19,6 +19,7 @@ from werkplaats.params.price_list import PriceList
 from werkplaats.params.pseudonyms import Pseudonyms
 from werkplaats.params.score_settings import AnalysisPlan, MissingData, QualityOfLifeSettings
 from werkplaats.params.sites import Sites
+from werkplaats.params.social_cost_benefit import SocialCostBenefit
 from werkplaats.params.sources import Source
 from werkplaats.params.tariffs import Tariff
 from werkplaats.prices import FIRST_YEAR, LAST_YEAR
@@ -249,6 +250,8 @@ class StudyParams(Strict):
     """Rule by which households were selected; without it the expected fall cannot be computed."""
     cost_effectiveness: CostEffectiveness = Field(default_factory=CostEffectiveness)
     """Settings of notebook 05."""
+    social_cost_benefit: SocialCostBenefit | None = None
+    """Social cost-benefit analysis (MKBA); left out, the report has none."""
     sustainability: Sustainability = Field(default_factory=Sustainability)
     """Settings of notebook 06."""
     robustness: Robustness = Field(default_factory=Robustness)

@@ -34,6 +34,7 @@ INTERN = (
     (schema.COSTS, "household_costs"),
     (schema.COSTS, "household_cumulative"),
     (schema.COSTS, "claim_endings"),
+    (schema.COST_EFFECTIVENESS, "avoided_claims"),
     (schema.COSTS, "outflow_risen"),
     (schema.COSTS, "stopped_saving"),
 )

@@ -193,6 +193,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "costs": message("cost lines"),
             "volumes": message("volumes of care"),
             "stops": message("stop messages"),
+            "avoided": message("claims of avoided costs"),
             "helpers": message("professionals involved"),
             "measurements": message("questionnaires"),
             "programme": message("hours of the family director"),

@@ -167,6 +167,36 @@ CLEANED_TABLES = (
         ),
     ),
     Table(
+        "avoided",
+        "claim that a cost was avoided; its price is euros and no cents, so that no account of bills can take it in",
+        CLEANING,
+        (
+            HOUSEHOLD,
+            Column("event", "text", "what would have happened: a placement, an eviction, a supervision order"),
+            Column("said_by", "text", "role of who says so, never a name; claims of one judge rise and fall together"),
+            Column(
+                "evidence",
+                "text",
+                "A: a decision on paper that was withdrawn; B: two professionals, apart from each other; C: one",
+                allowed=("A", "B", "C"),
+            ),
+            Column("payer", "text", "who would have paid, as named in params `payers`"),
+            Column(
+                "consequence", "text", "whether it was prevented, or put off only", allowed=("prevented", "delayed")
+            ),
+            Column("delay_months", "number", "for how long it was put off, months", required=False),
+            Column("probability_low", "number", "lowest probability of the event without the approach, 0 to 1"),
+            Column("probability_mid", "number", "likeliest probability of the event without the approach, 0 to 1"),
+            Column("probability_high", "number", "highest probability of the event without the approach, 0 to 1"),
+            Column("price", "number", "price of one unit, euros in prices of `price_year`"),
+            Column("price_unit", "text", "what the price is for: year, day, event, ..."),
+            Column("duration", "number", "number of units that it would have lasted"),
+            Column("price_source", "text", "where the price comes from"),
+            Column("price_year", "integer", "year in whose prices it is"),
+            Column("spent", "number", "what was spent in place of it, euros in prices of `price_year`"),
+        ),
+    ),
+    Table(
         "embedding",
         "answer of one respondent to one item on sustainability",
         CLEANING,

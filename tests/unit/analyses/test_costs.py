@@ -71,7 +71,7 @@ def test_same_seed_gives_the_same_intervals(
 
 
 def test_domain_without_cost_lines_is_unknown_not_zero(costs: Costs) -> None:
-    assert [missing.what for missing in costs.results.missing] == ["domain:youth", "avoided"]
+    assert [missing.what for missing in costs.results.missing] == ["domain:youth"]
     assert "youth" not in set(costs.results.tables["cost_by_domain"]["domain"])
 
 

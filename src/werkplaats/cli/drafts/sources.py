@@ -22,6 +22,7 @@ _REQUIRED: Mapping[str, Sequence[str]] = {
     "costs": ("household_id", "domain", "start", "end", "amount"),
     "volumes": ("household_id", "domain", "item", "unit", "volume", "start", "end"),
     "stops": ("household_id", "domain", "date"),
+    "avoided": ("household_id", "event", "said_by", "evidence", "payer", "consequence", "price", "duration"),
     "measurements": ("person_id", "household_id"),
     "households": ("household_id", "group"),
     "programme": ("household_id", "month", "hours", "hourly_rate"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from werkplaats.report.chapters.anyway import anyway
+from werkplaats.report.chapters.avoided import avoided
 from werkplaats.report.chapters.cost_findings import net_line
 from werkplaats.report.chapters.cost_levels import levels_block
 from werkplaats.report.chapters.cost_robustness import other_statistics
@@ -15,6 +16,7 @@ from werkplaats.report.chapters.effectiveness import effectiveness
 from werkplaats.report.chapters.estimated_costs import basis_lines, estimated_costs
 from werkplaats.report.chapters.participants import ends_of
 from werkplaats.report.chapters.payers import payers
+from werkplaats.report.chapters.social_value import social_value
 from werkplaats.report.chapters.wording import quoted
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Chapter, Paragraph, Section
@@ -47,6 +49,8 @@ def costs(context: Context) -> Chapter | None:
         ),
         Section("anyway", context.say("What would have happened anyway"), tuple(anyway(context))),
         worth,
+        Section("avoided", context.say("Costs that are said to have been avoided"), tuple(avoided(context))),
+        Section("social", context.say("Social costs and benefits (MKBA)"), tuple(social_value(context))),
     )
     return Chapter("costs", context.say("Costs"), sections=tuple(section for section in sections if section.blocks))
 

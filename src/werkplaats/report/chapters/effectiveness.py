@@ -91,7 +91,8 @@ def _name(context: Context, estimate: Estimate) -> str:
         return name
     named = f"{name}, {to}"
     if estimate.population == COMPLETE_CASES:
-        return f"{named}, {context.say('only who has everything')}"
+        complete = context.say("only who has everything")
+        return f"{named}, {complete}"
     return named
 
 

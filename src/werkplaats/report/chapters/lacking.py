@@ -45,6 +45,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "embedding": message("answers on sustainability (PSAT): whether the role is embedded is unknown"),
         "cost_effectiveness": message("cost per household: there is no cost-effectiveness"),
         "qaly": message("utilities at two moments: QALYs cannot be computed"),
+        "avoided_claims": message("claims of avoided costs that say all that they must: they are not counted"),
+        "social_cost_benefit": message("lines of costs and benefits that can be weighed: there is no MKBA"),
         "incremental": message("cost and health of enough households in both groups: they cannot be compared together"),
         "incremental_complete_cases": message(
             "enough households with every measurement: cost and health are compared with what was imputed only"
