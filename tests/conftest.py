@@ -166,7 +166,13 @@ def toy(tmp_path: Path) -> ToyProject:
     return build_toy(tmp_path / "project")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def make_toy() -> Callable[[Path], ToyProject]:
+    """Write a toy project in a folder, for a fixture that several tests share."""
+    return build_toy
+
+
+@pytest.fixture(scope="session")
 def toy_steps() -> tuple[Step, ...]:
     """The graph of the toy project."""
     return TOY_STEPS

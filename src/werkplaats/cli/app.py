@@ -159,6 +159,20 @@ def _diff(
     diff_command(params, run_a, run_b)
 
 
+@app.command("sweep")
+def _sweep(
+    params: Params,
+    grid: Annotated[
+        Path, typer.Argument(metavar="GRID", help="File of the choices, such as params/grids/maastricht.yaml.")
+    ],
+    jobs: Annotated[int | None, typer.Option(min=1, help="Notebooks side by side [default: processors].")] = None,
+) -> None:
+    """Run a study under every combination of defensible choices, and draw its specification curve."""
+    from werkplaats.cli.sweep import sweep_command
+
+    sys.exit(sweep_command(params, grid, jobs=jobs))
+
+
 @app.command("verify")
 def _verify(params: Params) -> None:
     """Hash the inputs, the outputs and the record of the last run again; name every file that changed."""

@@ -7,17 +7,8 @@ from typing import Any
 
 from werkplaats import schema
 from werkplaats.pipeline.collected import Collected
+from werkplaats.pipeline.headline_terms import HEADLINE_TERMS, WITHOUT_OUTCOME, is_headline
 
-_TERMS = {
-    "gross_saving_total": "gross saving, total",
-    "gross_saving_mean": "gross saving per household",
-    "net_saving_mean": "net saving per household",
-    "att": "difference-in-differences",
-    "net_att": "difference-in-differences, net of the director",
-    "adjusted_difference": "adjusted difference",
-    "mean_change": "mean change",
-}
-_WITHOUT_OUTCOME = ("gross_saving_total", "gross_saving_mean", "net_saving_mean", "att", "net_att")
 _MOST = 14
 
 
@@ -39,10 +30,9 @@ def headline_lines(collected: Collected) -> list[str]:
     """Return one line for each headline number, in a fixed order of terms."""
     chosen = [
         (label, estimate)
-        for term, label in _TERMS.items()
+        for term, label in HEADLINE_TERMS.items()
         for estimate in collected.estimates
-        if estimate["term"] == term and not (estimate.get("domain") or estimate.get("payer"))
-        if term in _WITHOUT_OUTCOME or not collected.outcomes or estimate.get("outcome") in collected.outcomes
+        if estimate["term"] == term and is_headline(estimate, collected.outcomes)
     ]
     lines = [f"{_name(label, estimate)}: {format_estimate(estimate)}" for label, estimate in chosen[:_MOST]]
     hidden = len(chosen) - len(lines)
@@ -69,7 +59,7 @@ def format_number(number: float) -> str:
 
 
 def _name(label: str, estimate: Mapping[str, Any]) -> str:
-    outcome = "" if estimate["term"] in _WITHOUT_OUTCOME else estimate.get("outcome")
+    outcome = "" if estimate["term"] in WITHOUT_OUTCOME else estimate.get("outcome")
     group, reference = estimate.get("group"), estimate.get("reference")
     arms = f"{group} against {reference}" if group and reference else group
     details = [part for part in (outcome, estimate.get("contrast"), estimate.get("wave"), arms) if part]

@@ -12,6 +12,7 @@ from werkplaats.pipeline.execution import failed_notebook
 from werkplaats.pipeline.keys import pseudonym_marks
 from werkplaats.pipeline.provenance import run_file
 from werkplaats.pipeline.records import engine_room
+from werkplaats.pipeline.sweep_folders import SPECIFICATIONS, SWEEPS
 from werkplaats.workspace.files import hash_file, write_text
 from werkplaats.workspace.project import StudyFolders
 from werkplaats.workspace.raw import find_kept_lists
@@ -41,14 +42,16 @@ def validate_same_key(params: StudyParams, folders: StudyFolders) -> None:
 def erase_past(ids: frozenset[str], folders: StudyFolders) -> tuple[str, ...]:
     """Remove what earlier runs left of people who withdrew, and return those paths below the project.
 
-    An archived run that names them goes as a whole; so do executed notebooks of failed runs, and scratch. What belongs
-    to the present results is never touched: that a next run replaces.
+    An archived run that names them goes as a whole, and so does a specification of a sweep; executed notebooks of
+    failed runs, and scratch, go by file. What belongs to the present results is never touched: that a next run
+    replaces.
     """
     if not ids:
         return ()
     from werkplaats.workspace.erasure import find_traces
 
-    past = (_history(folders), folders.scratch.root, failed_notebook(folders, schema.CLEANING).parent)
+    failed = failed_notebook(folders, schema.CLEANING).parent
+    past = (_history(folders), folders.processed.root / SWEEPS, folders.scratch.root, failed)
     traces = find_traces(ids, [folder for folder in past if folder.is_dir()])
     gone = sorted({_whole(trace.path, folders) for trace in traces if trace.found != "unreadable"})
     for path in gone:
@@ -108,6 +111,11 @@ def _history(folders: StudyFolders) -> Path:
 
 
 def _whole(path: Path, folders: StudyFolders) -> Path:
-    """Return the folder of the archived run that a file is part of; any other file is by itself."""
-    history = _history(folders)
-    return history / path.relative_to(history).parts[0] if path.is_relative_to(history) else path
+    """Return the archived run or the specification of a sweep that a file is part of; any other file is by itself."""
+    history, sweeps = _history(folders), folders.processed.root / SWEEPS
+    if path.is_relative_to(history):
+        return history / path.relative_to(history).parts[0]
+    if path.is_relative_to(sweeps):
+        parts = path.relative_to(sweeps).parts
+        return sweeps.joinpath(*parts[:3]) if SPECIFICATIONS in parts[1:2] else path
+    return path

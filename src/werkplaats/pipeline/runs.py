@@ -119,7 +119,7 @@ def run_study(
     params, folders = open_study(params_path, overrides)
     named = [find_step(steps, name).notebook for name in only]
     chosen = with_upstream(steps, named) if named else tuple(steps)
-    _validate(chosen, params, folders)
+    validate_ready(chosen, params, folders)
     validate_same_key(params, folders)
     with study_lock(engine_room(folders) / "lock"):
         swept = sweep_stages(folders)
@@ -202,8 +202,16 @@ def _is_recorded(folders: StudyFolders, params: StudyParams, states: Mapping[str
     return set(states) <= good and last.get("params") == params.model_dump(mode="json")
 
 
-def _validate(steps: Sequence[Step], params: StudyParams, folders: StudyFolders) -> None:
-    """Raise before anything runs what would make a notebook fail for certain."""
+def validate_ready(steps: Sequence[Step], params: StudyParams, folders: StudyFolders) -> None:
+    """Raise before anything runs what would make a notebook fail for certain.
+
+    Raises
+    ------
+    NotebookError
+        When a notebook is not there or not right.
+    InputError
+        When there are no raw files.
+    """
     for step in steps:
         source = read_notebook(notebook_path(folders, step.notebook))
         syntax_trees(source)
