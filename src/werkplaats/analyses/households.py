@@ -147,7 +147,9 @@ def _build_all(tables: Frames, params: StudyParams) -> Iterator[tuple[str, pd.Da
         yield "spider_web", build_spider_web(scores)
         yield "missing_data", build_missing_data(scores)
     if "volumes" in tables:
-        yield "unpriced_volumes", build_unpriced(tables["volumes"], params=params)
+        analysed = analysed_households(households, groups=groups)["household_id"]
+        volumes = tables["volumes"].loc[tables["volumes"]["household_id"].isin(analysed)]
+        yield "unpriced_volumes", build_unpriced(volumes, params=params)
     if "referrals" in tables:
         yield "referrals", build_referrals_table(tables["referrals"])
     if params.window is None:

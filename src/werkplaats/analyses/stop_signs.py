@@ -30,7 +30,7 @@ class StopSigns:
     """What stop messages say: tables by name, facts, and tables for the internal report only."""
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
-    facts: dict[str, int] = field(default_factory=dict)
+    facts: dict[str, bool] = field(default_factory=dict)
     intern: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
@@ -75,7 +75,8 @@ def find_stop_signs(
     StopSigns
         Tables ``outflow`` (domain, households that left it for another domain between the first month before and the
         last month of their deployment) and ``silent_endings`` (domain, households whose claims ended without a stop, of
-        domains that send stop messages at all); fact ``n_stops``. Internal: ``outflow_risen``, where cost rose, and
+        domains that send stop messages at all); facts ``stops``, ``outflow_found`` and
+        ``silent_found``. Internal: ``outflow_risen``, where cost rose, and
         ``stopped_saving``, the gross saving (euros per household) in which those domains of those households count as
         no change. Beside the gross saving itself it would give away what the few with a silent domain cost.
     """
@@ -94,7 +95,7 @@ def find_stop_signs(
     }
     return StopSigns(
         tables={name: table for name, table in tables.items() if len(table)},
-        facts={"n_stops": len(standing)},
+        facts={"stops": True, "outflow_found": len(risen) > 0, "silent_found": len(silent) > 0},
         intern={
             **({"outflow_risen": risen} if len(risen) else {}),
             **({"stopped_saving": _stopped_saving(ledger, silent, params)} if len(silent) else {}),

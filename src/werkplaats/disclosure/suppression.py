@@ -68,7 +68,7 @@ SUBTRACTABLE = frozenset(
 )
 """Estimates over all households but one or two: next to the estimate over all they give those few away."""
 
-OF_OCCURRENCE = frozenset({"cost_shifts"})
+OF_OCCURRENCE = frozenset({"cost_shifts", "outflow", "silent_endings", "unpriced_volumes", "valued_items"})
 """Tables that have a row because some household had it; what is taken out of them goes with its names."""
 
 _NOT_ABOUT_HOUSEHOLDS = (

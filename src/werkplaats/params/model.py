@@ -256,6 +256,8 @@ class StudyParams(Strict):
     """Settings of notebook 06."""
     robustness: Robustness = Field(default_factory=Robustness)
     """Settings of notebook 07."""
+    neighborhood_start: IsoDate | None = None
+    """First day of the approach in the monthly series of neighborhoods; the first household there when left out."""
     disclosure: Disclosure = Field(default_factory=Disclosure)
     """Settings of the public report."""
 

@@ -7,6 +7,7 @@ from werkplaats.report.chapters.conclusions import conclusions
 from werkplaats.report.chapters.costs import costs
 from werkplaats.report.chapters.design import design
 from werkplaats.report.chapters.limitations import limitations
+from werkplaats.report.chapters.neighborhood import neighborhood
 from werkplaats.report.chapters.participants import participants
 from werkplaats.report.chapters.quality_of_life import quality_of_life
 from werkplaats.report.chapters.summary import summary
@@ -24,6 +25,7 @@ CHAPTERS = (
     participants,
     quality_of_life,
     costs,
+    neighborhood,
     sustainability,
     experiences,
     limitations,

@@ -211,6 +211,27 @@ CLEANED_TABLES = (
         key=("respondent", "instrument", "item", "date"),
     ),
     Table(
+        "neighborhood_series",
+        "month of one measure in one neighborhood",
+        CLEANING,
+        (
+            Column("neighborhood", "text", "neighborhood, as the table of households names it"),
+            Column("month", "date", "first day of the month"),
+            Column("measure", "text", "what was measured: inflow, waiting list, outflow, Wmo cost, ..."),
+            Column("value", "number", "value in that month"),
+            Column("unit", "text", "unit of the value: clients, euros, ...", required=False),
+            Column(
+                "role",
+                "text",
+                "intervention, or comparison: a neighborhood without the approach; intervention when left out",
+                required=False,
+                allowed=("intervention", "comparison"),
+            ),
+            Column("n_households", "integer", "households or clients behind the value, when known", required=False),
+        ),
+        key=("neighborhood", "month", "measure"),
+    ),
+    Table(
         "referrals",
         "warm handover from one party to another",
         CLEANING,

@@ -49,7 +49,7 @@ def test_outflow_is_told_with_the_domains_in_which_cost_rose(household_months, h
     found = find_stop_signs(told, household_months, households, ledger, params=params)
     assert found.tables["outflow"].to_dict("records") == [{"domain": "wmo", "n_households": 1}]
     assert found.intern["outflow_risen"].iloc[0].tolist() == ["wmo", 1, 1, "zvw"]
-    assert found.facts == {"n_stops": 2}
+    assert found.facts == {"stops": True, "outflow_found": True, "silent_found": False}
 
 
 @pytest.mark.parametrize("day", ["2017-12-31", "2020-01-01"])
@@ -91,5 +91,5 @@ def test_a_study_without_stop_messages_has_the_same_figures(
         for given in (None, stops(OUTFLOW))
     )
     assert without.results.estimates == told.results.estimates
-    assert "n_stops" not in without.results.facts
+    assert "stops" not in without.results.facts
     assert "n_without_stop" not in without.intern["claim_endings"]

@@ -88,6 +88,15 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
         "price_year": "price_year prijsjaar",
         "spent": "spent besteed inplaatsdaarvanbesteed",
     },
+    "neighborhood_series": {
+        "neighborhood": "neighborhood buurt wijk buurtnaam wijknaam gebied",
+        "month": "month maand periode",
+        "measure": "measure maat indicator meting onderwerp grootheid",
+        "value": "value waarde aantal bedrag",
+        "unit": "unit eenheid",
+        "role": "role rol",
+        "n_households": "n_households aantalhuishoudens aantalclienten",
+    },
     "measurements": {
         "person_id": f"{_PERSON} respondent respondentnummer respondentid respondentnr",
         "household_id": _HOUSEHOLD,
@@ -162,6 +171,7 @@ NEEDED: Mapping[str, Sequence[Sequence[str]]] = MappingProxyType(
         "volumes": (("volume",), ("unit",), ("item",), ("person_id", "household_id"), ("start", "end")),
         "stops": (("reason",), ("date",), ("person_id", "household_id"), ("domain", "product_code")),
         "avoided": (("event",), ("said_by",), ("probability_mid",), ("price",)),
+        "neighborhood_series": (("neighborhood",), ("month",), ("measure",), ("value",)),
         "measurements": (("person_id",), ("wave",)),
         "embedding": (("respondent",), ("item",), ("value",)),
         "referrals": (("from_party",), ("to_party",), ("consent_date", "contact_date")),

@@ -23,6 +23,7 @@ _REQUIRED: Mapping[str, Sequence[str]] = {
     "volumes": ("household_id", "domain", "item", "unit", "volume", "start", "end"),
     "stops": ("household_id", "domain", "date"),
     "avoided": ("household_id", "event", "said_by", "evidence", "payer", "consequence", "price", "duration"),
+    "neighborhood_series": ("neighborhood", "month", "measure", "value"),
     "measurements": ("person_id", "household_id"),
     "households": ("household_id", "group"),
     "programme": ("household_id", "month", "hours", "hourly_rate"),

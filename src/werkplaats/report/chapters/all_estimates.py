@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from werkplaats.report.chapters.neighborhood import TERMS as SERIES_TERMS
 from werkplaats.report.chapters.roles import is_conversation, role_name
 from werkplaats.report.chapters.summary import headline_name
 from werkplaats.report.chapters.wording import quoted
@@ -92,6 +93,8 @@ def _full_name(context: Context, estimate: Estimate, *, group: bool) -> str:
 def _details(context: Context, estimate: Estimate, *, group: bool) -> list[str]:
     named = (("group", estimate.group if group else None), ("wave", estimate.wave), ("period", estimate.period))
     parts = [context.label(kind, name) for kind, name in named if name]  # type: ignore[arg-type]
+    if estimate.term in SERIES_TERMS and estimate.population:
+        parts.append(estimate.population)
     if estimate.contrast == "after-follow_up":
         parts.append(context.say("since the first measurement after the start"))
     return parts

@@ -69,7 +69,7 @@ def volume_account(context: Context) -> Iterator[TableBlock]:
 
     items = context.table("04_costs", "valued_items")
     if items is not None and len(items):
-        priced = items.assign(euros=items["cents"].astype("float64") / 100, price_of=items["price_of"].astype(str))
+        priced = items.assign(euros=items["cents"].astype("float64") / 100, price_of=_years(items))
         yield table_block(
             context,
             priced,
@@ -84,9 +84,12 @@ def volume_account(context: Context) -> Iterator[TableBlock]:
                 ("price_of", context.say("Prices of"), text),
                 ("euros", context.say("Estimated"), amounts(context)),
                 ("n_households", context.say("Households"), numbers(context)),
-                ("price_source", context.say("Source"), text),
             ),
-            note=context.say("Estimated amounts are in prices of {year}.", year=str(context.params.price_year)),
+            note=context.say(
+                "Estimated amounts are in prices of {year}. Prices come from: {sources}",
+                year=str(context.params.price_year),
+                sources="; ".join(pd.unique(items["price_source"].dropna())),
+            ),
         )
     unpriced = context.table("02_households", "unpriced_volumes")
     if unpriced is not None and unpriced["n_households"].notna().any():
@@ -117,6 +120,12 @@ def _unpriced_line(context: Context) -> Iterator[str]:
         "are listed in the appendix.",
         domains=domains,
     )
+
+
+def _years(items: pd.DataFrame) -> pd.Series[str]:
+    """Return the years of the prices as text; disclosure turns whole numbers into decimals."""
+    years = items["price_of"].astype("float64").astype("Int64").astype("str")
+    return years.where(items["price_of"].notna(), "")
 
 
 def _plain(value: object) -> str:

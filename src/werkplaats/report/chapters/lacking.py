@@ -24,6 +24,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "volumes_unpriced": message(
             "a price for some of the volumes of care that were delivered: what they cost is unknown and not zero"
         ),
+        "neighborhood_series": message("monthly series of the neighborhood: how the neighborhood did is not known"),
         "stops": message("stop messages: whether care ended or went over to another act cannot be seen"),
         "care_stacking": message("involved professionals: the stacking of care cannot be shown"),
         "start": message("the day on which each household started: months around the start cannot be lined up"),
@@ -64,6 +65,16 @@ REASONS: Mapping[str, str] = MappingProxyType(
 INSTEAD = ("costs", "volumes")
 """Either of these is enough to say what care cost."""
 
+SERIES: Mapping[str, str] = MappingProxyType(
+    {
+        "series_short": message("enough months on both sides of the start for the series {measure}"),
+        "series_with_gaps": message("every month of the series {measure}"),
+        "series_constant": message("any difference between the months of the series {measure}"),
+        "series_without_start": message("the month in which the approach began, for the series {measure}"),
+    }
+)
+"""Why no line was drawn through a monthly series of a neighborhood."""
+
 
 def lacking_lines(context: Context) -> Iterator[str]:
     """Yield one line per thing that is missing, each once, in the order of the notebooks."""
@@ -90,6 +101,8 @@ def _line(context: Context, notebook: str, what: str, why: str) -> str | None:
         return context.say("table '{name}': left out of this public variant", name=what.replace("_", " "))
     if kind == "not_measured":
         return context.say("scores on {outcome}: nothing can be said about it", outcome=measure_name(context, name))
+    if kind in SERIES:
+        return context.say(SERIES[kind], measure=name.replace("_", " "))
     if what in INSTEAD and context.table("04_costs", "cost_by_domain") is not None:
         return None
     if what in REASONS:

@@ -14,15 +14,18 @@ from werkplaats.report.tables import named, numbers, table_block, text
 def stop_lines(context: Context) -> Iterator[str]:
     """Yield what stop messages say about the falls, or that there are none."""
     results = context.given.results.get("04_costs")
-    if results is None or "n_stops" not in results.facts:
+    if results is None or "stops" not in results.facts:
         yield context.say(
             "Whether care went over to another act (reason to stop 39) cannot be seen: stop messages are not delivered."
         )
         return
-    yield from _outflow_line(context)
+    yield from _outflow_line(context, found=bool(results.facts["outflow_found"]))
     silent = context.table("04_costs", "silent_endings")
-    if silent is None:
+    if not results.facts["silent_found"]:
         yield context.say("Where claims ended, a stop message says that the care did.")
+        return
+    if silent is None or silent.empty:
+        yield context.say("Some claims fell to nothing without a stop message: such a fall is no saving.")
         return
     domains = ", ".join(context.label("domain", str(name)) for name in silent["domain"])
     yield context.say(
@@ -56,10 +59,13 @@ def outflow(context: Context) -> Iterator[Block]:
     )
 
 
-def _outflow_line(context: Context) -> Iterator[str]:
+def _outflow_line(context: Context, *, found: bool) -> Iterator[str]:
     table = context.table("04_costs", "outflow")
-    if table is None:
+    if not found:
         yield context.say("No stop message says that care went over to another act (reason 39).")
+        return
+    if table is None or table.empty:
+        yield context.say("Care of too few households went over to another act (reason 39) to tell where.")
         return
     told = ", ".join(_counted(context, str(row["domain"]), row["n_households"]) for _, row in table.iterrows())
     yield context.say(
