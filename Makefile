@@ -54,10 +54,11 @@ layers: $(INSTALLED) ## imports go down only
 lab: $(INSTALLED) ## JupyterLab on this workbench
 	$(BIN)/werkplaats lab
 
-bench: $(INSTALLED) ## the benchmarks; writes the table and figure of docs/speed.md
+bench: $(INSTALLED) ## the benchmarks; writes the tables and the figure of docs/speed.md
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/intake.py --write
 	$(BIN)/python benchmarks/inference.py --write
+	$(BIN)/python benchmarks/costs.py --write
 	$(BIN)/python benchmarks/mixed_models.py
 	$(BIN)/python benchmarks/imputation.py
 

@@ -1,23 +1,28 @@
-"""Costs compared: the full cost-effectiveness analysis and the event study, against plain pandas, in one run.
+"""Costs compared: the full cost-effectiveness analysis and the event study, against others, in one run.
 
-    python benchmarks/costs.py [--rounds 3] [--write]
+    python benchmarks/costs.py [--households 12 200 650] [--replicates 10000] [--panel 10000] [--rounds 3] [--write]
 
 Everything runs in turn, so that noise of the machine hits all alike; the ratios are what to look at. The loop in pandas
 is what a first script does: draw households, put their rows together, fit. It takes minutes for 10,000 replicates, so
-`LOOPED` of them are timed and scaled up, and the table says so. Nothing here is a test, but the answers are compared.
+`LOOPED` of them are timed and scaled up, and the table says so. pyfixest runs once, and only where it is installed: it
+brings more packages than the workbench itself. Nothing here is a test, but the answers are compared.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import statistics
 import sys
 import time
+import warnings
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 import pandas as pd
+import statsmodels.api as sm
 from speed_page import write_part
 
 from werkplaats.methods.comparison.group_time_averages import event_study
@@ -28,11 +33,11 @@ from werkplaats.methods.value.incremental_bootstrap import incremental_replicate
 from werkplaats.methods.value.incremental_regression import IncrementalModel
 from werkplaats.methods.value.value_of_information import value_of_perfect_information
 
-N_BOOTSTRAP, LOOPED = 10_000, 100
+LOOPED = 100
 THRESHOLDS = np.linspace(0, 100_000, 101).tolist()
 OURS = "werkplaats"
 
-N_PANEL, N_MONTHS = 10_000, 60
+N_MONTHS = 60
 STARTS = (24, 30, 36, 42)
 
 MODEL = IncrementalModel(
@@ -46,8 +51,8 @@ MODEL = IncrementalModel(
     weighting="separate",
 )
 
-Contestants = Mapping[str, tuple[Callable[[], object], float]]
-"""What runs, and with what its time is multiplied to be that of the whole."""
+Contestants = Mapping[str, tuple[Callable[[], object], float, int]]
+"""What runs, with what its time is multiplied to be that of the whole, and in how many rounds it runs."""
 
 
 def persons(n_households: int) -> pd.DataFrame:
@@ -63,9 +68,9 @@ def persons(n_households: int) -> pd.DataFrame:
     return pd.DataFrame({"home": home, "arm": arm, "before": before, "utility": utility, "cost": cost, "qaly": qaly})
 
 
-def analyze(table: pd.DataFrame, model: IncrementalModel) -> pd.DataFrame:
+def analyze(table: pd.DataFrame, model: IncrementalModel, n_bootstrap: int) -> pd.DataFrame:
     """Make the plane, the curves over 101 thresholds and the value of information; return the plane."""
-    replicates = incremental_replicates(table, model=model, n_bootstrap=N_BOOTSTRAP, rng=np.random.default_rng(2))
+    replicates = incremental_replicates(table, model=model, n_bootstrap=n_bootstrap, rng=np.random.default_rng(2))
     acceptability_curve(replicates, thresholds=THRESHOLDS)
     net_benefit_curve(replicates, thresholds=THRESHOLDS)
     value_of_perfect_information(replicates, threshold=50_000)
@@ -112,12 +117,29 @@ def loop_in_numpy(table: pd.DataFrame, n_bootstrap: int) -> np.ndarray:
     return found
 
 
-def panel() -> pd.DataFrame:
+def loop_in_statsmodels(table: pd.DataFrame, n_bootstrap: int) -> np.ndarray:
+    """Do the same with a weighted regression of statsmodels, formulas left aside, for both outcomes."""
+    rng, home = np.random.default_rng(2), table["home"].to_numpy()
+    helped = (table["arm"] == "director").to_numpy(dtype=float)
+    arms = [np.unique(home[helped == arm]) for arm in (0, 1)]
+    designs = [
+        (np.column_stack([helped, table[covariate], np.ones(len(table))]), table[outcome].to_numpy())
+        for outcome, covariate in (("qaly", "utility"), ("cost", "before"))
+    ]
+    found = np.empty((n_bootstrap, 2))
+    for row in range(n_bootstrap):
+        drawn = np.concatenate([rng.choice(homes, len(homes)) for homes in arms])
+        weights = np.bincount(drawn, minlength=home.max() + 1)[home]
+        found[row] = [sm.WLS(outcome, design, weights=weights).fit().params[0] for design, outcome in designs]
+    return found
+
+
+def panel(n_households: int) -> pd.DataFrame:
     """Return the monthly cost of households that start in one of four months, or never."""
     rng = np.random.default_rng(3)
-    starts = rng.choice([*STARTS, np.nan], N_PANEL)
-    home, month = np.divmod(np.arange(N_PANEL * N_MONTHS), N_MONTHS)
-    level = rng.lognormal(8, 0.5, N_PANEL)
+    starts = rng.choice([*STARTS, np.nan], n_households)
+    home, month = np.divmod(np.arange(n_households * N_MONTHS), N_MONTHS)
+    level = rng.lognormal(8, 0.5, n_households)
     cost = level[home] + 5 * month + rng.normal(0, 300, home.size) - 400 * (month >= starts[home])
     return pd.DataFrame({"home": home, "month": month, "cost": cost, "start": starts[home]})
 
@@ -145,30 +167,48 @@ def event_study_in_pandas(table: pd.DataFrame) -> dict[int, float]:
     return (weighed["total"] / weighed["size"]).to_dict()
 
 
-def measure(contestants: Contestants, rounds: int) -> dict[str, float]:
+def event_study_in_pyfixest(table: pd.DataFrame) -> dict[int, float]:
+    """Return the same numbers from the saturated regression of pyfixest (Sun and Abraham), with its standard errors."""
+    import pyfixest
+
+    dated = table.assign(start=table["start"].fillna(0).astype(int))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it is in beta, and which of its columns are empty
+        study = pyfixest.event_study(
+            dated, yname="cost", idname="home", tname="month", gname="start", estimator="saturated", cluster="home"
+        )
+        effects = study.aggregate()["Estimate"]
+    return {int(since): float(effect) for since, effect in effects.items()}
+
+
+def measure(contestants: Contestants) -> dict[str, float]:
     """Return the median seconds of each, one after another in every round."""
     times: dict[str, list[float]] = {name: [] for name in contestants}
-    for _ in range(rounds):
-        for name, (run, factor) in contestants.items():
-            started = time.perf_counter()
-            run()
-            times[name].append((time.perf_counter() - started) * factor)
+    for turn in range(max(rounds for _, _, rounds in contestants.values())):
+        for name, (run, factor, rounds) in contestants.items():
+            if turn < rounds:
+                started = time.perf_counter()
+                run()
+                times[name].append((time.perf_counter() - started) * factor)
     return {name: statistics.median(values) for name, values in times.items()}
 
 
 def check_replicates(table: pd.DataFrame) -> None:
-    """Raise RuntimeError when both ways do not spread alike: other draws, the same distribution."""
-    ours, theirs = analyze(table, MODEL), loop_in_pandas(table, LOOPED)
-    for column in ours:
-        if not 0.7 < ours[column].std() / theirs[column].std() < 1.4:
-            raise RuntimeError(f"{column} does not spread alike: {ours[column].std()} and {theirs[column].std()}")
+    """Raise RuntimeError when the ways do not spread alike: other draws, the same distribution."""
+    ours = analyze(table, MODEL, 2_000)
+    for loop in (loop_in_pandas, loop_in_numpy, loop_in_statsmodels):
+        theirs = pd.DataFrame(np.asarray(loop(table, LOOPED)), columns=["delta_qaly", "delta_cost"])
+        for column in theirs:
+            if not 0.7 < ours[column].std() / theirs[column].std() < 1.4:
+                raise RuntimeError(f"{column} does not spread alike: {ours[column].std()} and {theirs[column].std()}")
 
 
-def check_event_study(table: pd.DataFrame) -> None:
-    """Raise RuntimeError when both ways differ at a month since the start."""
-    ours, theirs = event_study_ours(table), event_study_in_pandas(table)
+def check_event_study(table: pd.DataFrame, other: Callable[[pd.DataFrame], dict[int, float]]) -> None:
+    """Raise RuntimeError when another way differs at a month since the start."""
+    ours, theirs = event_study_ours(table), other(table)
     for since, effect in ours.items():
-        if abs(effect - theirs[since]) > 1e-6:
+        # The month before the start is the base: zero, and left out by a regression.
+        if since != -1 and abs(effect - theirs[since]) > 1e-6:
             raise RuntimeError(f"{since} months since the start: {effect} and {theirs[since]}")
 
 
@@ -180,48 +220,72 @@ def format_table(title: str, measured: Mapping[str, Mapping[str, float]]) -> str
     return "\n".join(rows)
 
 
+def compare_replicates(sizes: list[int], n_bootstrap: int, rounds: int) -> str:
+    """Return the part of the page on the cost-effectiveness analysis, for each number of households."""
+    measured = {}
+    unrelated = IncrementalModel(**vars(MODEL) | {"weighting": "seemingly_unrelated"})
+    for n_households in sizes:
+        table = persons(n_households)
+        check_replicates(table)
+        tenth, looped = max(1, n_bootstrap // 10), min(LOOPED, n_bootstrap)
+        contestants: Contestants = {
+            OURS: (partial(analyze, table, MODEL, n_bootstrap), 1.0, rounds),
+            f"{OURS}, seemingly unrelated": (partial(analyze, table, unrelated, n_bootstrap), 1.0, rounds),
+            f"numpy loop, the plane only ({tenth:,} timed, scaled up)": (
+                partial(loop_in_numpy, table, tenth),
+                n_bootstrap / tenth,
+                rounds,
+            ),
+            f"statsmodels loop, the plane only ({looped} timed, scaled up)": (
+                partial(loop_in_statsmodels, table, looped),
+                n_bootstrap / looped,
+                rounds,
+            ),
+            f"pandas loop ({looped} timed, scaled up)": (
+                partial(loop_in_pandas, table, looped),
+                n_bootstrap / looped,
+                rounds,
+            ),
+        }
+        measured[f"{n_households:,}"] = measure(contestants)
+    words = f"{n_bootstrap:,} replicates of both regressions, with both curves and the value of information:"
+    return f"{words}\n\n{format_table('households', measured)}"
+
+
+def compare_event_studies(n_households: int, rounds: int) -> str:
+    """Return the part of the page on the event study."""
+    table = panel(n_households)
+    check_event_study(table, event_study_in_pandas)
+    contestants: dict[str, tuple[Callable[[], object], float, int]] = {
+        OURS: (partial(event_study_ours, table), 1.0, rounds),
+        "pandas, without standard errors": (partial(event_study_in_pandas, table), 1.0, rounds),
+    }
+    if importlib.util.find_spec("pyfixest") is None:
+        print("pyfixest is not installed and is left out (pip install pyfixest)")
+    else:
+        check_event_study(panel(min(n_households, 500)), event_study_in_pyfixest)
+        contestants["pyfixest, saturated (once)"] = (partial(event_study_in_pyfixest, table), 1.0, 1)
+    words = f"Event study of {n_households:,} households over {N_MONTHS} months, with {len(STARTS)} moments to start:"
+    studied = {f"{n_households:,} x {N_MONTHS}": measure(contestants)}
+    return f"{words}\n\n{format_table('households x months', studied)}"
+
+
 def main() -> None:
     """Measure, print, and write when asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--households", type=int, nargs="+", default=[12, 200, 650], help="sizes of the analysis")
+    parser.add_argument("--replicates", type=int, default=10_000, help="bootstrap replicates of the analysis")
+    parser.add_argument("--panel", type=int, default=10_000, help="households in the event study")
     parser.add_argument("--rounds", type=int, default=3, help="how often each runs, in turn; medians are kept")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/speed.md")
     options = parser.parse_args()
     load, parts = os.getloadavg()[0], []
-    measured = {}
-    for n_households in (12, 200, 650):
-        table = persons(n_households)
-        check_replicates(table)
-        contestants = {
-            OURS: (lambda table=table: analyze(table, MODEL), 1.0),
-            "werkplaats, seemingly unrelated": (
-                lambda table=table: analyze(
-                    table, IncrementalModel(**vars(MODEL) | {"weighting": "seemingly_unrelated"})
-                ),
-                1.0,
-            ),
-            "numpy loop, the plane only (a tenth timed, scaled up)": (
-                lambda table=table: loop_in_numpy(table, N_BOOTSTRAP // 10),
-                10.0,
-            ),
-            f"pandas loop ({LOOPED} timed, scaled up)": (
-                lambda table=table: loop_in_pandas(table, LOOPED),
-                N_BOOTSTRAP / LOOPED,
-            ),
-        }
-        measured[f"{n_households:,}"] = measure(contestants, options.rounds)
-    words = f"{N_BOOTSTRAP:,} replicates of both regressions, with both curves and the value of information:"
-    parts.append(f"{words}\n\n{format_table('households', measured)}")
-    print(parts[-1], flush=True)
-    table = panel()
-    check_event_study(table)
-    contestants = {
-        OURS: (lambda: event_study_ours(table), 1.0),
-        "pandas, without standard errors": (lambda: event_study_in_pandas(table), 1.0),
-    }
-    words = f"Event study of {N_PANEL:,} households over {N_MONTHS} months, with four moments to start:"
-    studied = {f"{N_PANEL:,} x {N_MONTHS}": measure(contestants, options.rounds)}
-    parts.append(f"{words}\n\n{format_table('households x months', studied)}")
-    print(f"\n{parts[-1]}")
+    for part in (
+        partial(compare_replicates, options.households, options.replicates, options.rounds),
+        partial(compare_event_studies, options.panel, options.rounds),
+    ):
+        parts.append(part())
+        print(f"\n{parts[-1]}", flush=True)
     if options.write:
         versions = f"Python {sys.version.split()[0]}, numpy {np.__version__}, pandas {pd.__version__}"
         where = f"{time.strftime('%d %B %Y')}, {os.cpu_count()} cores, {versions}, load {load:.1f} when it began."
