@@ -7,13 +7,16 @@ the organizations say about their capacity to go on.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from werkplaats.analyses.event_time import event_month_costs, mean_by_event_month
 from werkplaats.analyses.populations import analysed_in_group, paired_scores
+from werkplaats.analyses.quality_of_life_changes import FEW_HOUSEHOLDS
 from werkplaats.analyses.randomness import generator
 from werkplaats.instruments.psat import score_respondents
+from werkplaats.instruments.registry import outcome_definitions
 from werkplaats.methods.before_after.paired import mean_change
 from werkplaats.methods.costs.persistence import break_even, cost_change, held_share
 from werkplaats.params.model import StudyParams
@@ -44,7 +47,7 @@ def analyze_sustainability(
     costs
         Results of notebook 04, for cost levels and the director's cost; None when they are not known.
     params
-        Uses ``groups``, ``window``, ``periods``, ``waves``, ``programme``, ``sustainability``,
+        Uses ``groups``, ``window``, ``periods``, ``waves``, ``instruments``, ``programme``, ``sustainability``,
         ``confidence_level``, ``n_bootstrap`` and ``seed``.
     """
     ids = analysed_in_group(households, group=params.groups.intervention)
@@ -164,20 +167,32 @@ def _break_even(
 
 
 def _score_persistence(person_waves: pd.DataFrame, params: StudyParams) -> Iterator[Estimate]:
-    """Yield the change from the first measurement after the start to each later one, per outcome."""
+    """Yield the change from the first measurement after the start to each later one, for every outcome that measures.
+
+    What is counted in levels, or is a conversation tool, has no mean change, here as little as in notebook 03.
+    """
     if len(params.waves) < 3:
         return
     first, *later = params.waves[1:]
-    for outcome in sorted(person_waves["outcome"].unique()):
+    known = [outcome for instrument in params.instruments for outcome in outcome_definitions(instrument)]
+    measured = {outcome.outcome: outcome.unit for outcome in known if outcome.is_measure and not outcome.ordinal}
+    for outcome in sorted(measured.keys() & set(person_waves["outcome"])):
         for wave in later:
             table = paired_scores(person_waves, outcome=outcome, before=first.name, after=wave.name)
-            if len(table) >= FEWEST_HOUSEHOLDS:
-                change = mean_change(
-                    table, before="before", after="after", unit="points", conf_level=params.confidence_level
-                )
-                yield change.labelled(
-                    outcome=outcome, wave=wave.name, contrast="after-follow_up", group=params.groups.intervention
-                )
+            if len(table) < FEWEST_HOUSEHOLDS:
+                continue
+            rng = generator(params.seed, SUSTAINABILITY, "mean_change", outcome, wave.name)
+            change = mean_change(
+                table,
+                before="before",
+                after="after",
+                unit=measured[outcome],
+                conf_level=params.confidence_level,
+                rng=rng if len(table) <= FEW_HOUSEHOLDS else None,
+            )
+            labels = {"outcome": outcome, "wave": wave.name, "contrast": "after-follow_up"}
+            labelled = change.labelled(**labels, group=params.groups.intervention)
+            yield replace(labelled, n_obs=int(table["n_persons"].sum()))
 
 
 def _psat(embedding: pd.DataFrame) -> pd.DataFrame:

@@ -18,6 +18,9 @@ from werkplaats.report.written_text import READER, clean_nodes
 TABLE_TAGS = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
 """What is kept of HTML output: the tables of pandas, without attributes. Scripts and styles go with their content."""
 
+ABSENT = frozenset({"NaN", "None", "NaT", "&lt;NA&gt;"})
+"""What pandas writes where there is nothing. On the page such a cell is empty."""
+
 SILENT_TAGS = frozenset({"script", "style", "template", "noscript"})
 DIVIDER = "werkplaats-next-cell-7f3a9c"
 HIDDEN_TAGS = frozenset({"injected-parameters"})
@@ -55,10 +58,12 @@ def render_notebook(path: Path, title: str, *, language: str = "nl", notice: str
 
 
 def clean_table(html: str) -> Markup:
-    """Return HTML output with only the tags of a table left, and no attribute at all.
+    """Return HTML output with only the tags of a table left, no attribute at all, and nothing where nothing is.
 
     Examples
     --------
+    >>> str(clean_table("<table><tr><td>NaN</td><td>&lt;NA&gt;</td><td>NaN is no number</td></tr></table>"))
+    '<table><tr><td></td><td></td><td>NaN is no number</td></tr></table>'
     >>> str(clean_table('<table onclick="x()"><tr><td><img src=x onerror=y()>1 &lt; 2</td></tr></table>'))
     '<table><tr><td>1 &lt; 2</td></tr></table>'
     """
@@ -76,22 +81,31 @@ class _TableParser(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.kept: list[str] = []
         self.silent = 0
+        self.cell = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         if tag in SILENT_TAGS:
             self.silent += 1
         elif tag in TABLE_TAGS:
             self.kept.append(f"<{tag}>")
+            self.cell = len(self.kept)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in SILENT_TAGS:
             self.silent = max(0, self.silent - 1)
         elif tag in TABLE_TAGS:
+            if tag == "td":
+                self._empty_absent()
             self.kept.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
             self.kept.append(str(escape(data)))
+
+    def _empty_absent(self) -> None:
+        """Drop the text of the cell that ends here when it says that there is nothing."""
+        if "".join(self.kept[self.cell :]).strip() in ABSENT:
+            del self.kept[self.cell :]
 
 
 def _markdown_cells(sources: list[str]) -> list[Markup]:

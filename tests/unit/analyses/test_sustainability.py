@@ -73,3 +73,28 @@ def test_what_the_study_lacks_is_said(households: pd.DataFrame, params: StudyPar
     results = analyze_sustainability(None, None, None, households, None, None, params=params)
     assert results.estimates == ()
     assert {missing.what for missing in results.missing} == {"lasting_costs", "embedding", "role_transfer"}
+
+
+def test_the_persons_behind_a_lasting_change_are_counted(results: Results) -> None:
+    found = results.find("mean_change", wave="T2")
+    assert found is not None
+    # P2 has no score at T1.
+    assert (found.n_households, found.n_obs) == (3, 3)
+
+
+def test_what_is_no_measure_has_no_lasting_change(
+    household_periods: pd.DataFrame,
+    household_months: pd.DataFrame,
+    households: pd.DataFrame,
+    programme: pd.DataFrame,
+    params: StudyParams,
+    scores,
+) -> None:
+    people = {("P1", "H1", "director"): (4, 6, 5), ("P3", "H2", "director"): (5, 8, 8)}
+    people[("P4", "H3", "director")] = (3, 4, 4)
+    made = pd.concat([scores(people, outcome="mph_participation"), scores(people, outcome="eq_vas"), scores(people)])
+    named = [{"name": "positive_health"}, {"name": "eq_vas"}]
+    known = StudyParams.model_validate({**params.model_dump(), "instruments": named, "primary_outcome": "eq_vas"})
+    costs = analyze_costs(household_periods, household_months, households, programme, params=known).results
+    found = analyze_sustainability(household_periods, household_months, made, households, None, costs, params=known)
+    assert [item.outcome for item in found.estimates if item.term == "mean_change"] == ["eq_vas"]
