@@ -2,8 +2,9 @@
 
 Two numbers are fitted, by bisection: how much the cost of the enrolled households from their start on is scaled for
 products of the municipality and for all other products. The scaling works alike on the cost with and without the
-planted effect, so that the effect remains known to the cent. The seed was chosen so that both stay within a few
-percent of 1.
+planted effect, so that the effect remains known to the cent. They are fitted with the effect of the example study,
+whatever effect is asked for: what the households would have cost without it stays the same. The seed was chosen so that
+both stay within a few percent of 1.
 """
 
 from __future__ import annotations
@@ -49,22 +50,25 @@ def household_savings(cents: np.ndarray, *, start: np.ndarray, end: np.ndarray) 
     return np.stack(savings)
 
 
-def calibrate(amounts: np.ndarray, selection: Selection) -> Calibrated:
-    """Scale the cost of the enrolled households (rows of ``amounts``) so that the saving is the published one."""
+def calibrate(amounts: np.ndarray, selection: Selection, *, effect: float = 1.0) -> Calibrated:
+    """Scale the cost of the enrolled households (rows of ``amounts``) so that the saving is the published one.
+
+    It is the published one with the effect of the example study; ``effect`` is how many times that effect is planted.
+    """
     municipal = np.array(is_municipal())
     start, end = selection.start[selection.enrolled], selection.end[selection.enrolled]
     analyzed = np.isin(selection.enrolled, selection.analyzed)
     after_start = np.arange(N_MONTHS)[None, :] >= start[:, None]
 
-    def units(factor: float, products: np.ndarray, *, with_effect: bool) -> np.ndarray:
+    def units(factor: float, products: np.ndarray, *, planted: float) -> np.ndarray:
         scaled = np.where(after_start[:, :, None], amounts * factor, amounts) * products
-        return count_units(apply_effect(scaled, start=start, end=end) if with_effect else scaled)
+        return count_units(apply_effect(scaled, start=start, end=end, effect=planted))
 
     def fitted(products: np.ndarray, target: float) -> float:
         low, high = _RANGE
         for _ in range(_STEPS):
             middle = (low + high) / 2
-            cents = value_units(units(middle, products, with_effect=True))
+            cents = value_units(units(middle, products, planted=1.0))
             saving = household_savings(cents[analyzed], start=start[analyzed], end=end[analyzed]).sum()
             low, high = (middle, high) if saving > target else (low, middle)
         return (low + high) / 2
@@ -72,9 +76,8 @@ def calibrate(amounts: np.ndarray, selection: Selection) -> Calibrated:
     factor_municipal = fitted(municipal, MUNICIPAL_SAVING_EUROS)
     factor_other = fitted(~municipal, GROSS_SAVING_EUROS - MUNICIPAL_SAVING_EUROS)
     return Calibrated(
-        units=units(factor_municipal, municipal, with_effect=True) + units(factor_other, ~municipal, with_effect=True),
-        units_without=units(factor_municipal, municipal, with_effect=False)
-        + units(factor_other, ~municipal, with_effect=False),
+        units=units(factor_municipal, municipal, planted=effect) + units(factor_other, ~municipal, planted=effect),
+        units_without=units(factor_municipal, municipal, planted=0.0) + units(factor_other, ~municipal, planted=0.0),
         factor_municipal=factor_municipal,
         factor_other=factor_other,
     )

@@ -30,9 +30,30 @@ def effect_strength(start: int, end: int) -> np.ndarray:
     return strength
 
 
-def apply_effect(amounts: np.ndarray, *, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Return the cost of households with a director (household x month x product) with the planted effect taken off."""
-    reductions = np.array([product.reduction for product in PRODUCTS])
+LARGEST_EFFECT = 1 / max(product.reduction for product in PRODUCTS)
+"""At this many times the effect of the example study, the care that is reduced most is gone altogether."""
+
+
+def apply_effect(amounts: np.ndarray, *, start: np.ndarray, end: np.ndarray, effect: float = 1.0) -> np.ndarray:
+    """Return the cost of households with a director (household x month x product) with the planted effect taken off.
+
+    Parameters
+    ----------
+    amounts
+        What they would have cost.
+    start, end
+        First and last month of each deployment.
+    effect
+        How many times the effect of the example study: 0 takes nothing off.
+
+    Raises
+    ------
+    ValueError
+        When ``effect`` is negative, or takes off more than there is.
+    """
+    if not 0 <= effect <= LARGEST_EFFECT:
+        raise ValueError(f"the planted effect must lie between 0 and {LARGEST_EFFECT:.2f} times that of the example")
+    reductions = effect * np.array([product.reduction for product in PRODUCTS])
     strength = np.stack([effect_strength(int(s), int(e)) for s, e in zip(start, end, strict=True)])
     reduced: np.ndarray = amounts * (1 - strength[:, :, None] * reductions)
     return reduced

@@ -57,27 +57,41 @@ class Population:
 
 def draw_population(rng: np.random.Generator) -> Population:
     """Draw the pool: neighborhoods, household types, persons and products, one household being extreme."""
-    extreme = np.zeros(N_HOUSEHOLDS, dtype=bool)
-    extreme[rng.integers(N_HOUSEHOLDS)] = True
-    in_project = (rng.random(N_HOUSEHOLDS) < SHARE_IN_PROJECT) | extreme
-    family = (rng.random(N_HOUSEHOLDS) < SHARE_FAMILIES) | extreme
+    households, extreme = draw_households(rng)
+    persons = draw_persons(rng, households, extreme=extreme)
+    shares, crisis = draw_care(rng, households, extreme=extreme)
+    return Population(households, persons, shares, crisis, extreme)
+
+
+def draw_households(rng: np.random.Generator, n_households: int = N_HOUSEHOLDS) -> tuple[pd.DataFrame, np.ndarray]:
+    """Draw neighborhood and type of every household, and which of them is the extreme one."""
+    extreme = np.zeros(n_households, dtype=bool)
+    extreme[rng.integers(n_households)] = True
+    in_project = (rng.random(n_households) < SHARE_IN_PROJECT) | extreme
+    family = (rng.random(n_households) < SHARE_FAMILIES) | extreme
     neighborhoods = np.where(
         in_project,
-        rng.choice(PROJECT_NEIGHBORHOODS, N_HOUSEHOLDS),
-        rng.choice(OTHER_NEIGHBORHOODS, N_HOUSEHOLDS),
+        rng.choice(PROJECT_NEIGHBORHOODS, n_households),
+        rng.choice(OTHER_NEIGHBORHOODS, n_households),
     )
     households = pd.DataFrame(
         {
-            "household_id": [f"H{number:03d}" for number in range(1, N_HOUSEHOLDS + 1)],
+            "household_id": [f"H{number:03d}" for number in range(1, n_households + 1)],
             "neighborhood": neighborhoods,
             "in_project": in_project,
             "family": family,
         }
     )
-    persons = draw_persons(rng, households, extreme=extreme)
+    return households, extreme
+
+
+def draw_care(
+    rng: np.random.Generator, households: pd.DataFrame, *, extreme: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw how the cost of every household divides over products, and which product takes its peaks."""
+    family = households["family"]
     shares = np.stack([_draw_shares(rng, bool(f), bool(e)) for f, e in zip(family, extreme, strict=True)])
-    crisis = [_draw_crisis(rng, bool(f)) for f in family]
-    return Population(households, persons, shares, np.array(crisis), extreme)
+    return shares, np.array([_draw_crisis(rng, bool(f)) for f in family])
 
 
 def draw_persons(rng: np.random.Generator, households: pd.DataFrame, *, extreme: np.ndarray) -> pd.DataFrame:

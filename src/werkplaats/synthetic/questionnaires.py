@@ -35,28 +35,34 @@ _EQ_BURDEN = np.array([-0.35, -0.80, 0.10, 0.30, 0.75])
 _PG_MEAN = np.array([5.6, 4.7, 5.2, 4.9, 5.1, 5.8])
 
 
-def draw_questionnaires(rng: np.random.Generator, population: Population, selection: Selection) -> pd.DataFrame:
-    """Return one row per adult and wave with raw answers; codes for no answer stand as such, an empty cell is empty."""
+def draw_questionnaires(
+    rng: np.random.Generator, population: Population, selection: Selection, *, effect: float = 1.0
+) -> pd.DataFrame:
+    """Return one row per adult and wave with raw answers; codes for no answer stand as such, an empty cell is empty.
+
+    ``effect`` is how many times `GAIN` family direction adds.
+    """
     rows = []
     for row in selection.enrolled:
         household = population.households["household_id"].iloc[row]
         mood = rng.normal(0.0, 0.5)
         members = population.persons.query("household_id == @household and not is_child")
         for person in members["person_id"]:
-            rows += _draw_person(rng, (str(person), str(household)), mood=mood, row=int(row), selection=selection)
+            ids = (str(person), str(household))
+            rows += _draw_person(rng, ids, mood=mood, row=int(row), selection=selection, effect=effect)
     columns = ["PERSOON", "HUISHOUDEN", "METING", "DATUM", *EQ_ITEMS, "VAS", *PG_ITEMS]
     return pd.DataFrame(rows, columns=columns).sort_values(["METING", "PERSOON"], ignore_index=True)
 
 
 def _draw_person(
-    rng: np.random.Generator, ids: tuple[str, str], *, mood: float, row: int, selection: Selection
+    rng: np.random.Generator, ids: tuple[str, str], *, mood: float, row: int, selection: Selection, effect: float
 ) -> list[tuple[object, ...]]:
     start = int(selection.start[row])
     lost = selection.exit_reason[row] != ""
     trait = mood + rng.normal(0.0, 0.7)
     answers: list[tuple[object, ...]] = []
     for wave, month, gain, gone in zip(WAVES, WAVE_MONTHS, GAIN, LOST_AT_FOLLOWUP, strict=True):
-        well_being = trait + gain - (CRISIS if wave == "T0" else 0.0) + rng.normal(0.0, 0.30)
+        well_being = trait + effect * gain - (CRISIS if wave == "T0" else 0.0) + rng.normal(0.0, 0.30)
         date = first_day(start + month) + dt.timedelta(days=int(rng.integers(-10, 21)))
         scores = (*_eq_answers(rng, well_being), _vas_answer(rng, well_being), *_pg_answers(rng, well_being))
         if rng.random() < gone or (lost and wave != "T0"):

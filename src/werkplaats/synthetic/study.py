@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,7 +35,8 @@ class Truth:
 
     ``saving_mean`` is the planted effect: mean cost that family direction took away over the months of deployment.
     Positive = cost was lower than it would have been. ``saving_after_mean`` is the same over the 12 months that follow,
-    when part of the effect has faded. The factors are those of the calibration to the published figures.
+    when part of the effect has faded; ``share_retained`` is what is left of it per month. The factors are those of the
+    calibration to the published figures.
     """
 
     saving_mean: float
@@ -70,13 +72,16 @@ class Study:
     truth: Truth
 
 
-def generate(seed: int = SEED) -> Study:
+def generate(seed: int = SEED, *, effect: float = 1.0) -> Study:
     """Make the example study from a seed: the same seed gives the same study.
 
     Parameters
     ----------
     seed
         Seed of everything random. Only the default was fitted to the published figures with factors close to 1.
+    effect
+        How many times the effect of the example study is planted, on cost and on well-being. Households, people and
+        what they would have cost without a director stay the same: with 0 the same study, in which nobody was helped.
 
     Returns
     -------
@@ -89,12 +94,13 @@ def generate(seed: int = SEED) -> Study:
     amounts = divide_over_products(population, level=level, totals=totals)
     untouched = count_units(amounts)
     selection = draw_selection(rng, population, value_units(untouched).sum(axis=2))
-    calibrated = calibrate(amounts[selection.enrolled], selection)
-    units, units_without = untouched.copy(), untouched.copy()
-    units[selection.enrolled] = calibrated.units
-    units_without[selection.enrolled] = calibrated.units_without
-    cents, without = value_units(units), value_units(units_without)
-    lines = build_lines(rng, population, units=(units, units_without), cents=(cents, without))
+    # Another effect gives another number of lines. Whatever is drawn after them must not notice.
+    aside = copy.deepcopy(rng)
+    happened = [_happen(untouched, selection, calibrate(amounts[selection.enrolled], selection))]
+    lines = build_lines(rng, population, units=happened[0].units, cents=happened[0].cents)
+    if effect != 1.0:
+        happened.append(_happen(untouched, selection, calibrate(amounts[selection.enrolled], selection, effect=effect)))
+        lines = build_lines(aside, population, units=happened[1].units, cents=happened[1].cents)
     director_mean = GROSS_SAVING_EUROS / len(selection.analyzed) - NET_SAVING_MEAN_EUROS
     return Study(
         seed=seed,
@@ -107,9 +113,25 @@ def generate(seed: int = SEED) -> Study:
         events=draw_events(rng, population, selection),
         referrals=draw_referrals(rng, population, selection),
         psat=draw_psat(rng),
-        questionnaires=draw_questionnaires(rng, population, selection),
-        truth=_measure_truth(cents, without, selection=selection, calibrated=calibrated),
+        questionnaires=draw_questionnaires(rng, population, selection, effect=effect),
+        truth=_measure_truth(happened[-1], selection),
     )
+
+
+@dataclass(frozen=True)
+class _Happened:
+    """What was delivered and what it cost (household x month x product): with the effect, and without it."""
+
+    units: tuple[np.ndarray, np.ndarray]
+    cents: tuple[np.ndarray, np.ndarray]
+    calibrated: Calibrated
+
+
+def _happen(untouched: np.ndarray, selection: Selection, calibrated: Calibrated) -> _Happened:
+    units, without = untouched.copy(), untouched.copy()
+    units[selection.enrolled] = calibrated.units
+    without[selection.enrolled] = calibrated.units_without
+    return _Happened((units, without), (value_units(units), value_units(without)), calibrated)
 
 
 def _tabulate_households(population: Population, selection: Selection) -> pd.DataFrame:
@@ -139,7 +161,8 @@ def _keep_until_exit(lines: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     return lines[lines["month"] <= last[lines["household"]]].reset_index(drop=True)
 
 
-def _measure_truth(cents: np.ndarray, without: np.ndarray, *, selection: Selection, calibrated: Calibrated) -> Truth:
+def _measure_truth(happened: _Happened, selection: Selection) -> Truth:
+    cents, without = happened.cents
     rows, municipal = selection.analyzed, np.array(is_municipal())
     start, end = selection.start[rows], selection.end[rows]
     planted = household_savings(cents[rows], start=start, end=end) - household_savings(
@@ -154,9 +177,9 @@ def _measure_truth(cents: np.ndarray, without: np.ndarray, *, selection: Selecti
         saving_other_mean=float(planted[:, ~municipal].sum(axis=1).mean()),
         saving_per_month=saving / months,
         saving_after_mean=after,
-        share_retained=(after / 12) / (saving / months),
-        factor_municipal=calibrated.factor_municipal,
-        factor_other=calibrated.factor_other,
+        share_retained=(after / 12) / (saving / months) if saving else 0.0,
+        factor_municipal=happened.calibrated.factor_municipal,
+        factor_other=happened.calibrated.factor_other,
     )
 
 

@@ -133,5 +133,7 @@ def test_amounts_are_written_the_dutch_way() -> None:
 
 
 def test_command_without_folder_says_how(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([]) == 2
-    assert "FOLDER" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as left:
+        main([])
+    assert left.value.code == 2
+    assert "folder" in capsys.readouterr().err
