@@ -10,6 +10,7 @@ import pytest
 from werkplaats.methods.evidence.maryland import CRITERIA
 from werkplaats.report.chapters.anyway import anyway
 from werkplaats.report.chapters.cost_findings import anyway_lines, cost_lines, held_line
+from werkplaats.report.chapters.cost_verdict import verdict_lines
 from werkplaats.report.chapters.costs import costs
 from werkplaats.report.chapters.evidence import evidence_callout, evidence_rule
 from werkplaats.report.chapters.quality_of_life import quality_of_life
@@ -106,31 +107,87 @@ def test_when_only_the_model_may_be_shown_it_is_called_a_model(tell):
     assert "dezelfde regel" not in told
 
 
+NOT_SHOWN = {
+    "nl": "Een verschil in kosten met de vergelijkingshuishoudens is niet aangetoond. Daartegen afgezet kwamen de "
+    "zorgkosten per huishouden € 9.236 lager uit; met deze gegevens kan het alles zijn van € 28.017 lager tot € 9.545 "
+    "hoger (95%-BI). Dat een verschil niet is aangetoond, wil niet zeggen dat het er niet is.",
+    "en": "No difference in cost with the comparison households was shown. Set against them, the cost of care came out "
+    "€9,236 lower per household; with these data it can be anything from €28,017 lower to €9,545 higher (95% CI). That "
+    "a difference was not shown does not mean that there is none.",
+}
+SHOWN = {
+    "nl": "De zorgkosten daalden meer dan bij de vergelijkingshuishoudens. Daartegen afgezet kwamen zij per huishouden "
+    "€ 15.600 lager uit (95%-BI € 26.600 lager tot € 4.600 lager). Hoeveel daarvan door de aanpak komt, hangt af van "
+    "hoe goed de vergelijkingshuishoudens op deze huishoudens lijken.",
+    "en": "The cost of care fell more than in the comparison households. Set against them, it came out €15,600 lower "
+    "per household (95% CI €26,600 lower to €4,600 lower). How much of that is due to the approach depends on how like "
+    "these households the comparison households are.",
+}
+
+
+def found_difference(value, low, high):
+    return {"estimate": value, "conf_low": low, "conf_high": high, "conf_level": None if low is None else 0.95}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_summary_begins_with_what_the_comparison_says(tell, language):
+    not_shown = tell({"att": found_difference(-9236.0, -28017.0, 9545.0)}, language=language)
+    shown = tell({"att": found_difference(-15600.0, -26600.0, -4600.0)}, language=language)
+    assert answer(not_shown)[0].replace(NO_BREAK, " ") == NOT_SHOWN[language]
+    assert answer(shown)[0].replace(NO_BREAK, " ") == SHOWN[language]
+    for context in (not_shown, shown):
+        assert "effect" not in joined(answer(context))
+        assert joined(anyway_lines(context)).count(joined(answer(context)[:1])) == 1
+
+
 @pytest.mark.parametrize(
-    ("att", "said", "reading"),
+    ("gross", "att", "said"),
     [
-        (
-            (-9236.0, -28017.0, 9545.0),
-            "€ 9.236 lager uit (95%-BI € 28.017 lager tot € 9.545 hoger)",
-            "sluiten niet uit",
-        ),
-        ((4000.0, -1000.0, 9000.0), "€ 4.000 hoger uit (95%-BI € 1.000 lager tot € 9.000 hoger)", "sluiten niet"),
-        ((-15600.0, -26600.0, -4600.0), "€ 15.600 lager uit (95%-BI € 26.600 lager tot € 4.600 lager)", "één kant"),
-        ((-15600.0, None, None), "€ 15.600 lager uit (een interval is niet te geven)", "is niet bekend"),
+        (29917.0, (-15600.0, -26600.0, -4600.0), "daalden meer dan"),
+        (29917.0, (15600.0, 4600.0, 26600.0), "daalden minder dan"),
+        (-5000.0, (-15600.0, -26600.0, -4600.0), "stegen minder dan"),
+        (-5000.0, (15600.0, 4600.0, 26600.0), "stegen meer dan"),
     ],
 )
-def test_the_difference_in_differences_is_told_in_words(tell, att, said, reading):
-    value, low, high = att
-    changed = {"estimate": value, "conf_low": low, "conf_high": high, "conf_level": None if low is None else 0.95}
-    told = joined(anyway_lines(tell({"att": changed})))
-    assert f"kwamen de zorgkosten per huishouden {said}" in told
-    assert reading in told
+def test_a_difference_is_told_by_what_both_did(tell, gross, att, said):
+    context = tell({"att": found_difference(*att), "gross_saving_mean": {"estimate": gross}})
+    assert f"De zorgkosten {said} bij de vergelijkingshuishoudens." in joined(verdict_lines(context))
 
 
-def test_what_the_director_leaves_of_it_stands_right_behind(tell):
+@pytest.mark.parametrize(("value", "said"), [(-15600.0, "kwamen lager uit dan"), (15600.0, "kwamen hoger uit dan")])
+def test_a_difference_whose_saving_cannot_be_shown_is_told_alone(tell, value, said):
+    att = found_difference(value, value - 100.0, value + 100.0)
+    assert f"zorgkosten {said} bij" in joined(verdict_lines(tell({"att": att, "gross_saving_mean": None})))
+
+
+def test_a_difference_without_interval_is_uncertain(tell):
+    told = joined(verdict_lines(tell({"att": found_difference(-15600.0, None, None)})))
+    assert told == (
+        "Afgezet tegen de vergelijkingshuishoudens kwamen de zorgkosten per huishouden € 15.600 lager uit. Hoe onzeker "
+        "dat verschil is, is niet bekend."
+    )
+
+
+def test_only_where_chance_divided_the_groups_it_is_an_effect(tell):
+    att = found_difference(-15600.0, -26600.0, -4600.0)
+    assert "Het lot verdeelde de groepen, dus dit is een effect" in joined(
+        verdict_lines(tell({"att": att}, randomized=True))
+    )
+
+
+def test_without_a_comparison_nothing_is_said_to_be_shown(tell):
+    told = answer(tell({"att": None, "net_att": None}))[0]
+    assert "Of de kosten door de aanpak zijn veranderd, is niet te zeggen" in told
+    assert list(verdict_lines(tell({"att": None, "gross_saving_mean": None}))) == []
+
+
+def test_what_the_director_leaves_of_it_is_told(tell):
     att = tell().find("att")
     net = replace(att, term="net_att", estimate=7917.0, conf_low=-5000.0, conf_high=20834.0)
-    assert "Met de gezinsregisseur meegerekend is dat € 7.917 hoger" in joined(anyway_lines(tell(added=[net])))
+    for lines in (anyway_lines, answer):
+        assert "Met de gezinsregisseur meegerekend kwamen de kosten per huishouden € 7.917 hoger uit" in joined(
+            lines(tell(added=[net]))
+        )
 
 
 def test_cost_afterwards_is_lower_or_higher_and_the_comparison_stands_next_to_it(tell):

@@ -149,3 +149,25 @@ def interpret_interval(estimate: Estimate) -> str:
     if estimate.conf_low is None or estimate.conf_high is None:
         return "unknown"
     return "inside" if estimate.conf_low <= 0 <= estimate.conf_high else "outside"
+
+
+Difference = Literal["lower", "higher", "not_shown", "unknown"]
+
+
+def interpret_difference(difference: Estimate) -> Difference:
+    """Return what may be said of a difference with a comparison group: a direction only when its interval has one.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> fall = Estimate(term="att", estimate=-9.0, conf_low=-28.0, conf_high=10.0, conf_level=0.95, unit="EUR",
+    ...                 method="m", n_households=123)
+    >>> interpret_difference(fall), interpret_difference(replace(fall, conf_high=-1.0))
+    ('not_shown', 'lower')
+    """
+    match interpret_interval(difference):
+        case "inside":
+            return "not_shown"
+        case "outside":
+            return "lower" if difference.estimate < 0 else "higher"
+    return "unknown"

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from werkplaats.report.chapters.cost_verdict import difference_lines, net_difference_lines
 from werkplaats.report.chapters.wording import interval_text, months_text, span_text, turned
 from werkplaats.report.context import Context
-from werkplaats.report.interpret import interpret_interval
 from werkplaats.report.tables import estimate_text
-from werkplaats.results import Estimate
 
 
 def cost_lines(context: Context) -> Iterator[str]:
-    """Yield what the households cost less, what is left net, and what was to be expected anyway."""
+    """Yield what the households cost less, what is left net, and what was to be expected anyway.
+
+    Whether that is more than in comparison households is told apart (`cost_verdict`), and before this.
+    """
     gross = context.find("gross_saving_mean")
     if gross is None:
         return
@@ -41,7 +43,8 @@ def cost_lines(context: Context) -> Iterator[str]:
             **words,
         )
     yield from net_line(context)
-    yield from anyway_lines(context)
+    yield from _meanwhile_lines(context)
+    yield from net_difference_lines(context)
 
 
 def net_line(context: Context) -> Iterator[str]:
@@ -70,6 +73,13 @@ def net_line(context: Context) -> Iterator[str]:
 
 def anyway_lines(context: Context) -> Iterator[str]:
     """Yield the fall to be expected without any approach, and the difference with comparison households."""
+    yield from _meanwhile_lines(context)
+    yield from difference_lines(context)
+    yield from net_difference_lines(context)
+
+
+def _meanwhile_lines(context: Context) -> Iterator[str]:
+    """Yield the fall to be expected without any approach, and what comparison households cost less meanwhile."""
     yield from _expected_line(context)
     meanwhile = context.find("comparison_saving_mean")
     if meanwhile and meanwhile.estimate >= 0:
@@ -82,7 +92,6 @@ def anyway_lines(context: Context) -> Iterator[str]:
             "Counted in the same way, the comparison households cost {rise} more per household.",
             rise=context.estimate(turned(meanwhile)),
         )
-    yield from difference_line(context)
 
 
 def _expected_line(context: Context) -> Iterator[str]:
@@ -110,52 +119,6 @@ def _expected_line(context: Context) -> Iterator[str]:
             "in the next year.",
             fall=context.estimate(modelled),
         )
-
-
-def difference_line(context: Context) -> Iterator[str]:
-    """Yield the difference-in-differences with its reading, and what is left of it after the family director."""
-    found = context.find("att")
-    if found is None:
-        return
-    words = {"amount": context.euros(abs(found.estimate)), "interval": span_text(context, found)}
-    told = (
-        context.say(
-            "Set against the comparison households, care came out {amount} lower per household ({interval}).", **words
-        )
-        if found.estimate <= 0
-        else context.say(
-            "Set against the comparison households, care came out {amount} higher per household ({interval}).", **words
-        )
-    )
-    yield f"{told} {_difference_reading(context, found)}"
-    net = context.find("net_att")
-    if net:
-        words = {"amount": context.euros(abs(net.estimate)), "interval": span_text(context, net)}
-        yield (
-            context.say("With the family director counted, that is {amount} lower ({interval}).", **words)
-            if net.estimate <= 0
-            else context.say("With the family director counted, that is {amount} higher ({interval}).", **words)
-        )
-
-
-def _difference_reading(context: Context, found: Estimate) -> str:
-    match interpret_interval(found):
-        case "inside":
-            return context.say(
-                "That interval includes zero: the data do not exclude that cost would have come out the same without "
-                "the approach."
-            )
-        case "outside" if context.params.groups.randomized:
-            return context.say(
-                "That interval lies on one side of zero. Chance divided the groups, so this is an effect, as far as "
-                "the households followed are still alike."
-            )
-        case "outside":
-            return context.say(
-                "That interval lies on one side of zero. It holds only as far as the comparison households are like "
-                "these."
-            )
-    return context.say("How uncertain this difference is, is not known.")
 
 
 def _deployment(context: Context) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from werkplaats.report.chapters.cost_findings import cost_lines, held_line
+from werkplaats.report.chapters.cost_verdict import verdict_lines
 from werkplaats.report.chapters.evidence import evidence_callout
 from werkplaats.report.chapters.multiplicity import proportion_line
 from werkplaats.report.chapters.score_findings import between_lines, score_lines
@@ -49,10 +50,11 @@ def summary(context: Context) -> Chapter:
 
 
 def answer(context: Context) -> tuple[str, ...]:
-    """Return the answer as sentences: between groups where the study can, else change next to what to expect."""
+    """Return the answer as sentences: what comparison says first, then what changed next to what to expect."""
     lines = [*between_lines(context)]
     scores = [] if lines else list(score_lines(context))
     lines += [
+        *verdict_lines(context),
         *cost_lines(context),
         *scores,
         *(proportion_line(context) if lines or scores else ()),

@@ -38,9 +38,14 @@ def span_text(context: Context, estimate: Estimate) -> str:
     return context.say(
         "{level} {low} to {high}",
         level=format_level(context.language, estimate.conf_level),
-        low=_directed(context, estimate.conf_low, estimate),
-        high=_directed(context, estimate.conf_high, estimate),
+        low=directed(context, estimate.conf_low, estimate),
+        high=directed(context, estimate.conf_high, estimate),
     )
+
+
+def level_text(context: Context, estimate: Estimate) -> str:
+    """Return the name of the interval of an estimate that has one: ``95% CI``."""
+    return "" if estimate.conf_level is None else format_level(context.language, estimate.conf_level)
 
 
 def months_text(context: Context, months: float) -> str:
@@ -73,6 +78,7 @@ def cited(source: str) -> str:
     return f"{INITIALS.sub('', reference['authors']).strip(' ,')}, {reference['year']}"
 
 
-def _directed(context: Context, value: float, estimate: Estimate) -> str:
+def directed(context: Context, value: float, estimate: Estimate) -> str:
+    """Return ``value``, in the unit of ``estimate``, as so much lower or so much higher."""
     size = format_value(context.language, abs(value), estimate.unit, estimate.n_households)
     return context.say("{size} lower", size=size) if value < 0 else context.say("{size} higher", size=size)
