@@ -108,12 +108,12 @@ def test_when_only_the_model_may_be_shown_it_is_called_a_model(tell):
 
 
 NOT_SHOWN = {
-    "nl": "Een verschil in kosten met de vergelijkingshuishoudens is niet aangetoond. Daartegen afgezet kwamen de "
-    "zorgkosten per huishouden € 9.236 lager uit; met deze gegevens kan het alles zijn van € 28.017 lager tot € 9.545 "
-    "hoger (95%-BI). Dat een verschil niet is aangetoond, wil niet zeggen dat het er niet is.",
-    "en": "No difference in cost with the comparison households was shown. Set against them, the cost of care came out "
-    "€9,236 lower per household; with these data it can be anything from €28,017 lower to €9,545 higher (95% CI). That "
-    "a difference was not shown does not mean that there is none.",
+    "nl": "Een verschil in kosten met de vergelijkingshuishoudens is niet aangetoond, en ook niet uitgesloten: "
+    "daartegen afgezet kwamen de zorgkosten per huishouden € 9.236 lager uit, en het kan alles zijn van € 28.017 lager "
+    "tot € 9.545 hoger (95%-BI).",
+    "en": "A difference in cost with the comparison households was not shown, and not ruled out: set against them, the "
+    "cost of care came out €9,236 lower per household, and it can be anything from €28,017 lower to €9,545 higher "
+    "(95% CI).",
 }
 SHOWN = {
     "nl": "De zorgkosten daalden meer dan bij de vergelijkingshuishoudens. Daartegen afgezet kwamen zij per huishouden "
@@ -185,7 +185,7 @@ def test_what_the_director_leaves_of_it_is_told(tell):
     att = tell().find("att")
     net = replace(att, term="net_att", estimate=7917.0, conf_low=-5000.0, conf_high=20834.0)
     for lines in (anyway_lines, answer):
-        assert "Met de gezinsregisseur meegerekend kwamen de kosten per huishouden € 7.917 hoger uit" in joined(
+        assert "Met de gezinsregisseur meegerekend kwamen de kosten € 7.917 hoger uit dan daar (95%-BI" in joined(
             lines(tell(added=[net]))
         )
 

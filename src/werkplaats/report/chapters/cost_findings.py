@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from werkplaats.report.chapters.cost_verdict import difference_lines, net_difference_lines
+from werkplaats.report.chapters.cost_verdict import difference_lines
 from werkplaats.report.chapters.wording import interval_text, months_text, span_text, turned
 from werkplaats.report.context import Context
 from werkplaats.report.tables import estimate_text
@@ -44,7 +44,6 @@ def cost_lines(context: Context) -> Iterator[str]:
         )
     yield from net_line(context)
     yield from _meanwhile_lines(context)
-    yield from net_difference_lines(context)
 
 
 def net_line(context: Context) -> Iterator[str]:
@@ -75,7 +74,6 @@ def anyway_lines(context: Context) -> Iterator[str]:
     """Yield the fall to be expected without any approach, and the difference with comparison households."""
     yield from _meanwhile_lines(context)
     yield from difference_lines(context)
-    yield from net_difference_lines(context)
 
 
 def _meanwhile_lines(context: Context) -> Iterator[str]:
@@ -100,25 +98,27 @@ def _expected_line(context: Context) -> Iterator[str]:
     modelled = context.find("expected_fall", population="lognormal_model")
     if replayed is None and modelled is None:
         return
-    yield context.say("This is not the same as what the approach brought.")
+    warning = context.say("This is not the same as what the approach brought.")
     if replayed and replayed.estimate > 0:
-        yield context.say(
+        told = context.say(
             "Households chosen in an expensive year become cheaper by themselves: selected by the same rule, "
             "households without the approach fell by {fall} in the next year.",
             fall=context.estimate(replayed),
         )
     elif replayed:
-        yield context.say(
+        told = context.say(
             "Households without the approach that were selected by the same rule did not become cheaper by "
             "themselves: in the next year they cost {rise} more.",
             rise=context.estimate(turned(replayed)),
         )
-    elif modelled:
-        yield context.say(
+    else:
+        assert modelled is not None
+        told = context.say(
             "Households chosen in an expensive year become cheaper by themselves: by a model of household cost, {fall} "
             "in the next year.",
             fall=context.estimate(modelled),
         )
+    yield f"{warning} {told}"
 
 
 def _deployment(context: Context) -> str:

@@ -45,16 +45,16 @@ def verdict_lines(context: Context) -> Iterator[str]:
 
 
 def difference_lines(context: Context) -> Iterator[str]:
-    """Yield the difference-in-differences with its reading; nothing where there is none."""
+    """Yield the difference-in-differences with its reading, and what the family director leaves of it."""
     found = context.find("att")
     if found is None:
         return
     match interpret_difference(found):
         case "not_shown":
             yield context.say(
-                "No difference in cost with the comparison households was shown. Set against them, the cost of care "
-                "came out {size} per household; with these data it can be anything from {low} to {high} ({level}). "
-                "That a difference was not shown does not mean that there is none.",
+                "A difference in cost with the comparison households was not shown, and not ruled out: set against "
+                "them, the cost of care came out {size} per household, and it can be anything from {low} to {high} "
+                "({level}).",
                 size=directed(context, found.estimate, found),
                 low=directed(context, found.conf_low or 0.0, found),
                 high=directed(context, found.conf_high or 0.0, found),
@@ -68,15 +68,10 @@ def difference_lines(context: Context) -> Iterator[str]:
             )
         case _:
             yield f"{_shown(context, found)} {_size(context, found)} {_reading(context)}"
-
-
-def net_difference_lines(context: Context) -> Iterator[str]:
-    """Yield what is left of the difference with the comparison households when the family director is counted."""
     net = context.find("net_att")
     if net is not None:
         yield context.say(
-            "With the family director counted, it came out {size} per household, set against the comparison households "
-            "({interval}).",
+            "With the family director counted, cost came out {size} than there ({interval}).",
             size=directed(context, net.estimate, net),
             interval=span_text(context, net),
         )
