@@ -92,3 +92,18 @@ def test_the_notebook_tells_the_account(lines, tables, households, programme, pa
     assert analyze_costs(periods, months, households, programme, params=params).results.tables.keys() == (
         found.tables.keys() - {"reconciliation", "cost_basis"}
     )
+
+
+def test_domains_payers_and_households_of_one_period_add_up_to_the_same_cents(
+    household_periods, household_months, households, programme, params
+):
+    found = analyze_costs(household_periods, household_months, households, programme, params=params)
+    sums = []
+    for name in ("cost_by_domain", "cost_by_payer"):
+        table = found.results.tables[name]
+        cents = 100 * table["euros_per_month"] * table["n_households"]
+        sums.append(cents.groupby(table["period"]).sum())
+    lines = found.intern["household_costs"]
+    sums.append((100 * lines["euros_per_month"]).groupby(lines["period"]).sum())
+    for other in sums[1:]:
+        pd.testing.assert_series_equal(sums[0], other, check_names=False, rtol=0, atol=0.5)
