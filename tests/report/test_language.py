@@ -71,6 +71,13 @@ def test_placeholders_agree():
     assert wrong == []
 
 
+def test_no_sentence_turns_a_saving_over_a_deployment_into_one_per_year():
+    """A deployment lasts as long as it lasts; 'over about a year' is no rate per year."""
+    dutch = [text for text in catalogue("nl").values() if re.search("bespa(ring|arde)", text, re.IGNORECASE)]
+    assert len(dutch) > 20
+    assert [text for text in dutch if re.search(r"per jaar|jaarlijks", text, re.IGNORECASE)] == []
+
+
 def test_a_message_without_translation_is_an_error():
     with pytest.raises(KeyError):
         translate("nl", "nobody translated this")
