@@ -1,7 +1,8 @@
 """A thousand studies like the example: the comparison holds the truth as often as it says, before and after does not.
 
-Bounds leave three Monte Carlo standard errors around what 2,000 other studies gave (docs/example_study.md), so that a
-failure is a change of the method or of the model of the example study.
+Coverage is to lie between 93% and 97% on average over the planted effects, and for each of them within three Monte Carlo
+standard errors of that: with the largest effect this seed gives 92.5%, and 2,000 other studies gave 93.8%
+(docs/example_study.md).
 """
 
 import math
