@@ -83,8 +83,8 @@ def test_the_numbers_are_those_that_the_example_was_calibrated_to(finished):
     assert find("net_saving_mean")["estimate"] == pytest.approx(22_000, abs=300)
     assert find("gross_saving_mean", payer="municipality")["estimate"] == pytest.approx(21_427, abs=100)
     assert find("gross_saving_mean")["n_households"] == 12
-    att = find("att")
-    assert att["conf_low"] < generate().truth.att < att["conf_high"]
+    for way in ("att", "att_same_start", "att_balanced", "att_event_study", "att_imputed"):
+        assert find(way)["conf_low"] < generate().truth.att < find(way)["conf_high"]
 
 
 def test_a_second_run_skips_everything(finished):

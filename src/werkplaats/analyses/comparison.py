@@ -11,13 +11,22 @@ from dataclasses import replace
 import pandas as pd
 
 from werkplaats.analyses.balance import Balance, balance_findings, largest_difference
+from werkplaats.analyses.calendar_effects import calendar_findings
 from werkplaats.analyses.event_quarters import event_quarters, quarters_around
 from werkplaats.analyses.evidence import cost_evidence
+from werkplaats.analyses.staggered import staggered_findings
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Estimate, Missing, Results
 from werkplaats.schema import ROBUSTNESS
 
-ALTERNATIVES = ("att_balanced",)
+ALTERNATIVES = (
+    "att_same_start",
+    "att_balanced",
+    "att_imputed",
+    "att_event_study",
+    "att_calendar",
+    "att_synthetic",
+)
 """Other ways to compute the difference-in-differences: same households, same cost, same months from the start."""
 
 FEWEST_HOUSEHOLDS = 2
@@ -44,7 +53,7 @@ def comparison_findings(
     estimate
         The difference-in-differences; None when there is none.
     params
-        Uses ``groups``, ``selection``, ``window``, ``periods`` and ``confidence_level``.
+        Uses ``groups``, ``selection``, ``window``, ``periods``, ``confidence_level`` and ``seed``.
     """
     found, imbalances = Results(ROBUSTNESS), list[float]()
     if estimate is not None:
@@ -75,7 +84,22 @@ def _beside(
     if sizes.min() < FEWEST_HOUSEHOLDS:
         return _nothing("a group has fewer than two households seen in all quarters around the start")
     seen = savings.loc[savings["household_id"].isin(quarters["household_id"])]
-    return balance_findings(seen, quarters, unit=unit, params=params)
+    followed = households.loc[households["household_id"].isin(quarters["household_id"])]
+    weighed = balance_findings(seen, quarters, unit=unit, params=params)
+    course = staggered_findings(quarters, seen, followed, unit=unit, params=params)
+    months = float(seen.loc[seen["group"] == params.groups.intervention, "months"].mean())
+    calendar = calendar_findings(household_months, followed, months=months, unit=unit, params=params)
+    parts = (weighed.results, course, calendar)
+    return replace(
+        weighed,
+        results=Results(
+            ROBUSTNESS,
+            tuple(estimate for part in parts for estimate in part.estimates),
+            {name: table for part in parts for name, table in part.tables.items()},
+            weighed.results.facts,
+            tuple(missing for part in parts for missing in part.missing),
+        ),
+    )
 
 
 def _nothing(why: str) -> Balance:

@@ -21,6 +21,7 @@ from werkplaats.methods.selection.regression_to_the_mean import (
     expected_fall_lognormal,
     fit_lognormal_costs,
 )
+from werkplaats.methods.selection.tipping_correlation import tipping_correlation
 from werkplaats.params.model import Selection, StudyParams
 from werkplaats.prices import CENTS_PER_EURO, price_factor
 from werkplaats.results import Estimate
@@ -39,7 +40,12 @@ class ExpectedFalls:
 
 
 def expected_falls(
-    household_months: pd.DataFrame, households: pd.DataFrame, *, params: StudyParams, selection: Selection
+    household_months: pd.DataFrame,
+    households: pd.DataFrame,
+    *,
+    params: StudyParams,
+    selection: Selection,
+    observed_fall: float | None = None,
 ) -> ExpectedFalls:
     """Return the expected fall over a year for households selected like these, empirically and by the model.
 
@@ -51,6 +57,9 @@ def expected_falls(
         Uses ``groups``, ``window``, ``price_year``, ``robustness``, ``confidence_level``, ``n_bootstrap``, ``seed``.
     selection
         The rule.
+    observed_fall
+        Mean fall over a year of the households with the approach (EUR), to find the correlation of cost at which all of
+        it was to be expected; None when there is none.
     """
     never = (households["group"] != params.groups.intervention) & households["exit_reason"].isna()
     ids = households.loc[never, "household_id"]
@@ -79,6 +88,8 @@ def expected_falls(
             middle = int(first["year"].median())
             real_threshold = threshold * price_factor(middle, price_year=params.price_year)
             estimates += _model_estimates(costs, real_threshold, len(fitted))
+            if observed_fall is not None:
+                estimates += _tipping(costs, real_threshold, observed_fall, len(fitted))
             tables["expected_fall_curve"] = _curve(costs, real_threshold, params)
     return ExpectedFalls(tuple(estimates), tables)
 
@@ -151,6 +162,27 @@ def _model_estimates(costs: LognormalCosts, threshold: float, n_households: int)
         outcome="cost",
         population="lognormal_model",
     )
+
+
+def _tipping(costs: LognormalCosts, threshold: float, fall: float, n_households: int) -> Iterator[Estimate]:
+    """Yield the correlation that was found, and the one at which the model expects the whole observed fall."""
+    labels = {"outcome": "cost", "population": "lognormal_model"}
+    yield Estimate(
+        term="cost_correlation",
+        estimate=costs.correlation,
+        unit="correlation",
+        method="correlation of log cost between two years, over households without the approach; no interval",
+        n_households=n_households,
+    ).labelled(**labels)
+    tipping = tipping_correlation(observed_fall=fall, log_mean=costs.log_mean, log_sd=costs.log_sd, threshold=threshold)
+    if tipping is not None:
+        yield Estimate(
+            term="tipping_correlation",
+            estimate=tipping,
+            unit="correlation",
+            method="lognormal cost, selected above the threshold: correlation at which the observed fall is expected",
+            n_households=n_households,
+        ).labelled(**labels)
 
 
 def _curve(costs: LognormalCosts, threshold: float, params: StudyParams) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from werkplaats.analyses.comparison import comparison_findings
 from werkplaats.analyses.event_time import event_month_costs, mean_by_event_month
 from werkplaats.analyses.populations import analysed_households
 from werkplaats.analyses.randomness import generator
-from werkplaats.analyses.replay import expected_falls
+from werkplaats.analyses.replay import MONTHS_PER_YEAR, expected_falls
 from werkplaats.analyses.savings import deployment_savings, director_costs, observed_twice
 from werkplaats.methods.comparison.difference_in_differences import att
 from werkplaats.methods.complete_cases import varies
@@ -76,11 +76,23 @@ def analyze_robustness(
     if params.selection is None:
         missing.append(Missing("selection", "the selection rule is not in the params, so it cannot be replayed"))
     else:
-        falls = expected_falls(household_months, households, params=params, selection=params.selection)
+        falls = expected_falls(
+            household_months,
+            households,
+            params=params,
+            selection=params.selection,
+            observed_fall=observed_fall(savings, params),
+        )
         estimates += falls.estimates
         tables |= falls.tables
     facts = {"price_year": params.price_year, **beside.facts}
     return Results(ROBUSTNESS, tuple(estimates), tables, facts, tuple(missing))
+
+
+def observed_fall(savings: pd.DataFrame, params: StudyParams) -> float | None:
+    """Return the mean fall per household over a year (EUR) in the households with a director; None without them."""
+    own = savings.loc[savings["group"] == params.groups.intervention]
+    return None if own.empty else float((own["before"] - own["during"]).mean()) * MONTHS_PER_YEAR
 
 
 def _comparison_estimates(

@@ -8,6 +8,7 @@ as much and are somewhat wider.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +16,7 @@ from scipy import optimize, stats
 
 from werkplaats.methods.comparison.effect_paths import EffectPath, Influenced, combined, influence_estimate
 from werkplaats.methods.comparison.pre_trends import mean_distance, slope_before, validate_leads
+from werkplaats.methods.comparison.rebased_paths import rebased
 from werkplaats.methods.complete_cases import FloatArray, validate_share
 from werkplaats.methods.intervals.student import Precision
 from werkplaats.results import Estimate
@@ -100,7 +102,9 @@ def smoothness_bounded_effect(path: EffectPath, *, largest_bend: float, conf_lev
     return BoundedEffect(_widened(estimate, reach), violation, -1 - farthest)
 
 
-def relative_bounded_effect(path: EffectPath, *, ratio: float, conf_level: float = 0.95) -> BoundedEffect:
+def relative_bounded_effect(
+    path: EffectPath, *, ratio: float, base: Sequence[int] = (-1,), conf_level: float = 0.95
+) -> BoundedEffect:
     """Return the overall effect when later steps apart may be ``ratio`` times the largest before; negative if it fell.
 
     The difference that would have been there anyway changes from one moment to the next by no more than ``ratio`` times
@@ -113,13 +117,16 @@ def relative_bounded_effect(path: EffectPath, *, ratio: float, conf_level: float
         An event study with ``base="universal"``.
     ratio
         How many times the largest step before the start (0 or more).
+    base
+        Moments before the start that the effect is against (`rebased`). Between them and the last moment before the
+        start the difference may move by the largest step each time, whatever the ratio.
     conf_level
         Confidence level (0 to 1).
 
     Raises
     ------
     ValueError
-        When ``ratio`` is negative, or as `werkplaats.methods.comparison.pre_trends.validate_leads`.
+        When ``ratio`` is negative, or as `rebased` and `werkplaats.methods.comparison.pre_trends.validate_leads`.
 
     References
     ----------
@@ -129,14 +136,15 @@ def relative_bounded_effect(path: EffectPath, *, ratio: float, conf_level: float
     if not ratio >= 0:
         raise ValueError(f"ratio must be 0 or more, found {ratio}")
     n_before = len(validate_leads(path))
-    chance, step = _chance(path, conf_level), _largest_step(path, conf_level)
-    violation = ratio * step * mean_distance(path)
+    number, step = rebased(path, base=base).summary, _largest_step(path, conf_level)
+    violation = step * (ratio * mean_distance(path) + _distance_within(base))
     method = f"overall effect; interval for steps apart of at most {ratio:.6g} times the largest before the start"
-    estimate = _estimate(path, path.summary, "att_relative_trend", method, conf_level)
+    estimate = _estimate(path, number, "att_relative_trend", method, conf_level)
+    chance = _chance(number, conf_level)
     return BoundedEffect(_widened(estimate, chance + violation), violation, n_before)
 
 
-def breakdown_ratio(path: EffectPath, *, conf_level: float = 0.95) -> float:
+def breakdown_ratio(path: EffectPath, *, base: Sequence[int] = (-1,), conf_level: float = 0.95) -> float:
     """Return the ratio up to which `relative_bounded_effect` keeps its interval off zero; 0 when it never does.
 
     Below 1 the effect does not survive a violation as large as what was seen, or could not be ruled out, before the
@@ -149,8 +157,9 @@ def breakdown_ratio(path: EffectPath, *, conf_level: float = 0.95) -> float:
     """
     validate_share("conf_level", conf_level)
     validate_leads(path)
-    left = abs(path.summary.value) - _chance(path, conf_level)
-    return max(left, 0.0) / (_largest_step(path, conf_level) * mean_distance(path))
+    number, step = rebased(path, base=base).summary, _largest_step(path, conf_level)
+    left = abs(number.value) - _chance(number, conf_level) - step * _distance_within(base)
+    return max(left, 0.0) / (step * mean_distance(path))
 
 
 def worst_bend(keys: tuple[int, ...], weights: FloatArray) -> float:
@@ -201,9 +210,14 @@ def _reach(precision: Precision, violation: float, conf_level: float) -> float:
     return float(optimize.brentq(lacking, 0.0, farthest + 1e-9)) * precision.std_error
 
 
-def _chance(path: EffectPath, conf_level: float) -> float:
-    """Return how far chance takes the overall effect, with half of the error that is allowed."""
-    precision = _precision(path.summary)
+def _distance_within(base: Sequence[int]) -> float:
+    """Return the mean number of moments between the base and the last moment before the start."""
+    return float(np.mean([-1 - key for key in base]))
+
+
+def _chance(number: Influenced, conf_level: float) -> float:
+    """Return how far chance takes the effect, with half of the error that is allowed."""
+    precision = _precision(number)
     return float(stats.t.isf((1 - conf_level) / 4, precision.freedom)) * precision.std_error
 
 

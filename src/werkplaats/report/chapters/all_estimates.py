@@ -17,8 +17,8 @@ from werkplaats.results import OF_SITES, Estimate
 AGAINST_OWN_MONTHS = ("incremental_cost", "net_monetary_benefit", "probability_cost_effective")
 """Terms that without a reference group are against the own months before."""
 
-ALWAYS_COMPARED = ("att", "att_balanced", "att_per_payer", "net_att")
-"""Terms that are always about the comparison, so that nobody has to be told with whom."""
+ALWAYS_COMPARED = ("att", "net_att", "pre_trend", "breakdown_ratio")
+"""Beginnings of terms that are always about the comparison, so that nobody has to be told with whom."""
 
 CHANGES = ("mean_change", "hedges_g")
 
@@ -81,7 +81,7 @@ def _full_name(context: Context, estimate: Estimate, *, group: bool) -> str:
     if estimate.outcome and estimate.outcome not in ("cost", "net_monetary_benefit", "qaly"):
         parts.append(role_name(context, estimate.outcome))
     parts += _details(context, estimate, group=group)
-    if estimate.reference and estimate.term not in ALWAYS_COMPARED:
+    if estimate.reference and not estimate.term.startswith(ALWAYS_COMPARED):
         parts.append(context.say("against {reference}", reference=quoted(context, estimate.reference)))
     elif estimate.term in AGAINST_OWN_MONTHS:
         parts.append(context.say("against the own months before"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from werkplaats.report.chapters.comparison_checks import group_balance
+from werkplaats.report.chapters.comparison_ways import comparison_ways, tipping_line
 from werkplaats.report.chapters.cost_findings import anyway_lines
 from werkplaats.report.chapters.participants import ends_of
 from werkplaats.report.chapters.wording import quoted
@@ -39,6 +40,7 @@ def anyway(context: Context) -> Iterator[Block]:
     yield from _falls(context)
     yield from _expected(context)
     yield from _comparison(context)
+    yield from comparison_ways(context)
     yield from _one_household(context)
 
 
@@ -88,6 +90,8 @@ def _expected(context: Context) -> Iterator[Block]:
         ),
         data=table,
     )
+    for line in tipping_line(context):
+        yield Paragraph(line)
 
 
 def _comparison(context: Context) -> Iterator[Block]:
@@ -116,9 +120,7 @@ def _comparison(context: Context) -> Iterator[Block]:
         )
     yield from _unequal_start(context)
     yield from group_balance(context)
-    found = [
-        estimate for term in ("att", "att_per_payer", "net_att", "att_balanced") for estimate in context.estimates(term)
-    ]
+    found = [estimate for term in ("att", "att_per_payer", "net_att") for estimate in context.estimates(term)]
     if found:
         yield estimates_block(
             context,

@@ -39,8 +39,22 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "robustness_costs": message("cost lines to compute an expected fall from"),
         "selection": message("the rule by which households were selected: the expected fall cannot be computed"),
         **dict.fromkeys(
-            ("group_balance", "balanced"),
+            (
+                "group_balance",
+                "balanced",
+                "same_start",
+                "event_study",
+                "imputed",
+                "dealt_starts",
+                "pre_trend",
+                "trend_violation",
+                "calendar",
+            ),
             message("comparison households enough, with months enough, for every check of the comparison"),
+        ),
+        "synthetic_control": message(
+            "what a synthetic control asks for: more months before the start than comparison households, and a start "
+            "that does not follow an expensive year"
         ),
         "lasting_costs": message("cost lines after the deployment: whether a change lasts is unknown"),
         "embedding": message("answers on sustainability (PSAT): whether the role is embedded is unknown"),

@@ -82,7 +82,8 @@ def headline_name(context: Context, estimate: Estimate) -> str:
         "lognormal_model": context.say("in a year; by model"),
         "complete_cases": context.say("only who has everything"),
     }
-    told = [details[estimate.population]] if estimate.population in details else []
+    fitted = estimate.term in ("tipping_correlation", "cost_correlation")
+    told = [details[estimate.population]] if estimate.population in details and not fitted else []
     if estimate.domain:
         told.append(context.label("domain", estimate.domain))
     if estimate.term == "adjusted_difference" and estimate.wave:
