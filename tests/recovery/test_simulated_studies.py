@@ -1,7 +1,7 @@
 """A thousand studies like the example: the comparison holds the truth as often as it says, before and after does not.
 
-Coverage is to lie between 93% and 97% on average over the planted effects, and for each of them within three Monte Carlo
-standard errors of that: with the largest effect this seed gives 92.5%, and 2,000 other studies gave 93.8%
+Coverage is to lie between 93% and 97% on average over the planted effects, and for each of them within three Monte
+Carlo standard errors of that: with the largest effect this seed gives 92.5%, and 2,000 other studies gave 93.8%
 (docs/example_study.md).
 """
 
