@@ -152,9 +152,10 @@ def summarize_tables(tables: Mapping[str, Table]) -> pd.DataFrame:
 
 def _count_cells(table: Table) -> tuple[int, str]:
     """Return the number of rows, and the names of the columns in which nothing stands."""
-    names = [str(name) for name in table.columns]
+    relation = open_relation(table)
+    names = [str(name) for name in relation.columns]
     counted = ", ".join(["count(*)", *(f"count({quote(name)})" for name in names)])
-    rows, *filled = ask_relation(open_relation(table), "counted", f"SELECT {counted} FROM counted").fetchall()[0]
+    rows, *filled = ask_relation(relation, "counted", f"SELECT {counted} FROM counted").fetchall()[0]
     return rows, ", ".join(name for name, cells in zip(names, filled, strict=True) if not cells)
 
 

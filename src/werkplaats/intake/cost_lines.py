@@ -1,25 +1,27 @@
-"""The cost lines of all files as one table, in the order of the files and their lines, whatever their number.
+"""The cost lines of all files as one table, whatever their number: asked where they are, written in their order.
 
-Codes and what they mean go to a Parquet file side by side, a stretch of lines at a time: no text is looked up for each
-line, and nothing is sorted that is in order already.
+Whoever asks reads records and what their codes mean, and nothing is made before. On their way to a file, codes and
+their meaning go side by side, a stretch of lines at a time: no text is looked up for each line, and nothing is sorted
+that is in order already.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from werkplaats.intake.balance import FINGERPRINT, build_fingerprint, unlike, validate_rows
-from werkplaats.intake.delivery import Delivery, settled
+from werkplaats.intake.delivery import Delivery, select, settled
 from werkplaats.intake.fields import Field, build_select, make_array
-from werkplaats.schema import TABLES, Kind
+from werkplaats.intake.store import literal, quote
+from werkplaats.schema import TABLES, Column, Kind
+from werkplaats.workspace.database import LargeTable
 
 STRETCH = 2_000_000
 """Lines that are written at a time."""
@@ -30,26 +32,52 @@ _TYPES: Mapping[Kind, pa.DataType] = {
     "number": pa.float64(),
     "date": pa.timestamp("us"),
 }
+_SQL: Mapping[Kind, str] = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
 
 
-def build_cost_table(deliveries: Sequence[Delivery]) -> duckdb.DuckDBPyRelation:
-    """Return the records in play of all cost files as one relation, after proving that it holds what the files hold.
+def build_cost_table(deliveries: Sequence[Delivery]) -> LargeTable:
+    """Return the records in play of all cost files, after proving that none is missing.
+
+    Writing it proves that the file holds the same records and cents, per household, domain and month.
 
     Raises
     ------
     BalanceError
-        When it does not hold the records and cents of its files, per household, domain and month.
+        When a record is missing, or, as it is written, a record or a cent.
     """
-    store = deliveries[0].store
-    path = Path(store.folder) / f"{store.name('costs')}.parquet"
+    columns = [column.name for column in TABLES["costs"].columns]
+    ready = [settled(delivery, [name for name in columns if name in delivery.fields]) for delivery in deliveries]
+    store = ready[0].store
+    name = store.name("costs")
+    store.run(f"CREATE VIEW {name} AS {' UNION ALL '.join(_select_rows(delivery) for delivery in ready)}")
+    validate_rows(int(store.value(f"SELECT count(*) FROM {name}")), ready)
+    return LargeTable(
+        store.connection.sql(f"FROM {name}"),
+        stretches=partial(_list_stretches, ready),
+        prove=partial(_prove, ready),
+    )
+
+
+def _select_rows(delivery: Delivery) -> str:
+    """Return a SELECT of the records in play of one file, with the columns of the table."""
+    present = [column for column in TABLES["costs"].columns if column.name in delivery.fields]
+    shown = {column.name: _shown(column, delivery.fields[column.name]) for column in present}
+    absent = {column.name: f"NULL::{_SQL[column.kind]}" for column in TABLES["costs"].columns}
+    cells = ", ".join(f"{sql} AS {quote(name)}" for name, sql in (absent | shown).items())
+    return f"SELECT {cells} FROM ({select(delivery, list(shown))})"
+
+
+def _shown(column: Column, held: Field) -> str:
+    """Return a cell as SQL writes it; an empty text is no text."""
+    cell = quote(column.name)
+    full = _is_plain(held) and held.values is not None and all(value != "" for value in held.values)
+    return cell if column.kind != "text" or full else f"nullif({cell}, '')"
+
+
+def _list_stretches(deliveries: Sequence[Delivery]) -> Iterator[pa.Table]:
+    """Yield all records in play in their order, each stretch while the next one is made."""
     schema = pa.schema([(column.name, _TYPES[column.kind]) for column in TABLES["costs"].columns])
-    texts = [name for name, field in _named(schema) if pa.types.is_dictionary(field.type)]
-    with pq.ParquetWriter(path, schema, compression="none", write_statistics=False, use_dictionary=texts) as writer:
-        for delivery in deliveries:
-            for table in _made_ahead(_stretches(delivery, schema)):
-                writer.write_table(table, row_group_size=STRETCH)
-    _validate(deliveries, path)
-    return store.connection.read_parquet(str(path))
+    return _made_ahead(stretch for delivery in deliveries for stretch in _stretches(delivery, schema))
 
 
 def _made_ahead(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
@@ -61,12 +89,12 @@ def _made_ahead(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
             yield table
 
 
-def _validate(deliveries: Sequence[Delivery], path: Path) -> None:
+def _prove(deliveries: Sequence[Delivery], path: Path) -> None:
+    """Raise BalanceError unless a file holds the records and cents of the deliveries, in each corner of them."""
     parts = [build_fingerprint(delivery) for delivery in deliveries]
     expected = (sum(records for records, _ in parts), sum(cents for _, cents in parts))
-    written = f"SELECT household_id, domain, start::DATE AS start, cents FROM read_parquet('{path}')"
+    written = f"SELECT household_id, domain, start::DATE AS start, cents FROM read_parquet({literal(str(path))})"
     records, cents = deliveries[0].store.row(FINGERPRINT.format(query=written))
-    validate_rows(int(records), deliveries)
     if (int(records), int(cents or 0)) != expected:
         raise unlike(deliveries, f"{records} of {expected[0]} records, and other cents")
 

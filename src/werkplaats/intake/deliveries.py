@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
 from werkplaats.errors import InputError, PrivacyError, WerkplaatsError
@@ -25,9 +24,10 @@ from werkplaats.intake.safeguards import NONE, Safeguards
 from werkplaats.intake.store import Store
 from werkplaats.intake.vocabulary import Vocabulary
 from werkplaats.params.sources import Source
+from werkplaats.workspace.database import LargeTable
 from werkplaats.workspace.raw import find_raw_files
 
-Table = pd.DataFrame | duckdb.DuckDBPyRelation
+Table = pd.DataFrame | LargeTable
 """A cleaned table; cost lines stay in the store as a relation."""
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import duckdb
 import pandas as pd
 import pyarrow as pa
 
@@ -21,6 +20,7 @@ from werkplaats.intake.records.lifetimes import note_lifetimes
 from werkplaats.intake.records.waves import note_planned_waves
 from werkplaats.intake.store import Store, quote
 from werkplaats.schema import CLEANED, TABLES
+from werkplaats.workspace.database import LargeTable
 
 _FIRST = ("households", "persons", "memberships")
 """Tables that others refer to, in the order in which they refer to each other."""
@@ -31,7 +31,7 @@ class Related:
     """Deliveries after every table was held against the others, and the cleaned tables."""
 
     deliveries: tuple[Delivery, ...]
-    tables: Mapping[str, pd.DataFrame | duckdb.DuckDBPyRelation]
+    tables: Mapping[str, pd.DataFrame | LargeTable]
 
 
 def relate(deliveries: Sequence[Delivery], *, wave_months: Mapping[str, float]) -> Related:
@@ -48,7 +48,7 @@ def relate(deliveries: Sequence[Delivery], *, wave_months: Mapping[str, float]) 
         When the cost table does not hold the records and cents of its files, per household, domain and month.
     """
     done: list[Delivery] = []
-    tables: dict[str, pd.DataFrame | duckdb.DuckDBPyRelation] = {}
+    tables: dict[str, pd.DataFrame | LargeTable] = {}
     known: dict[str, str] = {}
     for name in (*_FIRST, *[table for table in CLEANED if table not in _FIRST]):
         own = [delivery for delivery in deliveries if delivery.table == name]
@@ -67,7 +67,7 @@ def relate(deliveries: Sequence[Delivery], *, wave_months: Mapping[str, float]) 
 
 def _relate_table(
     name: str, deliveries: Sequence[Delivery], known: Mapping[str, str], wave_months: Mapping[str, float]
-) -> tuple[list[Delivery], pd.DataFrame | duckdb.DuckDBPyRelation]:
+) -> tuple[list[Delivery], pd.DataFrame | LargeTable]:
     related: list[Delivery] = []
     frames: list[pd.DataFrame] = []
     taken = ""
@@ -138,7 +138,7 @@ def _memberships(persons: Sequence[Delivery]) -> pd.DataFrame:
     return _typed("memberships", pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True))
 
 
-def _keep(store: Store, prefix: str, table: pd.DataFrame | duckdb.DuckDBPyRelation) -> str:
+def _keep(store: Store, prefix: str, table: pd.DataFrame | LargeTable) -> str:
     assert isinstance(table, pd.DataFrame)
     name = store.name(prefix)
     store.keep(name, pa.Table.from_pandas(table, preserve_index=False))

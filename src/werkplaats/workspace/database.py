@@ -11,6 +11,8 @@ import os
 import secrets
 import shutil
 import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +24,7 @@ from werkplaats.workspace.stage import STAGE_VARIABLE
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 MEMORY_VARIABLE = "WERKPLAATS_MEMORY_MB"
 """Environment variable: most megabytes that one database may use before it spills to disk."""
@@ -93,10 +96,40 @@ def open_database(folder: Path | None = None) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(":memory:", config=config)
 
 
-def open_relation(table: pd.DataFrame | duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+@dataclass(frozen=True, eq=False)
+class LargeTable:
+    """A table of any size, to be asked as a relation, and to be written in an order that the relation does not have.
+
+    Attributes
+    ----------
+    relation
+        Its rows, in the order in which the database finds them.
+    stretches
+        Gives its rows in order, some millions at a time, with columns held as the schema says.
+    prove
+        Told the file to which all stretches were written; raises when it does not hold what the relation holds.
+    """
+
+    relation: duckdb.DuckDBPyRelation
+    stretches: Callable[[], Iterable[pa.Table]]
+    prove: Callable[[Path], None]
+
+    def df(self) -> pd.DataFrame:
+        """Return all rows in their order; as many as memory holds."""
+        import pyarrow as pa
+
+        rows = pa.concat_tables(self.stretches())
+        held = [field.with_type(getattr(field.type, "value_type", field.type)) for field in rows.schema]
+        frame: pd.DataFrame = rows.cast(pa.schema(held)).to_pandas()
+        return frame
+
+
+def open_relation(table: pd.DataFrame | duckdb.DuckDBPyRelation | LargeTable) -> duckdb.DuckDBPyRelation:
     """Return a table as a relation; a DataFrame goes to a database that this process opens once for all of them."""
     import pandas as pd
 
+    if isinstance(table, LargeTable):
+        return table.relation
     return _process_database().from_df(table) if isinstance(table, pd.DataFrame) else table
 
 

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import os
 import secrets
+from itertools import chain
 from pathlib import Path
 
 import duckdb
 
 from werkplaats.errors import InputError
 from werkplaats.schema import TABLES, Column, Kind, Table
-from werkplaats.workspace.database import ask_relation
+from werkplaats.workspace.database import LargeTable, ask_relation, open_relation
 
 _TYPES: dict[Kind, str] = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "TIMESTAMP"}
+
+_ROW_GROUP = 1_000_000
+_DICTIONARY = 2**26
+"""Bytes up to which the texts of a column are written once for each group of rows, however many there are."""
 
 _READ = "FROM read_parquet('{path}')"
 
@@ -50,20 +55,24 @@ def validate_relation(name: str, relation: duckdb.DuckDBPyRelation) -> duckdb.Du
     return typed
 
 
-def write_relation(folder: Path, name: str, relation: duckdb.DuckDBPyRelation) -> Path:
+def write_relation(folder: Path, name: str, relation: duckdb.DuckDBPyRelation | LargeTable) -> Path:
     """Validate ``relation`` as table ``name`` and write it to ``folder`` as Parquet, whole or not at all.
 
-    Rows are written in the order of the relation. What was written is what is validated, before it gets its name: a
-    relation may take long to run, and reading columns of a file does not. Errors as in `validate_relation`.
+    Rows are written in the order of the relation, or of the large table. What was written is what is validated, before
+    it gets its name: a relation may take long to run, and reading columns of a file does not. Errors as in
+    `validate_relation`, and those of the proof of a large table.
     """
-    table = TABLES[name]
-    _validate_columns(table, relation)
+    near = open_relation(relation)
+    _validate_columns(TABLES[name], near)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.parquet"
     temporary = folder / f".{path.name}.{secrets.token_hex(6)}"
     try:
-        _write_typed(table, relation, temporary)
-        validate_relation(name, ask_relation(relation, "near", _READ.format(path=str(temporary).replace("'", "''"))))
+        if isinstance(relation, LargeTable):
+            _write_stretches(relation, temporary)
+        else:
+            _write_typed(TABLES[name], relation, temporary)
+        validate_relation(name, ask_relation(near, "near", _READ.format(path=str(temporary).replace("'", "''"))))
         with temporary.open("rb") as stream:
             os.fsync(stream.fileno())
         temporary.replace(path)
@@ -101,6 +110,21 @@ def _write_typed(table: Table, relation: duckdb.DuckDBPyRelation, path: Path) ->
         # Its message holds the value that cannot be converted; ours names the column and counts.
         _validate_cells(table, relation)
         raise
+
+
+def _write_stretches(table: LargeTable, path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetWriter
+
+    stretches = iter(table.stretches())
+    first = next(stretches)
+    texts = [field.name for field in first.schema if pa.types.is_dictionary(field.type)]
+    with ParquetWriter(
+        path, first.schema, compression="snappy", use_dictionary=texts, dictionary_pagesize_limit=_DICTIONARY
+    ) as writer:
+        for stretch in chain([first], stretches):
+            writer.write_table(stretch, row_group_size=_ROW_GROUP)
+    table.prove(path)
 
 
 def _validate_columns(table: Table, relation: duckdb.DuckDBPyRelation) -> None:

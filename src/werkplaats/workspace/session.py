@@ -38,6 +38,8 @@ from werkplaats.workspace.storage import (
 if TYPE_CHECKING:
     import duckdb  # most notebooks never ask it anything, and it takes time to import
 
+    from werkplaats.workspace.database import LargeTable
+
 UNBOUNDED = ("costs",)
 """Tables that may be larger than memory; `Session.read_tables` leaves them in a database."""
 
@@ -138,11 +140,11 @@ class Session:
         path = self.folders.processed.intern / f"{notebook}.{name}.parquet"
         return pd.read_parquet(path) if path.is_file() else None
 
-    def write_table(self, name: str, frame: pd.DataFrame | duckdb.DuckDBPyRelation) -> Path:
+    def write_table(self, name: str, frame: pd.DataFrame | duckdb.DuckDBPyRelation | LargeTable) -> Path:
         """Validate and write one table, from memory or from a database."""
         return write_table(self.output.tables, name, frame)
 
-    def write_tables(self, tables: Mapping[str, pd.DataFrame | duckdb.DuckDBPyRelation]) -> list[Path]:
+    def write_tables(self, tables: Mapping[str, pd.DataFrame | duckdb.DuckDBPyRelation | LargeTable]) -> list[Path]:
         """Validate and write tables by name."""
         return [self.write_table(name, frame) for name, frame in tables.items()]
 

@@ -18,6 +18,8 @@ from werkplaats.workspace.files import write_bytes, write_text
 if TYPE_CHECKING:
     import duckdb
 
+    from werkplaats.workspace.database import LargeTable
+
 _DTYPES: dict[Kind, object] = {
     "text": str,
     "integer": "Int64",
@@ -57,7 +59,7 @@ def validate_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return valid.astype(dict.fromkeys(dates, "datetime64[us]"))
 
 
-def write_table(folder: Path, name: str, frame: pd.DataFrame | duckdb.DuckDBPyRelation) -> Path:
+def write_table(folder: Path, name: str, frame: pd.DataFrame | duckdb.DuckDBPyRelation | LargeTable) -> Path:
     """Validate ``frame``, or a relation of any size, as table ``name`` and write it to ``folder`` as Parquet."""
     if not isinstance(frame, pd.DataFrame):
         from werkplaats.workspace.relations import write_relation

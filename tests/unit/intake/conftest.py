@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 
@@ -16,6 +15,7 @@ from werkplaats.intake.store import Store
 from werkplaats.intake.vocabulary import Vocabulary
 from werkplaats.params.pseudonyms import Pseudonyms
 from werkplaats.params.sources import Source
+from werkplaats.workspace.database import LargeTable
 
 HEADER = "person_id;household_id;domain;product_code;provider;start;end;amount\n"
 LINE = "P0001;H001;wmo;02A;De Linde;01-03-2018;31-03-2018;1.234,56\n"
@@ -87,7 +87,7 @@ def rows() -> Callable[..., pd.DataFrame]:
 
     def reader(cleaned: Cleaned, table: str = "costs") -> pd.DataFrame:
         held = cleaned.tables[table]
-        return held.df() if isinstance(held, duckdb.DuckDBPyRelation) else held
+        return held.df() if isinstance(held, LargeTable) else held
 
     return reader
 

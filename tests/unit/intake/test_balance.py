@@ -12,6 +12,7 @@ from werkplaats.errors import BalanceError
 from werkplaats.intake import checking, cleaning, cost_lines, relating
 from werkplaats.intake.balance import Balance
 from werkplaats.intake.delivery import Delivery, Step, with_fields
+from werkplaats.workspace.storage import write_table
 
 FIRST_STEPS = ("select_records", "clean_totals", "refuse_repeats")
 CELL_STEPS = (
@@ -116,22 +117,24 @@ def replaced(table: pa.Table, name: str, values: list[object]) -> pa.Table:
         lambda table: replaced(table, "domain", ["wmo", "zvw"]),
     ],
 )
-def test_a_cost_table_that_is_not_its_files_stops_the_run(clean, costs, monkeypatch, fault):
+def test_a_cost_table_that_is_not_its_files_is_not_written(clean, costs, monkeypatch, tmp_path, fault):
     honest = cost_lines._stretches
     monkeypatch.setattr(cost_lines, "_stretches", lambda *given: map(fault, honest(*given)))
+    cleaned = clean({"a.csv": costs.replace("P0002;H001", "P0002;H002")})
     with pytest.raises(BalanceError, match=r"balance\.table"):
-        clean({"a.csv": costs.replace("P0002;H001", "P0002;H002")})
+        write_table(tmp_path / "tables", "costs", cleaned.tables["costs"])
+    assert not [*(tmp_path / "tables").iterdir()]
 
 
 def test_records_that_fall_out_of_a_join_stop_the_run(clean, costs, monkeypatch):
-    honest = relating.settled
+    honest = cost_lines.settled
 
     def forgets_a_household(delivery: Delivery, names) -> Delivery:
         done = honest(delivery, names)
         done.store.run(f"DELETE FROM {done.fields['household_id'].lookup} WHERE value = 'H002'")
         return done
 
-    monkeypatch.setattr(relating, "settled", forgets_a_household)
+    monkeypatch.setattr(cost_lines, "settled", forgets_a_household)
     with pytest.raises(BalanceError, match=r"balance\.table"):
         clean({"a.csv": costs.replace("P0002;H001", "P0002;H002")})
 

@@ -38,7 +38,7 @@ def cleaning(committed: Path) -> Cleaning:
 
 
 def test_costs_are_the_truth_per_household_month_and_domain(study: Study, cleaning: Cleaning) -> None:
-    costs = cleaning.tables["costs"]
+    costs = cleaning.tables["costs"].df()
     found = costs.groupby(["household_id", costs["start"].dt.strftime("%Y-%m"), "domain", "payer"])["cents"].sum()
     lines = study.lines
     products = lines["product"].map(dict(enumerate(PRODUCTS)))
