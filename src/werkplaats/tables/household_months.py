@@ -13,7 +13,7 @@ from werkplaats.errors import BalanceError, InputError
 from werkplaats.prices import CPI, FIRST_YEAR, LAST_YEAR, price_factor
 from werkplaats.tables.months import month_number
 from werkplaats.tables.proration import spread_over_months
-from werkplaats.workspace.database import ask_relation, drop_kept, keep_frame, keep_relation, open_relation
+from werkplaats.workspace.database import LargeTable, ask_relation, drop_kept, keep_frame, keep_relation, open_relation
 
 _PAIRS = """
 SELECT domain, payer, row_number() OVER (ORDER BY domain, payer) - 1 AS place, count(*) OVER () AS n_pairs
@@ -69,22 +69,18 @@ SELECT
     months.cents::DOUBLE * factors.factor AS real_cents
 {named}
 JOIN {factors} AS factors ON factors.year = months.number // 12
-ORDER BY ((months.key // pairs.n_pairs) * {many} + months.number) * pairs.n_pairs + months.key % pairs.n_pairs
 """
-
-_MANY = 12 * 10_000
-"""More months than there are years to count them in, so that one number orders by household, month and pair."""
 
 
 def build_household_months(
-    costs: pd.DataFrame | duckdb.DuckDBPyRelation, households: pd.DataFrame, *, price_year: int
+    costs: pd.DataFrame | duckdb.DuckDBPyRelation | LargeTable, households: pd.DataFrame, *, price_year: int
 ) -> duckdb.DuckDBPyRelation:
     """Cents per household, calendar month, domain and payer; a line is spread over its months by days.
 
     Parameters
     ----------
     costs
-        Cleaned table ``costs``, as a relation (any size) or as a DataFrame.
+        Cleaned table ``costs``, of any size or as a DataFrame.
     households
         Cleaned table ``households``; every household of ``costs`` must be in it.
     price_year
@@ -93,8 +89,7 @@ def build_household_months(
     Returns
     -------
     DuckDBPyRelation
-        Table ``household_months``, sorted by its key: only months with a cost line. It lives in the database of
-        ``costs``.
+        Table ``household_months``, in no order: only months with a cost line. It lives in the database of ``costs``.
 
     Raises
     ------
@@ -114,12 +109,12 @@ def build_household_months(
     drop_kept(lines, coded)
     _validate_balance(lines, names)
     _validate_years(lines, names["months"])
-    return ask_relation(lines, "costs", _TABLE.format(named=_NAMED.format(**names), many=_MANY, **names))
+    return ask_relation(lines, "costs", _TABLE.format(named=_NAMED.format(**names), **names))
 
 
 def _number_households(households: pd.DataFrame) -> pd.DataFrame:
-    """Number households in the order of their names, so that sorting by number sorts by name."""
-    ordered = households.sort_values("household_id", ignore_index=True)
+    """Number households from 0."""
+    ordered = households.reset_index(drop=True)
     return pd.DataFrame(
         {
             "place": ordered.index,

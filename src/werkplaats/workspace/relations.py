@@ -58,7 +58,8 @@ def validate_relation(name: str, relation: duckdb.DuckDBPyRelation) -> duckdb.Du
 def write_relation(folder: Path, name: str, relation: duckdb.DuckDBPyRelation | LargeTable) -> Path:
     """Validate ``relation`` as table ``name`` and write it to ``folder`` as Parquet, whole or not at all.
 
-    Rows are written in the order of the relation, or of the large table. What was written is what is validated, before
+    Rows are written in the order of the key of the table or, where it has none, in that of the relation. What was
+    written is what is validated, before
     it gets its name: a relation may take long to run, and reading columns of a file does not. Errors as in
     `validate_relation`, and those of the proof of a large table.
     """
@@ -104,6 +105,8 @@ def scan_relation(path: Path, name: str, database: duckdb.DuckDBPyConnection) ->
 
 def _write_typed(table: Table, relation: duckdb.DuckDBPyRelation, path: Path) -> None:
     typed = relation.project(", ".join(_typed(column) for column in table.columns))
+    if table.key:
+        typed = typed.order(", ".join(f'"{name}"' for name in table.key))
     try:
         typed.write_parquet(str(path), compression="snappy")
     except duckdb.ConversionException:

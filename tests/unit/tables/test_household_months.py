@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from werkplaats.prices import price_factor
 from werkplaats.tables import household_months
 from werkplaats.tables.household_months import build_household_months
 from werkplaats.workspace.database import open_database
+from werkplaats.workspace.relations import write_relation
 from werkplaats.workspace.storage import validate_table
 
 HOUSEHOLDS = pd.DataFrame(
@@ -32,8 +34,12 @@ def costs(*lines: tuple[object, object, int]) -> pd.DataFrame:
     )
 
 
+def in_order(months: duckdb.DuckDBPyRelation) -> pd.DataFrame:
+    return months.order("household_id, month, domain, payer").df()
+
+
 def test_real_cents_are_in_prices_of_the_price_year():
-    table = build_household_months(costs(("2018-03-01", "2018-04-30", 6100)), HOUSEHOLDS, price_year=2020).df()
+    table = in_order(build_household_months(costs(("2018-03-01", "2018-04-30", 6100)), HOUSEHOLDS, price_year=2020))
     assert table["cents"].tolist() == [3100, 3000]
     assert table["event_month"].tolist() == [0, 1]
     assert table["real_cents"].tolist() == pytest.approx([3100 * 107.51 / 103.44, 3000 * 107.51 / 103.44])
@@ -112,8 +118,11 @@ def many_costs(n_lines: int) -> pd.DataFrame:
     )
 
 
-def test_the_table_is_sorted_by_its_key_and_is_what_the_schema_says():
-    table = build_household_months(many_costs(500), HOUSEHOLDS, price_year=2020).df()
+def test_the_table_is_written_in_the_order_of_its_key_and_is_what_the_schema_says(tmp_path: Path):
+    months = build_household_months(many_costs(500), HOUSEHOLDS, price_year=2020)
+    table = in_order(months)
+    written = pd.read_parquet(write_relation(tmp_path, "household_months", months))
+    pd.testing.assert_frame_equal(written, table, check_dtype=False)
     key = ["household_id", "month", "domain", "payer"]
     pd.testing.assert_frame_equal(table, table.sort_values(key, ignore_index=True))
     valid = validate_table("household_months", table)
@@ -124,10 +133,10 @@ def test_the_table_is_sorted_by_its_key_and_is_what_the_schema_says():
 def test_lines_in_a_file_give_the_same_as_lines_in_memory_whatever_their_order(tmp_path: Path):
     lines = many_costs(500)
     lines.sample(frac=1, random_state=2).to_parquet(tmp_path / "costs.parquet", index=False)
-    expected = build_household_months(lines, HOUSEHOLDS, price_year=2020).df()
+    expected = in_order(build_household_months(lines, HOUSEHOLDS, price_year=2020))
     with open_database(tmp_path / "spill") as database:
         relation = database.read_parquet(str(tmp_path / "costs.parquet"))
-        found = build_household_months(relation, HOUSEHOLDS, price_year=2020).df()
+        found = in_order(build_household_months(relation, HOUSEHOLDS, price_year=2020))
     pd.testing.assert_frame_equal(found, expected)
 
 
