@@ -134,27 +134,35 @@ class Answers:
     repairs: np.ndarray
 
 
-def apply(values: np.ndarray, kinds: np.ndarray, parse: Callable[[str, str], Parsed], *, plain: str = "") -> Answers:
-    """Ask a rule on cells about every code.
+Shortcut = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+"""From texts and their kinds to values, and to which of the texts have that value and break no rule."""
 
-    Parameters
-    ----------
-    plain
-        Regular expression for texts that are their own value and break no rule, so that the rule need not be asked.
-    """
+
+def apply(
+    values: np.ndarray, kinds: np.ndarray, parse: Callable[[str, str], Parsed], *, shortcut: Shortcut | None = None
+) -> Answers:
+    """Ask a rule on cells about every code, or only about those of which a shortcut says nothing."""
     answers = Answers(values.copy(), *(np.full(len(values), "", dtype=object) for _ in range(2)))
     asked: Iterable[int] = range(len(values))
-    if plain and len(values):
-        asked = np.flatnonzero(~_match(values, plain))
+    if shortcut is not None and len(values):
+        found, said = shortcut(values, kinds)
+        answers.values[said] = found[said]
+        asked = np.flatnonzero(~said)
     for place in asked:
         answer = parse(values[place], kinds[place])
         answers.values[place], answers.rules[place], answers.repairs[place] = answer.value, answer.rule, answer.repair
     return answers
 
 
-def _match(texts: np.ndarray, pattern: str) -> np.ndarray:
-    matched = pc.match_substring_regex(pa.array(texts, pa.string()), f"^(?:{pattern})$")
-    found: np.ndarray = matched.fill_null(False).to_numpy(zero_copy_only=False)
+def plain_texts(pattern: str) -> Shortcut:
+    """Return the shortcut for texts that are their own value when they match a regular expression."""
+    return lambda texts, _kinds: (texts, match_texts(texts, f"^(?:{pattern})$"))
+
+
+def match_texts(texts: np.ndarray, pattern: str) -> np.ndarray:
+    """Return in which texts a regular expression occurs; shape (k,), dtype bool."""
+    matched = pc.match_substring_regex(pa.array(texts, pa.string()), pattern)
+    found: np.ndarray = matched.fill_null(False).to_numpy(zero_copy_only=False).copy()
     return found
 
 

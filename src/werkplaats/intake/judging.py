@@ -20,7 +20,7 @@ from werkplaats.intake.delivery import (
     refuse_codes,
     with_fields,
 )
-from werkplaats.intake.fields import Answers, Field, Type, apply
+from werkplaats.intake.fields import Answers, Field, Shortcut, Type, apply
 from werkplaats.intake.findings import Outcome
 from werkplaats.intake.raw import RawColumn, RawFile
 from werkplaats.intake.refusals import build_input_error, build_privacy_error
@@ -29,23 +29,27 @@ from werkplaats.intake.rulebook import RULES
 Parse = Callable[[str, str], Parsed]
 
 
-def parse_column(delivery: Delivery, name: str, parse: Parse, kind: Type = "VARCHAR", *, plain: str = "") -> Delivery:
+def parse_column(
+    delivery: Delivery, name: str, parse: Parse, kind: Type = "VARCHAR", *, shortcut: Shortcut | None = None
+) -> Delivery:
     """Parse one canonical column: each different text once.
 
     Records that break a rule are refused, repairs are noted, and the field holds the values.
     """
-    return parse_columns(delivery, {name: parse}, kind, plain=plain)
+    return parse_columns(delivery, {name: parse}, kind, shortcut=shortcut)
 
 
-def parse_columns(delivery: Delivery, parses: Mapping[str, Parse], kind: Type, *, plain: str = "") -> Delivery:
+def parse_columns(
+    delivery: Delivery, parses: Mapping[str, Parse], kind: Type, *, shortcut: Shortcut | None = None
+) -> Delivery:
     """Parse several columns of one kind; a rule that fires in more than one of them is one finding about all.
 
     Parameters
     ----------
     parses
         Rule by canonical column.
-    plain
-        Texts that need not be asked about; see `werkplaats.intake.fields.apply`.
+    shortcut
+        Answers for texts that need not be asked about; see `werkplaats.intake.fields.apply`.
     """
     # A value that was made of the line has no text to ask about.
     fields = {name: delivery.fields[name] for name in parses if delivery.fields[name].values is not None}
@@ -53,7 +57,7 @@ def parse_columns(delivery: Delivery, parses: Mapping[str, Parse], kind: Type, *
     for name, field in fields.items():
         assert field.values is not None
         kinds = np.full(len(field.values), "text", dtype=object) if field.column is None else field.column.kinds
-        answers[name] = apply(field.values, kinds, parses[name], plain=plain)
+        answers[name] = apply(field.values, kinds, parses[name], shortcut=shortcut)
         if field.column is None and answers[name].rules[0]:
             raise _constant_error(delivery, name, answers[name].rules[0])
         delivery = with_fields(delivery, {name: replace(field, type=kind, values=answers[name].values, lookup="")})

@@ -9,9 +9,10 @@ from types import MappingProxyType
 
 import numpy as np
 
+from werkplaats.intake.cells.amounts import parse_usual_amounts
 from werkplaats.intake.cells.visible import parse_visible_amount
 from werkplaats.intake.delivery import Delivery, note_file, refuse_codes, start_fates
-from werkplaats.intake.fields import constant_field, line_field, make_lookup, text_field
+from werkplaats.intake.fields import apply, constant_field, line_field, make_lookup, text_field
 from werkplaats.intake.findings import Outcome
 from werkplaats.intake.headers import match_columns
 from werkplaats.intake.raw import RawFile
@@ -134,6 +135,12 @@ def _measure(delivery: Delivery) -> Delivery:
     field = delivery.fields.get("amount")
     if delivery.table != "costs" or field is None or field.column is None:
         return delivery
-    parse = partial(parse_visible_amount, notation=delivery.source.amounts)
-    cents = [parse(text, kind).value or 0 for text, kind in zip(field.column.texts, field.column.kinds, strict=True)]
-    return replace(delivery, measured=make_lookup(delivery.store, cents, "BIGINT"), amount=field.column)
+    notation, column = delivery.source.amounts, field.column
+    answers = apply(
+        column.texts,
+        column.kinds,
+        partial(parse_visible_amount, notation=notation),
+        shortcut=partial(parse_usual_amounts, notation=notation),
+    )
+    cents = [value or 0 for value in answers.values]
+    return replace(delivery, measured=make_lookup(delivery.store, cents, "BIGINT"), amount=column)

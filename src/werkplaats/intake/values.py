@@ -8,10 +8,9 @@ from functools import partial
 
 import numpy as np
 
-from werkplaats.intake.cells.amounts import parse_number
+from werkplaats.intake.cells.amounts import parse_number, parse_usual_amounts
 from werkplaats.intake.cells.codes import parse_code
 from werkplaats.intake.cells.dates import Window, parse_date
-from werkplaats.intake.cells.parsing import Parsed
 from werkplaats.intake.cells.texts import parse_text
 from werkplaats.intake.cells.visible import parse_visible_amount
 from werkplaats.intake.columns.dates import check_day_first, derive_window
@@ -26,7 +25,7 @@ from werkplaats.intake.delivery import (
     settled,
     with_fields,
 )
-from werkplaats.intake.fields import Field
+from werkplaats.intake.fields import Field, plain_texts
 from werkplaats.intake.headers import find_named
 from werkplaats.intake.judging import parse_column, parse_columns
 from werkplaats.intake.vocabulary import Vocabulary
@@ -49,7 +48,7 @@ def clean_texts(delivery: Delivery, vocabulary: Vocabulary) -> Delivery:
     """Strip free texts and take out what cannot be seen; codes, dates and numbers have rules of their own."""
     for column in TABLES[delivery.table].columns:
         if column.name in delivery.fields and column.kind == "text" and not _known(delivery, column, vocabulary):
-            delivery = parse_column(delivery, column.name, parse_text, plain=_PLAIN)
+            delivery = parse_column(delivery, column.name, parse_text, shortcut=plain_texts(_PLAIN))
     return delivery
 
 
@@ -107,11 +106,14 @@ def clean_amounts(delivery: Delivery) -> Delivery:
     """Parse amounts to integer cents; an amount that can be read in two ways, or not at all, is refused."""
     for name, canonical in AMOUNTS.items():
         if name in delivery.fields:
-            delivery = parse_column(delivery, name, partial(_parse_amount, delivery=delivery), "BIGINT")
+            notation = delivery.source.amounts
+            parse = partial(parse_visible_amount, notation=notation)
+            shortcut = partial(parse_usual_amounts, notation=notation)
+            delivery = parse_column(delivery, name, parse, "BIGINT", shortcut=shortcut)
             field = delivery.fields[name]
             assert field.values is not None
-            values = np.empty(len(field.values), dtype=object)
-            values[:] = [0 if value is None else value for value in field.values]
+            values = field.values.copy()
+            values[[value is None for value in values]] = 0
             delivery = with_fields(delivery, {canonical: replace(field, values=values)})
             delivery = _note_large(delivery, name, field)
     return delivery
@@ -121,7 +123,9 @@ def _note_large(delivery: Delivery, name: str, field: Field) -> Delivery:
     """Tell of amounts that no line of care is likely to have."""
     if field.column is None or field.values is None:
         return delivery
-    hit = np.asarray([value is not None and abs(value) > _LARGE_CENTS for value in field.values], dtype=bool)
+    known = np.asarray([value is not None for value in field.values], dtype=bool)
+    hit = np.zeros(len(known), dtype=bool)
+    hit[known] = np.abs(field.values[known].astype("float64")) > _LARGE_CENTS
     return note_codes(delivery, field.column, hit, "amount.large", "warning", columns=(name,))
 
 
@@ -148,10 +152,6 @@ def _usual_time(delivery: Delivery, starts: Profile | None) -> Window | None:
     if starts is None or delivery.table not in _TIMED:
         return None
     return derive_window(starts, delivery.source.dates)
-
-
-def _parse_amount(text: str, kind: str, *, delivery: Delivery) -> Parsed:
-    return parse_visible_amount(text, kind, notation=delivery.source.amounts)
 
 
 def _known(delivery: Delivery, column: Column, vocabulary: Vocabulary) -> dict[str, str]:

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaErrors
 
 from werkplaats.errors import InputError, MissingInputError
 from werkplaats.results import Results
@@ -17,6 +15,7 @@ from werkplaats.workspace.files import write_bytes, write_text
 
 if TYPE_CHECKING:
     import duckdb
+    import pandera.pandas as pa
 
     from werkplaats.workspace.database import LargeTable
 
@@ -43,6 +42,8 @@ def validate_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         When columns are missing, a required cell is empty, a value is not allowed or a key occurs twice. The message
         names columns and counts, never values.
     """
+    from pandera.errors import SchemaErrors  # takes time to load, and large tables do without
+
     table = TABLES[name]
     _validate_columns(table, frame)
     ordered = frame.loc[:, list(table.names)].reset_index(drop=True)
@@ -133,6 +134,8 @@ def write_quarantine(folder: Path, file: str, frame: pd.DataFrame) -> Path:
 
 
 def _pandera_schema(table: Table) -> pa.DataFrameSchema:
+    import pandera.pandas as pa
+
     columns = {
         column.name: pa.Column(
             _DTYPES[column.kind],

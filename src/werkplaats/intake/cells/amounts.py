@@ -7,6 +7,10 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from werkplaats.intake.cells.parsing import Parsed
 from werkplaats.intake.cells.spreadsheet import check_spreadsheet_error
 
@@ -74,6 +78,40 @@ def parse_amount(text: str, kind: str = "text", *, notation: Notation, largest: 
         return Parsed(rule=rule)
     thousands, decimal = (",", ".") if notation == "decimal_point" else (".", ",")
     return _cents(plain.replace(thousands, "").replace(decimal, "."), scale=scale, largest=largest, repair=repair)
+
+
+def parse_usual_amounts(texts: np.ndarray, kinds: np.ndarray, *, notation: Notation) -> tuple[np.ndarray, np.ndarray]:
+    """Return the cents of all amounts that are written as nearly every amount is, at once, and which those are.
+
+    What it says of a text is what `parse_amount` says; of the other texts it says nothing.
+
+    Parameters
+    ----------
+    texts, kinds
+        Cells, and their kinds in the file. Shape (k,), dtype object.
+    notation
+        How the source writes amounts in text.
+
+    Returns
+    -------
+    tuple of ndarray
+        Cents, dtype int64 (0 where nothing is said), and where something is said, dtype bool. Shape (k,).
+
+    Examples
+    --------
+    >>> cells = np.asarray(["12,50", "1.234,50", "-3,00"], dtype=object)
+    >>> cents, said = parse_usual_amounts(cells, np.full(3, "text", dtype=object), notation="decimal_comma")
+    >>> cents.tolist(), said.tolist()
+    ([1250, 0, -300], [True, False, True])
+    """
+    column = pa.array(texts, pa.string())
+    matched = pc.match_substring_regex(column, f"^{_USUAL[notation].pattern}$").fill_null(False)
+    said = matched.to_numpy(zero_copy_only=False) & (kinds == "text")
+    digits = pc.replace_substring_regex(column.filter(pa.array(said)), "[,.]", "")
+    cents = np.zeros(len(texts), dtype="int64")
+    cents[said] = digits.cast(pa.int64()).to_numpy()
+    said &= np.abs(cents) < LARGEST_CENTS
+    return cents, said
 
 
 def parse_number(text: str, kind: str = "text", *, notation: Notation) -> Parsed:

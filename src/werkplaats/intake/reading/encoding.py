@@ -5,15 +5,24 @@ from __future__ import annotations
 import codecs
 import re
 import secrets
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+
+import numpy as np
 
 from werkplaats.errors import InputError
 from werkplaats.intake.reading.grid import Note
 from werkplaats.intake.refusals import build_input_error
 
 _CHUNK = 2**20
+_STRETCH = 2**20
+"""Bytes of a file that are judged at once."""
+_LONGEST = 3
+"""Bytes of a character behind its first one, at most."""
+_THREADS = 2
+_FEED, _RETURN = 10, 13
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
@@ -81,38 +90,62 @@ def _is_utf16(head: bytes) -> bool:
     return len(head) > 4 and head[1::2].count(0) > 0.4 * len(head) / 2 and head[0::2].count(0) == 0
 
 
+@dataclass(frozen=True)
+class _Stretch:
+    """What the bytes of a stretch of a file are: UTF-8 or not, and how its lines end."""
+
+    valid: bool
+    binary: bool
+    bare_returns: bool
+    line_feeds: bool
+
+
 def _scan(file: str, path: Path) -> tuple[bool, bool, bool]:
     """Return whether the bytes are UTF-8, whether carriage returns stand alone, and whether there are line feeds."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    valid, returns, pairs, feeds, last = True, 0, 0, False, b""
-    for chunk in _chunks(path):
-        if b"\x00" in chunk:
-            raise _binary(file)
-        feeds = feeds or b"\n" in chunk
-        found = chunk.count(b"\r")
-        if found or last == b"\r":
-            returns += found
-            pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk[:1] == b"\n")
-        last = chunk[-1:]
-        if valid and not chunk.isascii():
-            valid = _decodes(decoder, chunk)
-        elif valid:
-            valid = _decodes(decoder, chunk[:1]) and not decoder.getstate()[0]
-    return valid and _decodes(decoder, b"", final=True), returns > pairs, feeds
+    starts = range(0, path.stat().st_size, _STRETCH)
+    # Reading and counting let go of the interpreter, so stretches are taken side by side.
+    with ThreadPoolExecutor(_THREADS, thread_name_prefix="werkplaats-encoding") as pool:
+        stretches = list(pool.map(partial(_scan_stretch, path), starts))
+    if any(stretch.binary for stretch in stretches):
+        raise _binary(file)
+    return (
+        all(stretch.valid for stretch in stretches),
+        any(stretch.bare_returns for stretch in stretches),
+        any(stretch.line_feeds for stretch in stretches),
+    )
 
 
-def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+def _scan_stretch(path: Path, start: int) -> _Stretch:
+    """Judge one stretch, together with the bytes behind it that end what begins in it."""
+    with path.open("rb") as stream:
+        stream.seek(start)
+        content = stream.read(_STRETCH + _LONGEST)
+    held = np.frombuffer(content, np.uint8)
+    own = held[:_STRETCH]
+    bare = False
+    if b"\r" in content:
+        after = np.flatnonzero(own == _RETURN) + 1
+        bare = bool((after == len(held)).any() or (held[after[after < len(held)]] != _FEED).any())
+    valid = True
+    if not content.isascii():
+        first = _continuing(held, 0) if start else 0
+        valid = _is_utf8(content[first : len(own) + _continuing(held, len(own))])
+    return _Stretch(valid, b"\x00" in content, bare, b"\n" in content)
+
+
+def _continuing(held: np.ndarray, place: int) -> int:
+    """Return how many bytes from a place on can only belong to the character that began before it."""
+    following = held[place : place + _LONGEST]
+    others = np.flatnonzero((following & 0b11000000) != 0b10000000)
+    return int(others[0]) if len(others) else len(following)
+
+
+def _is_utf8(content: bytes) -> bool:
     try:
-        decoder.decode(chunk, final)
+        content.decode("utf-8")
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            yield chunk
 
 
 def _converted(file: str, path: Path, encoding: str, scratch: Path, rule: str) -> TextFile:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 
 import numpy as np
 
 from werkplaats.errors import InputError
-from werkplaats.intake.cells.amounts import parse_amount
+from werkplaats.intake.cells.amounts import parse_amount, parse_usual_amounts
 from werkplaats.intake.delivery import Delivery, note, note_file, refuse
+from werkplaats.intake.fields import apply, match_texts
 from werkplaats.intake.raw import Aside
 from werkplaats.intake.refusals import build_input_error
 from werkplaats.intake.store import list_lines, literal
@@ -65,20 +67,36 @@ def is_marker(delivery: Delivery, text: str) -> bool:
     return plain.casefold() == marker.casefold() if marker else _MARKER.fullmatch(plain) is not None
 
 
+def _marked(delivery: Delivery, texts: np.ndarray) -> np.ndarray:
+    """Return which texts mark a totals row."""
+    likely = "" if delivery.source.totals_marker else "(?i)tot|sum|som"
+    return _ask(texts, lambda text: is_marker(delivery, text), likely)
+
+
+def _blank(texts: np.ndarray) -> np.ndarray:
+    """Return which texts are white space."""
+    return _ask(texts, lambda text: not text.strip(), "^[^!-~]*$")
+
+
+def _ask(texts: np.ndarray, question: Callable[[str], bool], likely: str) -> np.ndarray:
+    """Return the answers to a question, which is no for each text that does not match the pattern ``likely``."""
+    asked = match_texts(texts, likely)
+    asked[asked] = [question(text) for text in texts[asked]]
+    return asked
+
+
 def _whole_rows(delivery: Delivery) -> list[_Stated]:
     """Return the totals rows with all their fields: they say so, or stand last with nothing but an amount."""
     amount, first = delivery.amount, delivery.raw.columns[0]
     assert amount is not None
-    nobody = _codes([not text.strip() for text in first.texts])
-    tests = [f"{first.code} IN ({_codes([is_marker(delivery, text) for text in first.texts])})"]
+    nobody = _codes(_blank(first.texts))
+    tests = [f"{first.code} IN ({_codes(_marked(delivery, first.texts))})"]
     for column in delivery.raw.columns[1:]:
-        named = [is_marker(delivery, text) for text in column.texts] if column is not amount else []
-        if any(named):
+        named = _marked(delivery, column.texts) if column is not amount else np.zeros(0, dtype=bool)
+        if named.any():
             tests.append(f"{first.code} IN ({nobody}) AND {column.code} IN ({_codes(named)})")
     bare = " AND ".join(
-        f"{column.code} IN ({_codes([not text.strip() for text in column.texts])})"
-        for column in delivery.raw.columns
-        if column is not amount
+        f"{column.code} IN ({_codes(_blank(column.texts))})" for column in delivery.raw.columns if column is not amount
     )
     rows = delivery.store.rows(
         f"SELECT line, {amount.code} FROM {delivery.raw.records} ANTI JOIN {delivery.fates} USING (line) "
@@ -88,7 +106,7 @@ def _whole_rows(delivery: Delivery) -> list[_Stated]:
     return [_state(delivery, line, amount.texts[code], amount.kinds[code]) for line, code in rows]
 
 
-def _codes(hit: Sequence[bool]) -> str:
+def _codes(hit: np.ndarray) -> str:
     """Return the codes of some texts of a column, for SQL."""
     return ", ".join(str(code) for code in np.flatnonzero(hit)) or "NULL"
 
@@ -121,11 +139,14 @@ def _count_unread(delivery: Delivery, whole: list[_Stated], ragged: list[_Stated
     """Count the records with an amount that stands there but cannot be read, and rows without a place for it."""
     amount = delivery.amount
     assert amount is not None
-    answers = [
-        parse_amount(text, kind, notation=delivery.source.amounts).rule
-        for text, kind in zip(amount.texts, amount.kinds, strict=True)
-    ]
-    codes = [place for place, rule in enumerate(answers) if rule not in ("", "amount.missing")]
+    notation = delivery.source.amounts
+    answers = apply(
+        amount.texts,
+        amount.kinds,
+        partial(parse_amount, notation=notation),
+        shortcut=partial(parse_usual_amounts, notation=notation),
+    )
+    codes = [place for place, rule in enumerate(answers.rules) if rule not in ("", "amount.missing")]
     asides = sum(aside.rule.startswith("csv.") for aside in delivery.raw.asides) - len(ragged)
     if not codes:
         return asides

@@ -85,3 +85,23 @@ def test_what_is_no_text_or_two_texts_is_refused(decide, content, rule, lines):
         decide(content)
     assert (caught.value.rule, caught.value.lines) == (rule, lines)
     assert all((caught.value.where.startswith("f.csv"), caught.value.found, caught.value.do))
+
+
+@pytest.mark.parametrize("stretch", [1, 2, 3, 5, 7, 1000])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("aé€😀\r\nb\r\n".encode(), (True, False, True)),
+        ("aé€😀\rb\n".encode(), (True, True, True)),
+        ("aé€😀\n\r".encode(), (True, True, True)),
+        ("aé€😀".encode(), (True, False, False)),
+        ("aé€😀".encode()[:-1], (False, False, False)),
+        (b"\x80a\n", (False, False, True)),
+        ("€".encode() + b"\x80\n", (False, False, True)),
+        (b"a\xe2\x82a\n", (False, False, True)),
+        ("é".encode("cp1252") + b"\n", (False, False, True)),
+    ],
+)
+def test_a_file_is_judged_the_same_wherever_it_is_cut(write, monkeypatch, stretch, content, said):
+    monkeypatch.setattr(encoding, "_STRETCH", stretch)
+    assert encoding._scan("f.csv", write("f.csv", content)) == said
