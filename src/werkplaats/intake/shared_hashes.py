@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pyarrow as pa
 
 from werkplaats.intake.store import Store
+
+_MIDDLE = np.uint64(2**63)
 
 SORTED = 2**24
 """Hashes that are sorted at once (128 MB)."""
@@ -36,8 +40,16 @@ def keep_shared_hashes(store: Store, rows: str, n_records: int, *, at_once: int 
     parts, found = n_records // at_once + 1, [np.zeros(0, dtype="uint64")]
     for part in range(parts):
         query = f"SELECT hash FROM ({rows}) WHERE hash % {parts} = {part}"
-        hashes = np.sort(np.asarray(store.connection.execute(query).fetchnumpy()["hash"]))
-        found.append(np.unique(hashes[1:][hashes[1:] == hashes[:-1]]))
+        hashes = np.asarray(store.connection.execute(query).fetchnumpy()["hash"])
+        low = hashes < _MIDDLE
+        # Sorting lets go of the interpreter, so halves are sorted side by side.
+        with ThreadPoolExecutor(2, thread_name_prefix="werkplaats-hashes") as pool:
+            found += pool.map(_find_shared, (hashes[low], hashes[~low]))
     name = store.name("shared")
     store.keep(name, pa.table({"hash": np.concatenate(found)}))
     return name
+
+
+def _find_shared(hashes: np.ndarray) -> np.ndarray:
+    hashes.sort()
+    return np.unique(hashes[1:][hashes[1:] == hashes[:-1]])

@@ -9,10 +9,13 @@ from collections import Counter
 
 import numpy as np
 
+from werkplaats.intake.fields import match_texts
+
 _CLASSES = str.maketrans(
     string.digits + string.ascii_uppercase + string.ascii_lowercase, "9" * 10 + "A" * 26 + "a" * 26
 )
 _SIGNS = str.maketrans(string.digits + string.ascii_letters, "x" * 62)
+_SIMPLE = re.compile(r"[A-Za-z0-9._/-]+")
 _PADDED = re.compile(r"(?<![0-9])0[0-9]")
 _NUMBER = re.compile(r"[0-9]+")
 _RARE_SHARE = 0.20
@@ -47,8 +50,17 @@ def mark_strange_shapes(texts: np.ndarray, counts: np.ndarray, usable: np.ndarra
     marked = np.zeros(len(texts), dtype=bool)
     if not usable.any():
         return marked
-    marked[usable] = _strange(list(texts[usable]), counts[usable])
+    if not _are_alike(texts[usable]):
+        marked[usable] = _strange(list(texts[usable]), counts[usable])
     return marked
+
+
+def _are_alike(texts: np.ndarray) -> bool:
+    """Return whether all texts are one letter for letter and digit for digit, so that none is a slip of another."""
+    if not _SIMPLE.fullmatch(texts[0]):
+        return False
+    pattern = re.escape(texts[0].translate(_CLASSES)).replace("9", "[0-9]").replace("A", "[A-Z]").replace("a", "[a-z]")
+    return bool(match_texts(texts, f"^{pattern}$").all())
 
 
 def _strange(texts: list[str], counts: np.ndarray) -> np.ndarray:

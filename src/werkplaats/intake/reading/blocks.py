@@ -14,7 +14,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
@@ -26,7 +25,6 @@ BLOCK = 2**22
 
 _THREADS = 2
 _AHEAD = 16
-_LINE_FEED = 10
 
 
 @dataclass(frozen=True)
@@ -101,8 +99,7 @@ def cut_blocks(path: Path, *, start: int, first_line: int, size: int = BLOCK) ->
 
 
 def _lines(content: bytes) -> int:
-    ends = np.count_nonzero(np.frombuffer(content, np.uint8) == _LINE_FEED)
-    return int(ends) + (not content.endswith(b"\n"))
+    return content.count(b"\n") + (not content.endswith(b"\n"))
 
 
 def parse_blocks(blocks: Iterator[Block], dialect: Dialect) -> Iterator[Parsed]:
