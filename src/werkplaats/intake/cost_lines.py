@@ -7,7 +7,7 @@ that is in order already.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from werkplaats.intake.balance import FINGERPRINT, build_fingerprint, unlike, validate_rows
+from werkplaats.intake.balance import FINGERPRINT, build_fingerprint, unlike
 from werkplaats.intake.delivery import Delivery, select, settled
 from werkplaats.intake.fields import Field, build_select, make_array
 from werkplaats.intake.store import literal, quote
@@ -50,12 +50,33 @@ def build_cost_table(deliveries: Sequence[Delivery]) -> LargeTable:
     store = ready[0].store
     name = store.name("costs")
     store.run(f"CREATE VIEW {name} AS {' UNION ALL '.join(_select_rows(delivery) for delivery in ready)}")
-    validate_rows(int(store.value(f"SELECT count(*) FROM {name}")), ready)
+    for delivery in ready:
+        _validate_lookups(delivery)
     return LargeTable(
         store.connection.sql(f"FROM {name}"),
         stretches=partial(_list_stretches, ready),
         prove=partial(_prove, ready),
     )
+
+
+def _validate_lookups(delivery: Delivery) -> None:
+    """Raise BalanceError unless every code and line has its one value, so that no record falls out or counts twice."""
+    for field in _with_fallbacks(delivery.fields.values()):
+        if field.by_line:
+            rows, lines = delivery.store.row(f"SELECT count(*), count(DISTINCT line) FROM {field.by_line}")
+            if rows != lines:
+                raise unlike([delivery], f"{rows} values of {lines} lines")
+        elif field.lookup and field.column is not None:
+            found, codes = f"SELECT count(*), count(DISTINCT code) FROM {field.lookup}", len(field.column.texts)
+            if (held := delivery.store.row(found)) != (codes, codes):
+                raise unlike([delivery], f"values of {held[1]} of {codes} codes of column {field.column.letter}")
+
+
+def _with_fallbacks(fields: Iterable[Field]) -> Iterator[Field]:
+    for field in fields:
+        yield field
+        if field.fallback is not None:
+            yield from _with_fallbacks([field.fallback])
 
 
 def _select_rows(delivery: Delivery) -> str:

@@ -35,25 +35,17 @@ JOIN {pairs} AS pairs ON pairs.place = months.key % pairs.n_pairs
 JOIN {households} AS households ON households.place = months.key // pairs.n_pairs
 """
 
-_MONTH_SUMS = """
-SELECT households.household_id, pairs.domain, months.cents FROM (
-    SELECT key, sum(cents) AS cents FROM {months} GROUP BY key
-) AS months
-JOIN {pairs} AS pairs ON pairs.place = months.key % pairs.n_pairs
-JOIN {households} AS households ON households.place = months.key // pairs.n_pairs
-"""
-
-# A sum of cents times a number drawn from household and domain: equal when each of them has the same cents.
-_FINGERPRINT = "SELECT sum((hash(household_id, domain) >> 20)::HUGEINT * cents) FROM ({table})"
+# A sum of cents times a number drawn from the key: equal when each key has the same cents. The hash of 0 is 0.
+_FINGERPRINT = "SELECT sum((1 + (hash(key) >> 20))::HUGEINT * cents), count(*) - count(key) FROM {table}"
 
 _UNBALANCED = """
 SELECT count(*), coalesce(sum(abs(cents)), 0)::BIGINT FROM (
-    SELECT household_id, domain, sum(cents) AS cents FROM (
-        SELECT household_id, domain, cents::HUGEINT AS cents FROM costs
+    SELECT key, sum(cents) AS cents FROM (
+        SELECT key, cents::HUGEINT AS cents FROM {lines}
         UNION ALL
-        SELECT household_id, domain, -cents FROM ({sums})
+        SELECT key, -cents FROM {months}
     )
-    GROUP BY household_id, domain HAVING sum(cents) <> 0
+    GROUP BY key HAVING sum(cents) <> 0 OR key IS NULL
 )
 """
 
@@ -96,18 +88,20 @@ def build_household_months(
     BalanceError
         When for any household and domain the cents of the months do not add up to those of the lines.
     InputError
-        When a line lies outside the years of the price index.
+        When a line lies outside the years of the price index, or a household occurs twice.
     """
+    _validate_unique(households)
     lines = open_relation(costs)
     names = {
         "households": keep_frame(lines, _number_households(households), "households"),
         "pairs": keep_relation(ask_relation(lines, "costs", _PAIRS), "pairs"),
         "factors": keep_frame(lines, _factors(price_year), "factors"),
     }
-    coded = keep_relation(ask_relation(lines, "costs", _LINES.format(**names)), "lines")
-    names["months"] = keep_relation(spread_over_months(ask_relation(lines, "costs", f"FROM {coded}")), "months")
-    drop_kept(lines, coded)
+    names["lines"] = keep_relation(ask_relation(lines, "costs", _LINES.format(**names)), "lines")
+    coded = ask_relation(lines, "costs", f"FROM {names['lines']}")
+    names["months"] = keep_relation(spread_over_months(coded), "months")
     _validate_balance(lines, names)
+    drop_kept(lines, names["lines"])
     _validate_years(lines, names["months"])
     return ask_relation(lines, "costs", _TABLE.format(named=_NAMED.format(**names), **names))
 
@@ -125,17 +119,28 @@ def _number_households(households: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _validate_unique(households: pd.DataFrame) -> None:
+    """Raise InputError when a household occurs twice: each of its lines would count twice."""
+    if twice := int(households["household_id"].duplicated().sum()):
+        raise InputError(
+            "table households has more than one row for the same household_id",
+            found=f"{twice} rows too many",
+            rule="table.duplicate_key",
+        )
+
+
 def _factors(price_year: int) -> pd.DataFrame:
     return pd.DataFrame({"year": list(CPI), "factor": [price_factor(year, price_year=price_year) for year in CPI]})
 
 
 def _validate_balance(lines: duckdb.DuckDBPyRelation, names: dict[str, str]) -> None:
-    sums = _MONTH_SUMS.format(**names)
-    held, spread = (
-        ask_relation(lines, "costs", _FINGERPRINT.format(table=table)).fetchall() for table in ("FROM costs", sums)
+    """Raise BalanceError unless each household, domain and payer has the cents of its lines in its months."""
+    (held,), (spread,) = (
+        ask_relation(lines, "costs", _FINGERPRINT.format(table=names[table])).fetchall()
+        for table in ("lines", "months")
     )
-    if held != spread:
-        ((n_sums, cents),) = ask_relation(lines, "costs", _UNBALANCED.format(sums=sums)).fetchall()
+    if held != spread or held[1]:
+        ((n_sums, cents),) = ask_relation(lines, "costs", _UNBALANCED.format(**names)).fetchall()
         raise BalanceError(
             "household months do not hold the cents of the cost lines, or hold a household that is not in the study",
             found=f"{n_sums} sums of a household and domain that differ, {cents} cents in all",

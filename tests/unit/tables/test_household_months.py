@@ -96,6 +96,20 @@ def test_a_line_that_ends_before_it_starts_is_not_lost_in_silence():
         build_household_months(costs(("2018-04-01", "2018-03-01", 100)), HOUSEHOLDS, price_year=2020)
 
 
+def test_a_household_that_occurs_twice_does_not_count_twice():
+    twice = pd.concat([HOUSEHOLDS, HOUSEHOLDS.tail(1)], ignore_index=True)
+    with pytest.raises(InputError, match=r"1 rows too many"):
+        build_household_months(costs(("2018-03-01", "2018-03-31", 100)), twice, price_year=2020)
+
+
+@pytest.mark.parametrize("column", ["domain", "payer"])
+def test_a_line_without_domain_or_payer_stops_the_run(column):
+    with pytest.raises(BalanceError):
+        build_household_months(
+            costs(("2018-03-01", "2018-03-31", 100)).assign(**{column: None}), HOUSEHOLDS, price_year=2020
+        )
+
+
 def test_an_unknown_household_stops_the_run():
     with pytest.raises(BalanceError):
         build_household_months(
