@@ -91,7 +91,7 @@ def _select_rows(delivery: Delivery) -> str:
 def _shown(column: Column, held: Field) -> str:
     """Return a cell as SQL writes it; an empty text is no text."""
     cell = quote(column.name)
-    full = _is_plain(held) and held.values is not None and all(value != "" for value in held.values)
+    full = held.plain and held.values is not None and all(value != "" for value in held.values)
     return cell if column.kind != "text" or full else f"nullif({cell}, '')"
 
 
@@ -123,10 +123,10 @@ def _prove(deliveries: Sequence[Delivery], path: Path) -> None:
 def _stretches(delivery: Delivery, schema: pa.Schema) -> Iterator[pa.Table]:
     """Yield the records in play of one file, in order."""
     present = {name: delivery.fields[name] for name in schema.names if name in delivery.fields}
-    asked = [name for name, held in present.items() if not _is_plain(held)]
+    asked = [name for name, held in present.items() if not held.plain]
     ready = settled(delivery, asked)
-    codes = {held.column.code for held in present.values() if _is_plain(held) and held.column is not None}
-    values = {name: _make_values(held, schema.field(name).type) for name, held in present.items() if _is_plain(held)}
+    codes = {held.column.code for held in present.values() if held.plain and held.column is not None}
+    values = {name: _make_values(held, schema.field(name).type) for name, held in present.items() if held.plain}
     store, lines = delivery.store, delivery.raw.records
     fated = np.asarray(store.column(f"SELECT line FROM {delivery.fates} ORDER BY line"), dtype="int64")
     last = store.value(f"SELECT coalesce(max(line), 0) FROM {lines}")
@@ -141,11 +141,6 @@ def _stretches(delivery: Delivery, schema: pa.Schema) -> Iterator[pa.Table]:
 
 def _named(schema: pa.Schema) -> list[tuple[str, pa.Field]]:
     return [(name, schema.field(name)) for name in schema.names]
-
-
-def _is_plain(held: Field) -> bool:
-    """Return whether the value of a field follows from one code of the record."""
-    return held.column is not None and not held.by_line and held.fallback is None
 
 
 def _make_values(held: Field, kind: pa.DataType) -> pa.Array:

@@ -116,9 +116,9 @@ def settled(delivery: Delivery, names: Iterable[str]) -> Delivery:
     return with_fields(delivery, {name: settle(delivery.store, delivery.fields[name]) for name in names})
 
 
-def select(delivery: Delivery, names: Sequence[str], *, play: bool = True) -> str:
-    """Return a SELECT of ``line`` and canonical columns; they must be settled."""
-    return build_select(delivery.raw.records, delivery.fates, delivery.fields, names, play=play)
+def select(delivery: Delivery, names: Sequence[str], *, play: bool = True, codes: Sequence[str] = ()) -> str:
+    """Return a SELECT of ``line``, columns of codes as they are, and canonical columns; these must be settled."""
+    return build_select(delivery.raw.records, delivery.fates, delivery.fields, names, play=play, codes=codes)
 
 
 def build_profile(delivery: Delivery, column: RawColumn, *, name: str) -> Profile:

@@ -52,6 +52,11 @@ class Field:
     fallback: Field | None = None
     lookup: str = ""
 
+    @property
+    def plain(self) -> bool:
+        """Whether its value follows from one code of the record."""
+        return self.column is not None and not self.by_line and self.fallback is None
+
 
 def text_field(column: RawColumn) -> Field:
     """Return the field of a raw column as it stands in the file."""

@@ -115,14 +115,28 @@ def _speaks(delivery: Delivery) -> bool:
 def _keep_months(deliveries: Sequence[Delivery], chosen: Sequence[int]) -> str:
     """Return a table of domain, provider and month with any line: its last day, and where its last line stands."""
     store = deliveries[chosen[0]].store
-    parts = [
-        f"SELECT domain, provider, date_trunc('month', start) AS month, min(start) AS first, max(\"end\") AS last, "
-        f"{place} AS place, max(line) AS line FROM ({select(deliveries[place], _NAMES)}) GROUP BY ALL"
-        for place in chosen
-    ]
+    parts = [f"SELECT *, {place} AS place FROM ({_group_months(deliveries[place])})" for place in chosen]
     months = store.name("months")
     store.run(f"CREATE TABLE {months} AS {' UNION ALL '.join(parts)}")
     return months
+
+
+def _group_months(delivery: Delivery) -> str:
+    """Return a SELECT of the months of one delivery: grouped by codes of domain and provider, then by their values."""
+    who = ("domain", "provider")
+    codes = {name: field.column.code for name in who if (field := delivery.fields[name]).plain and field.column}
+    rows = select(delivery, [name for name in _NAMES if name not in codes], codes=sorted({*codes.values()}))
+    domain, provider = (codes.get(name, name) for name in who)
+    grouped = (
+        f"SELECT {domain} AS domain, {provider} AS provider, date_trunc('month', start) AS month, "
+        f'min(start) AS first, max("end") AS last, max(line) AS line FROM ({rows}) GROUP BY ALL'
+    )
+    shown = ", ".join(f"{name}s.value AS {name}" if name in codes else f"grouped.{name}" for name in who)
+    joins = [f"JOIN {delivery.fields[name].lookup} {name}s ON {name}s.code = grouped.{name}" for name in codes]
+    return (
+        f"SELECT {shown}, month, min(first) AS first, max(last) AS last, max(line) AS line "
+        f"FROM ({grouped}) grouped {' '.join(joins)} GROUP BY ALL"
+    )
 
 
 def _find_silent(store: Store, months: str, window: Window) -> dict[int, list[int]]:
