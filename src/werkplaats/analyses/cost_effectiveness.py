@@ -9,13 +9,13 @@ months before, and against what comparison households selected by the same rule 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
 from werkplaats.analyses.assumed_comparison import OWN_YEAR_BEFORE, Scenario, assume
-from werkplaats.analyses.incremental_comparison import Comparison, compare
+from werkplaats.analyses.incremental_comparison import Comparison, compare, qaly_difference
 from werkplaats.analyses.incremental_rows import (
     Rows,
     build_household_rows,
@@ -30,6 +30,7 @@ from werkplaats.analyses.value_tables import build_value_tables, decision_estima
 from werkplaats.methods.intervals.bootstrap import bootstrap_mean
 from werkplaats.methods.value.quality_adjusted import gain_over_baseline
 from werkplaats.params.model import StudyParams
+from werkplaats.params.person_costs import EURO
 from werkplaats.results import Estimate, Missing, Results
 from werkplaats.schema import COST_EFFECTIVENESS
 
@@ -66,7 +67,8 @@ def analyze_cost_effectiveness(
         Net saving of each household with a director (results/intern of notebook 04): ``household_id`` and ``net``;
         None when there are no cost lines.
     params
-        Uses ``groups``, ``waves``, ``cost_effectiveness``, ``confidence_level``, ``n_bootstrap`` and ``seed``.
+        Uses ``groups``, ``waves``, ``person_costs``, ``cost_effectiveness``, ``confidence_level``, ``n_bootstrap`` and
+        ``seed``.
     """
     missing = tuple(_missing(person_waves, ledger, params))
     if missing or person_waves is None:
@@ -83,7 +85,15 @@ def analyze_cost_effectiveness(
         estimates += decision_estimates(comparison, params)
     missing = (*found.missing, *(one for each in found.comparisons.values() for one in each.missing))
     tables = build_value_tables(found.comparisons, curve=_curve(params), params=params)
-    return Results(COST_EFFECTIVENESS, tuple(estimates), tables, _facts(found, params), missing)
+    return Results(COST_EFFECTIVENESS, _in_currency(estimates, params), tables, _facts(found, params), missing)
+
+
+def _in_currency(estimates: Sequence[Estimate], params: StudyParams) -> tuple[Estimate, ...]:
+    """Return the estimates with the currency of the study in their units."""
+    return tuple(
+        replace(one, unit=params.currency + one.unit.removeprefix(EURO)) if one.unit.startswith(EURO) else one
+        for one in estimates
+    )
 
 
 def _facts(found: _Found, params: StudyParams) -> dict[str, object]:
@@ -119,7 +129,7 @@ def _between_persons(person_waves: pd.DataFrame, households: pd.DataFrame, param
     rows = build_person_rows(person_waves, households, params)
     if rows is None:
         return _Found(missing=(Missing("incremental", "cost and QALYs are not known in both groups"),))
-    return _regressed(_Found(), rows, params)
+    return _regressed(_Found(estimates=tuple(qaly_difference(rows, params))), rows, params)
 
 
 def _with_cost_lines(

@@ -29,6 +29,10 @@ def difference_findings(measured: Measured) -> Iterator[Finding]:
         groups = {*measured.of(pair.outcome.name)["group"].unique()}
         if not {intervention, reference} <= groups:
             continue  # said once for the outcome: it was measured in one group only
+        if measured.of(pair.outcome.name)["wave"].ne(measured.params.baseline).all():
+            why = "nobody has a score at baseline, so there is nothing to adjust by"
+            yield Missing(place("no_start_to_compare", pair.outcome.name, pair.wave.name), why)
+            continue
         reason = _no_comparison(pair, measured.params)
         if reason is not None:
             yield Missing(place("no_difference", pair.outcome.name, pair.wave.name), reason)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from werkplaats.analyses.incremental_rows import Rows
 from werkplaats.analyses.randomness import generator
+from werkplaats.methods.between_groups.between import adjusted_differences_clustered
 from werkplaats.methods.missing_data.multiple_imputation import ImputationModel, multiple_imputations
 from werkplaats.methods.value.cost_effectiveness import quadrant_shares
 from werkplaats.methods.value.cost_per_qaly import cost_per_qaly
@@ -123,6 +124,29 @@ def compare(rows: Rows, *, thresholds: Sequence[float], curve: Sequence[float], 
         n_households=effects.cost.n_households,
         n_smallest=effects.cost.n_smallest or effects.cost.n_households,
     )
+
+
+def qaly_difference(rows: Rows, params: StudyParams) -> Iterator[Estimate]:
+    """Yield the difference in QALYs over whoever has all utilities, whatever is known of cost; nothing when undefined.
+
+    Term ``adjusted_qaly_difference``, by least squares on group and what was measured at the start (Manca et al. 2005).
+    """
+    columns = list(dict.fromkeys([*rows.of_qaly, *rows.qaly_before]))
+    known = rows.table.loc[rows.table[columns].notna().all(axis=1)]
+    try:
+        (found,) = adjusted_differences_clustered(
+            known.assign(qaly=sum(weight * known[name] for name, weight in rows.of_qaly.items())),
+            outcome="qaly",
+            covariates=list(rows.qaly_before),
+            group="group",
+            reference=params.groups.reference or "",
+            household="household_id",
+            unit=unit_of(rows, money=False),
+            conf_level=params.confidence_level,
+        )
+    except ValueError:  # the joint comparison then says why, with its reason
+        return
+    yield replace(found, term="adjusted_qaly_difference", outcome="qaly")
 
 
 def ratio_verdict(plane: pd.DataFrame, *, conf_level: float) -> str:

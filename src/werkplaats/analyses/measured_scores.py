@@ -51,8 +51,11 @@ def not_measured(measured: Measured, measurements: pd.DataFrame | None) -> Itera
         yield Missing("comparison", "the study has no comparison group")
     elif groups.reference not in measured.scores["group"].unique():
         yield Missing("comparison_quality_of_life", "quality of life was not measured in the comparison group")
+    if groups.further:
+        yield Missing("other_groups", f"two groups are compared on scores; not {', '.join(groups.further)}")
     if measured.n_households > MANY_HOUSEHOLDS:
         yield TOO_MANY
+    costs = params.person_costs.outcomes if params.person_costs else ()
     chosen, present = chosen_outcomes(params), {outcome.name for outcome in measured.outcomes}
     by_name = {instrument.name: instrument for instrument in params.instruments}
     for outcome in chosen:
@@ -60,7 +63,7 @@ def not_measured(measured: Measured, measurements: pd.DataFrame | None) -> Itera
             open_items = unanswered_items(measurements, by_name[outcome.instrument])
             yield Missing(place("not_measured", outcome.name), _why_not(outcome.instrument, open_items))
     for named in (params.primary_outcome, *params.secondary_outcomes):
-        if named is not None and named not in {outcome.name for outcome in chosen}:
+        if named is not None and named not in {*costs, *(outcome.name for outcome in chosen)}:
             yield Missing(place("not_measured", named), "its instrument is not among those that params analyse")
     for outcome in measured.outcomes:
         for group in set(measured.groups) - {*measured.of(outcome.name)["group"].unique()}:

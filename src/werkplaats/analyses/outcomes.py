@@ -68,13 +68,15 @@ def chosen_outcomes(params: StudyParams) -> tuple[ChosenOutcome, ...]:
     Parameters
     ----------
     params
-        Uses ``instruments``, ``quality_of_life``, ``primary_outcome`` and ``secondary_outcomes``.
+        Uses ``instruments``, ``quality_of_life``, ``person_costs``, ``primary_outcome`` and ``secondary_outcomes``.
+        Outcomes of ``person_costs`` are notebook 04's.
     """
     chosen = params.quality_of_life.instruments
+    costs = params.person_costs.outcomes if params.person_costs else ()
     return tuple(
         outcome
         for instrument in params.instruments
-        if not chosen or instrument.name in chosen
+        if instrument.name not in costs and (not chosen or instrument.name in chosen)
         for outcome in _outcomes_of(instrument, params)
     )
 

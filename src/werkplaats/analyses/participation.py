@@ -17,11 +17,13 @@ def build_participant_flow(households: pd.DataFrame, *, groups: Groups) -> pd.Da
 
     A household qualified when the selection rule was applied to it with success, which the enrolment shows by its
     selection date; without selection dates, or without households outside the groups, there are no such stages.
+    Further groups of the study are not part of this flow.
     """
     enrolled = households.loc[households["group"] == groups.intervention]
     compared = households.loc[households["group"] == groups.reference] if groups.reference else enrolled.iloc[:0]
+    pool = households.loc[~households["group"].isin(groups.further)]
     stages = {
-        "screened": len(households) if len(households) > len(enrolled) + len(compared) else None,
+        "screened": len(pool) if len(pool) > len(enrolled) + len(compared) else None,
         "qualified": int(households["selection_date"].notna().sum()) or None,
         "enrolled": len(enrolled),
         "lost": int(enrolled["exit_reason"].notna().sum()),

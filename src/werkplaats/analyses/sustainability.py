@@ -47,8 +47,8 @@ def analyze_sustainability(
     costs
         Results of notebook 04, for cost levels and the director's cost; None when they are not known.
     params
-        Uses ``groups``, ``window``, ``periods``, ``waves``, ``instruments``, ``programme``, ``sustainability``,
-        ``confidence_level``, ``n_bootstrap`` and ``seed``.
+        Uses ``groups``, ``window``, ``periods``, ``waves``, ``instruments``, ``programme``, ``person_costs``,
+        ``sustainability``, ``confidence_level``, ``n_bootstrap`` and ``seed``.
     """
     ids = analysed_in_group(households, group=params.groups.intervention)
     estimates: list[Estimate] = []
@@ -64,6 +64,8 @@ def analyze_sustainability(
         chosen = households.loc[households["household_id"].isin(ids)]
         tables["break_even"], found = _break_even(household_months, chosen, costs, params)
         estimates += found
+    if person_waves is not None and params.person_costs is not None:
+        person_waves = person_waves.loc[~person_waves["outcome"].isin(params.person_costs.outcomes)]
     if person_waves is not None:
         estimates += _score_persistence(person_waves.loc[person_waves["household_id"].isin(ids)], params)
     if embedding is None:

@@ -138,6 +138,7 @@ def outcome_definitions(instrument: Instrument) -> tuple[OutcomeDefinition, ...]
             minimum=instrument.minimum,
             maximum=instrument.maximum,
             higher_is_better=instrument.higher_is_better,
+            unit=instrument.unit or "points",
         ),
     )
 

@@ -76,6 +76,25 @@ def line_field(raw: RawFile) -> Field:
     return Field("VARCHAR", by_line=name)
 
 
+def joined_field(raw: RawFile, columns: Sequence[RawColumn]) -> Field:
+    """Return a field with the texts of several columns, a hyphen between them; empty where one of them is."""
+    name = raw.store.name("joined")
+    texts, joins = trimmed_texts(raw, columns)
+    value = " || '-' || ".join(f"nullif({text}, '')" for text in texts)
+    raw.store.run(f"CREATE TABLE {name} AS SELECT r.line, {value} AS value FROM {raw.records} r {joins}")
+    return Field("VARCHAR", by_line=name)
+
+
+def trimmed_texts(raw: RawFile, columns: Sequence[RawColumn]) -> tuple[list[str], str]:
+    """Return the SQL of the texts of columns without white space around them, and of the joins to records ``r``."""
+    texts, joins = [], []
+    for place, column in enumerate(columns):
+        lookup = make_lookup(raw.store, [text.strip() for text in column.texts], "VARCHAR")
+        joins.append(f"JOIN {lookup} t{place} ON t{place}.code = r.{column.code}")
+        texts.append(f"t{place}.value")
+    return texts, " ".join(joins)
+
+
 def make_array(values: Sequence[Any] | np.ndarray | None, kind: Type) -> pa.Array:
     """Return values as Arrow holds them."""
     return pa.array(list(values if values is not None else ()), _ARROW[kind])

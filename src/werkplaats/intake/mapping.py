@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
@@ -11,8 +11,17 @@ import numpy as np
 
 from werkplaats.intake.cells.amounts import parse_usual_amounts
 from werkplaats.intake.cells.visible import parse_visible_amount
-from werkplaats.intake.delivery import Delivery, note_file, refuse_codes, start_fates
-from werkplaats.intake.fields import apply, constant_field, line_field, make_lookup, text_field
+from werkplaats.intake.delivery import Delivery, note_file, refuse, refuse_codes, start_fates
+from werkplaats.intake.fields import (
+    Field,
+    apply,
+    constant_field,
+    joined_field,
+    line_field,
+    make_lookup,
+    text_field,
+    trimmed_texts,
+)
 from werkplaats.intake.findings import Outcome
 from werkplaats.intake.headers import match_columns
 from werkplaats.intake.raw import RawFile
@@ -80,7 +89,13 @@ def build_layout(source: Source) -> Layout:
             for raw, item in source.unpivot.items.items()
             for suffix, wave in waves.items()
         }
-    return Layout(columns, items, tuple(source.where), optional)
+    return Layout(columns, items, _other_columns(source), optional)
+
+
+def _other_columns(source: Source) -> tuple[str, ...]:
+    """Return the raw columns that a source needs beside those that become a column of ours."""
+    parts = [name for names in source.joined_ids.values() for name in names]
+    return tuple(dict.fromkeys([*source.where, *source.one_per, *parts]))
 
 
 def _generic_columns(table: str) -> tuple[str, ...]:
@@ -99,6 +114,7 @@ def map_columns(raw: RawFile, source: Source) -> Delivery:
     fields = {name: text_field(raw.column(present[column])) for name, column in named.items()}
     fields |= {name: constant_field(value) for name, value in source.constants.items()}
     fields |= {name: line_field(raw) for name in source.line_ids}
+    fields |= {name: _joined(raw, parts) for name, parts in source.joined_ids.items()}
     delivery = Delivery(raw=raw, source=source, fields=fields, fates=start_fates(raw), names=named)
     delivery = _measure(delivery)
     for rule, lines in raw.notes:
@@ -109,18 +125,38 @@ def map_columns(raw: RawFile, source: Source) -> Delivery:
     delivery = note_row_limit(note_surplus_rows(delivery))
     if source.layout != "generic":
         return delivery
-    used = {*present.values(), *match_columns(raw.names, list(source.where)).values()}
+    used = {*present.values(), *match_columns(raw.names, _other_columns(source)).values()}
     return note_surplus_columns(_note_names(delivery, present), used)
 
 
 def select_records(delivery: Delivery) -> Delivery:
-    """Leave out the records that `where` of the source does not select."""
+    """Leave out the records that `where` of the source does not select, and all but the first of each `one_per`."""
     present = match_columns(delivery.raw.names, list(delivery.source.where))
     for name, values in delivery.source.where.items():
         column = delivery.raw.column(present[name])
         left_out = np.asarray([text.strip() not in values for text in column.texts])
         delivery = refuse_codes(delivery, column, left_out, "row.not_selected", columns=(name,), structure=True)
-    return delivery
+    return _first_records(delivery)
+
+
+def _first_records(delivery: Delivery) -> Delivery:
+    """Leave out the records that are alike in the columns of `one_per` to an earlier one."""
+    named = delivery.source.one_per
+    if not named:
+        return delivery
+    raw, present = delivery.raw, match_columns(delivery.raw.names, named)
+    alike, joins = trimmed_texts(raw, [raw.column(present[name]) for name in named])
+    later = (
+        f"SELECT line FROM (SELECT r.line, min(r.line) OVER (PARTITION BY {', '.join(alike)}) AS first "
+        f"FROM {raw.records} r {joins} ANTI JOIN {delivery.fates} f ON f.line = r.line) WHERE line > first"
+    )
+    return refuse(delivery, later, "row.not_selected", columns=tuple(named), structure=True)
+
+
+def _joined(raw: RawFile, parts: Sequence[str]) -> Field:
+    """Return an identifier that several columns spell together, with a hyphen between them."""
+    present = match_columns(raw.names, parts)
+    return joined_field(raw, [raw.column(present[name]) for name in parts])
 
 
 def _note_names(delivery: Delivery, present: Mapping[str, str]) -> Delivery:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
-from werkplaats.params.fields import fault
+from werkplaats.params.fields import POOL, fault
+from werkplaats.params.person_costs import EURO
 from werkplaats.params.value_set_choices import REQUIRED, VALUE_SETS
 from werkplaats.prices import FIRST_YEAR, LAST_YEAR
 from werkplaats.schema import TABLES
@@ -131,8 +132,7 @@ def _codes_become_known_names(params: StudyParams) -> Faults:
         "domain": [*params.domains],
         "payer": [*params.payers],
         "wave": [wave.name for wave in params.waves],
-        # Households that were screened and took no part are always `pool`.
-        "group": [groups.intervention, *([groups.reference] if groups.reference else []), *groups.labels, "pool"],
+        "group": [groups.intervention, *([groups.reference] if groups.reference else []), *groups.labels, POOL],
     }
     for place, source in enumerate(params.sources):
         allowed = known | {column.name: [*column.allowed] for column in TABLES[source.table].columns if column.allowed}
@@ -172,6 +172,28 @@ def _waves_in_order(params: StudyParams) -> Faults:
     months = [wave.month for wave in params.waves]
     if months != sorted(set(months)):
         yield fault("params.period", "waves are listed in order of time, each with its own month", "waves")
+
+
+def _person_costs_are_delivered(params: StudyParams) -> Faults:
+    costs = params.person_costs
+    if costs is None:
+        return
+    named = [instrument.name for instrument in params.instruments if instrument.minimum is not None]
+    for place, outcome in enumerate(costs.outcomes):
+        if outcome not in named:
+            message = f"'{outcome}' is not one of the ready-made scores: {', '.join(named) or 'none given'}"
+            yield fault("params.unknown_value", message, "person_costs", "outcomes", place)
+    if params.window is not None and costs.currency != EURO:
+        message = "cost lines are in euros, and a study has one currency"
+        yield fault("params.unknown_value", message, "person_costs", "currency", beside=("window",))
+
+
+def _joined_ids_are_pseudonyms(params: StudyParams) -> Faults:
+    for place, source in enumerate(params.sources):
+        for name in source.joined_ids:
+            if name in params.pseudonyms.of(source.path):
+                message = f"a raw {name} becomes a pseudonym as a whole; deliver it in one column"
+                yield fault("params.unknown_value", message, "sources", place, "joined_ids", name)
 
 
 def _window_is_usable(params: StudyParams) -> Faults:
@@ -231,6 +253,8 @@ _RULES: tuple[Callable[[StudyParams], Faults], ...] = (
     _expected_scores_are_delivered,
     _sources_are_different,
     _waves_in_order,
+    _person_costs_are_delivered,
+    _joined_ids_are_pseudonyms,
     _window_is_usable,
     _sources_are_explained,
     _pseudonyms_name_sources,

@@ -79,6 +79,9 @@ IsoDate = Annotated[dt.date, BeforeValidator(parse_iso_date)]
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """Lower-case name that is safe as a file name, a column name and a Python name."""
 
+POOL = "pool"
+"""Group of the households that were screened and took no part."""
+
 StudyName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 """Lower-case name of a study: safe as the name of a file and of a folder."""
 

@@ -13,8 +13,9 @@ from pydantic import Field, model_validator
 
 from werkplaats.params.agreement import find_disagreements
 from werkplaats.params.cost_effectiveness import CostEffectiveness
-from werkplaats.params.fields import IsoDate, Line, Slug, Strict, StudyName, fault, faults
+from werkplaats.params.fields import POOL, IsoDate, Line, Slug, Strict, StudyName, fault, faults
 from werkplaats.params.own_instrument import OwnInstrument
+from werkplaats.params.person_costs import EURO, PersonCosts
 from werkplaats.params.price_list import PriceList
 from werkplaats.params.pseudonyms import Pseudonyms
 from werkplaats.params.score_settings import AnalysisPlan, MissingData, QualityOfLifeSettings
@@ -72,6 +73,12 @@ class Groups(Strict):
     labels: dict[Slug, Line] = Field(default_factory=dict)
     """Names of the groups for the report."""
 
+    @property
+    def further(self) -> tuple[str, ...]:
+        """Groups that took part beside the two that are compared, as `labels` names them."""
+        named = (self.intervention, self.reference, POOL)
+        return tuple(group for group in self.labels if group not in named)
+
     @model_validator(mode="after")
     def _different(self) -> Self:
         if self.reference == self.intervention:
@@ -127,6 +134,8 @@ class Instrument(Strict):
     """Highest possible score; required for a ready-made score (scale points)."""
     higher_is_better: bool = True
     """Direction of a ready-made score."""
+    unit: Line | None = None
+    """Unit of a ready-made score, such as `visits`; scale points when left out, and money for an amount."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -141,7 +150,7 @@ class Instrument(Strict):
         if self.definition.name != self.name:
             message = f"the definition is that of '{self.definition.name}'"
             raise fault("params.unknown_value", message, "name", beside=("definition", "name"))
-        names = ("label", "minimum", "maximum", "value_set", "tariff", "item_map")
+        names = ("label", "minimum", "maximum", "value_set", "tariff", "item_map", "unit")
         given = [name for name in names if getattr(self, name) is not None]
         if given:
             raise fault("params.unknown_key", "the definition says this already; remove it here", given[0])
@@ -234,6 +243,8 @@ class StudyParams(Strict):
     """The family director; left out when the study has none."""
     instruments: list[Instrument] = Field(default_factory=list)
     """Instruments, in the order of the report."""
+    person_costs: PersonCosts | None = None
+    """Costs that arrive as an amount per person and wave; left out when there are cost lines, or no costs at all."""
     primary_outcome: Slug | None = None
     """Outcome named beforehand as the one that decides; any outcome not named is exploratory."""
     secondary_outcomes: list[Slug] = Field(default_factory=list)
@@ -267,6 +278,11 @@ class StudyParams(Strict):
         if found:
             raise faults(found)
         return self
+
+    @property
+    def currency(self) -> str:
+        """Three-letter code of the money in which every amount of the study is."""
+        return self.person_costs.currency if self.person_costs else EURO
 
     @property
     def baseline(self) -> str:

@@ -46,6 +46,8 @@ class Source(Strict):
     """Canonical column -> raw column."""
     line_ids: list[Literal["household_id", "person_id"]] = Field(default_factory=list)
     """Identifiers that the file lacks because each of its lines is another person: made of file and line number."""
+    joined_ids: dict[Literal["household_id", "person_id"], list[str]] = Field(default_factory=dict)
+    """Identifiers that a file spells over several columns, such as practice and number: raw columns, in order."""
     constants: dict[str, str] = Field(default_factory=dict)
     """Canonical column -> value that holds for every record of the file."""
     codes: dict[str, dict[str, str]] = Field(default_factory=dict)
@@ -58,6 +60,8 @@ class Source(Strict):
     """Text in the first column that marks a totals row, such as ``Totaal``."""
     where: dict[str, list[str]] = Field(default_factory=dict)
     """Raw column -> values of the records that belong to this table; the other records of the file are left out."""
+    one_per: list[str] = Field(default_factory=list)
+    """Raw columns: of records alike in them the first counts, as in a file of persons that also tells of households."""
     unpivot: Unpivot | None = None
     """Wide questionnaires: which columns hold which item."""
     user_missing: list[float] = Field(default_factory=list)
@@ -83,6 +87,11 @@ class Source(Strict):
             fault("params.unknown_value", f"'{name}' is either delivered or made of the line, not both", "line_ids")
             for name in self.line_ids
             if name not in known or name in {*self.columns, *self.constants}
+        ]
+        found += [
+            fault("params.unknown_value", f"'{name}' is either delivered or joined, not both", "joined_ids", name)
+            for name in self.joined_ids
+            if name not in known or name in {*self.columns, *self.constants, *self.line_ids}
         ]
         if found:
             raise faults(found)

@@ -13,6 +13,7 @@ HEADLINE_TERMS: Mapping[str, str] = MappingProxyType(
         "net_saving_mean": "net saving per household",
         "att": "difference-in-differences",
         "net_att": "difference-in-differences, net of the director",
+        "cost_difference": "difference in cost",
         "adjusted_difference": "adjusted difference",
         "mean_change": "mean change",
     }

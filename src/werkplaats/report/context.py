@@ -19,7 +19,7 @@ from werkplaats.report import labels
 from werkplaats.report.document import Figure
 from werkplaats.report.figures.style import to_png
 from werkplaats.report.language import translate
-from werkplaats.report.numbers import format_estimate, format_euros, format_number, format_share, format_value
+from werkplaats.report.numbers import format_estimate, format_money, format_number, format_share, format_value
 from werkplaats.results import Estimate, Results
 
 Variant = Literal["intern", "public"]
@@ -174,8 +174,8 @@ class Context:
         return format_number(self.language, value, decimals)
 
     def euros(self, value: float) -> str:
-        """Return an amount as text."""
-        return format_euros(self.language, value)
+        """Return an amount as text, in the currency of the study."""
+        return format_money(self.language, value, self.params.currency)
 
     def share(self, value: float) -> str:
         """Return a share as a percentage."""

@@ -44,6 +44,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "after": message("after"),
             "follow_up": message("follow-up"),
         },
+        "group": {"all_others": message("all other groups together")},
         "stage": {
             "screened": message("screened"),
             "qualified": message("qualified by cost"),
@@ -126,6 +127,8 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "cost_rise": message("rises of cost per domain, added up"),
             "cost_shifted": message("falls that were met by rises in other domains"),
             "cost_shifted_beyond_chance": message("falls that were met by more than chance would have it"),
+            "adjusted_qaly_difference": message("difference in QALYs"),
+            "cost_difference": message("difference in cost between groups, per person"),
             "cost_per_household_month": message("cost per household per month"),
             "mean_change": message("mean change"),
             "hedges_g": message("standardized change (Hedges g)"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal, format_percent
@@ -15,6 +16,12 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 SMALLEST_P = 0.001
 
 MANY_HOUSEHOLDS = 100
+
+CURRENCY = re.compile(r"[A-Z]{3}\b")
+"""How the unit of an amount begins: with the code of its currency."""
+
+SYMBOLS = {"GBP": "£", "USD": "$"}
+"""Sign by currency, beside the euro; any other goes by its code."""
 
 DECIMALS = {"utility": 3, "qaly": 3, "deviation": 2, "points": 1, "helpers": 1, "months": 0, "share": 0}
 """Decimals by kind of unit; anything else gets 2."""
@@ -47,6 +54,21 @@ def format_euros(language: str, euros: float) -> str:
     amount = format_number(language, abs(euros))
     sign = MINUS if round(euros) < 0 else ""
     return f"{sign}€{NO_BREAK}{amount}" if language == "nl" else f"{sign}€{amount}"
+
+
+def format_money(language: str, amount: float, currency: str) -> str:
+    """Return an amount in whole units of a currency, with its sign or else its code.
+
+    Examples
+    --------
+    >>> format_money("en", -1500.4, "GBP"), format_money("en", 12, "CHF").replace(NO_BREAK, " ")
+    ('−£1,500', 'CHF 12')
+    """
+    if currency == "EUR":
+        return format_euros(language, amount)
+    sign, whole = MINUS if round(amount) < 0 else "", format_number(language, abs(amount))
+    symbol = SYMBOLS.get(currency, currency)
+    return f"{sign}{symbol}{'' if len(symbol) == 1 and language == 'en' else NO_BREAK}{whole}"
 
 
 def format_share(language: str, share: float, decimals: int = 0) -> str:
@@ -85,6 +107,8 @@ def format_value(language: str, value: float, unit: str, n_households: int = 0) 
     name = unit.lower()
     if name.startswith(("eur", "€")):
         return format_euros(language, value)
+    if CURRENCY.match(unit):
+        return format_money(language, value, unit[:3])
     if name.startswith(("share of resamples", "probability")):
         return format_probability(language, value)
     if name.startswith(("share", "proportion")):

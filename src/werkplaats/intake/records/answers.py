@@ -86,7 +86,7 @@ def stack_answers(delivery: Delivery, names: list[str]) -> pd.DataFrame:
 def _note_scale(delivery: Delivery, name: str, allowed: tuple[float, float] | None) -> Delivery:
     """Tell of an item from 0 to 100 to which everybody answered ten or less: they may have answered from 0 to 10."""
     field = delivery.fields[name]
-    if allowed is None or allowed[1] < _LONG_SCALE or field.values is None or field.column is None:
+    if allowed is None or allowed[1] != _LONG_SCALE or field.values is None or field.column is None:
         return delivery
     counts = build_profile(delivery, field.column, name=name).counts
     given = [(value, count) for value, count in zip(field.values, counts, strict=True) if value is not None and count]

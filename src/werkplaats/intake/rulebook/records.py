@@ -10,7 +10,7 @@ RULES: Mapping[str, Rule] = {
     "row.blank": Rule("a blank row", "Nothing to do"),
     "row.title": Rule("a row above the column names", "Nothing to do"),
     "row.repeated_header": Rule("the column names again", "Nothing to do"),
-    "row.not_selected": Rule("a record that `where` of the source leaves out", "Nothing to do"),
+    "row.not_selected": Rule("a record that `where` or `one_per` of the source leaves out", "Nothing to do"),
     "csv.field_count": Rule(
         "a row with too few or too many fields",
         "Ask for the row again, or quote the field that holds the separator",

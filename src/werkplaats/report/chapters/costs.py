@@ -16,6 +16,7 @@ from werkplaats.report.chapters.effectiveness import effectiveness
 from werkplaats.report.chapters.estimated_costs import basis_lines, estimated_costs
 from werkplaats.report.chapters.participants import ends_of
 from werkplaats.report.chapters.payers import payers
+from werkplaats.report.chapters.person_costs import person_costs
 from werkplaats.report.chapters.social_value import social_value
 from werkplaats.report.chapters.wording import quoted
 from werkplaats.report.context import Context
@@ -34,11 +35,21 @@ PERIODS = ("before", "during", "after")
 
 
 def costs(context: Context) -> Chapter | None:
-    """Return the chapter on costs; without cost lines what is known of cost per person, or None."""
-    worth = Section("effectiveness", context.say("Cost-effectiveness"), tuple(effectiveness(context)))
+    """Return the chapter on costs, or None when nothing is known of them."""
+    per_person = Section("per-person", context.say("Costs per person, by group"), tuple(person_costs(context)))
+    at_what_price = Section("effectiveness", context.say("Cost-effectiveness"), tuple(effectiveness(context)))
+    avoidable = Section("avoided", context.say("Costs that are said to have been avoided"), tuple(avoided(context)))
+    social = Section("social", context.say("Social costs and benefits (MKBA)"), tuple(social_value(context)))
+    sections = (*_of_lines(context), per_person, at_what_price, avoidable, social)
+    filled = tuple(section for section in sections if section.blocks)
+    return Chapter("costs", context.say("Costs"), sections=filled) if filled else None
+
+
+def _of_lines(context: Context) -> tuple[Section, ...]:
+    """Return the sections that are made from cost lines."""
     if context.table("04_costs", "cost_by_domain") is None:
-        return Chapter("costs", context.say("Costs"), sections=(worth,)) if worth.blocks else None
-    sections = (
+        return ()
+    return (
         Section("by-domain", context.say("Cost per domain: before, during and after"), tuple(_by_domain(context))),
         Section("estimated", context.say("Estimated beside measured"), tuple(estimated_costs(context))),
         Section("by-payer", context.say("Who pays, who gains"), tuple(_by_payer(context))),
@@ -48,11 +59,7 @@ def costs(context: Context) -> Chapter | None:
             "few", context.say("Does it lean on few households or on the season"), tuple(other_statistics(context))
         ),
         Section("anyway", context.say("What would have happened anyway"), tuple(anyway(context))),
-        worth,
-        Section("avoided", context.say("Costs that are said to have been avoided"), tuple(avoided(context))),
-        Section("social", context.say("Social costs and benefits (MKBA)"), tuple(social_value(context))),
     )
-    return Chapter("costs", context.say("Costs"), sections=tuple(section for section in sections if section.blocks))
 
 
 def _by_domain(context: Context) -> Iterator[Block]:

@@ -28,11 +28,18 @@ TERMS = (
     "qaly_gain",
     "incremental_cost",
     "incremental_qaly",
+    "adjusted_qaly_difference",
     "cost_per_qaly_gained",
     "saving_per_qaly_lost",
     "net_monetary_benefit",
 )
-AGAINST_SOMETHING = ("incremental_cost", "incremental_qaly", "cost_per_qaly_gained", "saving_per_qaly_lost")
+AGAINST_SOMETHING = (
+    "incremental_cost",
+    "incremental_qaly",
+    "adjusted_qaly_difference",
+    "cost_per_qaly_gained",
+    "saving_per_qaly_lost",
+)
 
 
 def effectiveness(context: Context) -> Iterator[Block]:
@@ -90,6 +97,9 @@ def _name(context: Context, estimate: Estimate) -> str:
     if estimate.term not in AGAINST_SOMETHING:
         return name
     named = f"{name}, {to}"
+    if estimate.term == "adjusted_qaly_difference":
+        whose = context.say("who has every utility")
+        return f"{named}, {whose}"
     if estimate.population == COMPLETE_CASES:
         complete = context.say("only who has everything")
         return f"{named}, {complete}"
@@ -113,7 +123,7 @@ def _plane(context: Context) -> Iterator[Block]:
     share = float(((chosen["delta_qaly"] > 0) & (chosen["delta_cost"] < 0)).mean())
     yield context.figure(
         "ce_plane",
-        lambda: draw_plane(chosen, language=context.language, unit=unit),
+        lambda: draw_plane(chosen, language=context.language, unit=unit, currency=context.params.currency),
         caption=context.say(
             "Cost-effectiveness plane: {n} resamples of households, {against}",
             n=context.number(len(chosen)),
@@ -136,7 +146,7 @@ def _benefit(context: Context) -> Iterator[Block]:
     first, last = chosen.iloc[0], chosen.iloc[-1]
     yield context.figure(
         "net_benefit",
-        lambda: draw_net_benefit(chosen, language=context.language, unit=unit),
+        lambda: draw_net_benefit(chosen, language=context.language, unit=unit, currency=context.params.currency),
         caption=context.say(
             "Net monetary benefit for what a QALY may cost ({level}), {against}",
             level=format_level(context.language, levels[0]),
@@ -166,7 +176,7 @@ def _curve(context: Context) -> Iterator[Block]:
     first, last = float(chosen["probability"].iloc[0]), float(chosen["probability"].iloc[-1])
     yield context.figure(
         "acceptability_curve",
-        lambda: draw_acceptability_curve(chosen, language=context.language),
+        lambda: draw_acceptability_curve(chosen, language=context.language, currency=context.params.currency),
         caption=context.say("Acceptability curve (CEAC), {against}", against=against(context, chosen)),
         alt=context.say(
             "Line of the probability of being cost-effective: {first} at {low}, {last} at {high} per QALY.",

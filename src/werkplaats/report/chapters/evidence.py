@@ -11,8 +11,8 @@ from werkplaats.report.chapters.wording import cited
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Callout, Paragraph, TableBlock
 
-SOURCES = {"cost": "07_robustness", "quality_of_life": "03_quality_of_life"}
-"""Subject of a conclusion -> the notebook that decided its label."""
+SOURCES = {"cost": ("07_robustness", "04_costs"), "quality_of_life": ("03_quality_of_life",)}
+"""Subject of a conclusion -> the notebook that decided its label, and where else it may have been decided."""
 
 
 BEFORE_AND_AFTER = MARYLAND[1]
@@ -31,8 +31,11 @@ def evidence_of(context: Context) -> Mapping[str, Label]:
 
     The labels were decided in the notebooks, from all households, so both variants of the report say the same.
     """
-    found = {subject: _label(context, notebook) for subject, notebook in SOURCES.items()}
-    return {subject: label for subject, label in found.items() if label is not None}
+    found = {
+        subject: [label for notebook in notebooks if (label := _label(context, notebook)) is not None]
+        for subject, notebooks in SOURCES.items()
+    }
+    return {subject: labels[0] for subject, labels in found.items() if labels}
 
 
 def _label(context: Context, notebook: str) -> Label | None:

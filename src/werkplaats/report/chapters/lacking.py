@@ -19,6 +19,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         ),
         "costs": message("cost lines: nothing can be said about cost, savings or who pays"),
         "volumes": message("cost lines: nothing can be said about cost, savings or who pays"),
+        "other_groups": message("a comparison on scores of the groups beside the two that are compared"),
         "household_periods": message("cost lines: nothing can be said about cost, savings or who pays"),
         "household_months": message("cost lines: nothing can be said about cost, savings or who pays"),
         "volumes_unpriced": message(
@@ -89,6 +90,15 @@ SERIES: Mapping[str, str] = MappingProxyType(
 )
 """Why no line was drawn through a monthly series of a neighborhood."""
 
+NO_LINES = message("cost lines: what care cost per domain and month, and what each payer spent, cannot be told")
+
+OF_COST_LINES = ("costs", "volumes", "household_periods", "household_months")
+"""What is missing without cost lines; with amounts per person, something can be said about cost."""
+
+
+ABOUT = ("person_costs", "not_measured", *SERIES)
+"""Kinds of what is missing that are about one outcome or series."""
+
 
 def lacking_lines(context: Context) -> Iterator[str]:
     """Yield one line per thing that is missing, each once, in the order of the notebooks."""
@@ -106,6 +116,15 @@ def lacking_lines(context: Context) -> Iterator[str]:
         yield context.say("{n} estimates that were suppressed in this public variant (number too small)", n=str(hidden))
 
 
+def _about(context: Context, kind: str, name: str) -> str:
+    """Return what is lacking of one outcome or series."""
+    if kind == "person_costs":
+        return context.say("amounts that can be compared: {outcome}", outcome=context.label("outcome", name))
+    if kind == "not_measured":
+        return context.say("scores on {outcome}: nothing can be said about it", outcome=measure_name(context, name))
+    return context.say(SERIES[kind], measure=name.replace("_", " "))
+
+
 def _line(context: Context, notebook: str, what: str, why: str) -> str | None:
     """Return what is lacking as a line; None for what the chapter on quality of life tells of."""
     kind, _, name = what.partition(":")
@@ -113,14 +132,13 @@ def _line(context: Context, notebook: str, what: str, why: str) -> str | None:
         return context.say("cost lines for {domain}: unknown is not zero", domain=context.label("domain", name))
     if why == "disclosure":
         return context.say("table '{name}': left out of this public variant", name=what.replace("_", " "))
-    if kind == "not_measured":
-        return context.say("scores on {outcome}: nothing can be said about it", outcome=measure_name(context, name))
-    if kind in SERIES:
-        return context.say(SERIES[kind], measure=name.replace("_", " "))
+    if kind in ABOUT:
+        return _about(context, kind, name)
     if what in INSTEAD and context.table("04_costs", "cost_by_domain") is not None:
         return None
     if what in REASONS:
-        return context.say(REASONS[what])
+        instead = what in OF_COST_LINES and context.table("04_costs", "person_costs") is not None
+        return context.say(NO_LINES if instead else REASONS[what])
     if notebook == NOTEBOOK:
         return None
-    return context.say("'{name}' (not delivered)", name=what.replace("_", " "))
+    return context.say("'{name}' (not delivered)", name=context.label("table", what))

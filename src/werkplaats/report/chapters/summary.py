@@ -8,6 +8,7 @@ from werkplaats.report.chapters.cost_findings import cost_lines, held_line
 from werkplaats.report.chapters.cost_verdict import verdict_lines
 from werkplaats.report.chapters.evidence import evidence_callout
 from werkplaats.report.chapters.multiplicity import proportion_line
+from werkplaats.report.chapters.person_costs import person_cost_lines
 from werkplaats.report.chapters.score_findings import between_lines, score_lines
 from werkplaats.report.chapters.wording import quoted
 from werkplaats.report.context import Context
@@ -56,6 +57,7 @@ def answer(context: Context) -> tuple[str, ...]:
     lines += [
         *verdict_lines(context),
         *cost_lines(context),
+        *person_cost_lines(context),
         *scores,
         *(proportion_line(context) if lines or scores else ()),
         *held_line(context),
@@ -98,6 +100,12 @@ def _question(context: Context) -> str:
     if context.estimates("adjusted_difference"):
         return context.say(
             "This report compares {group} with {reference}: where do the groups stand, given where each began?",
+            group=quoted(context, context.params.groups.intervention),
+            reference=quoted(context, context.params.groups.reference),
+        )
+    if context.estimates("cost_difference"):
+        return context.say(
+            "This report compares {group} with {reference}: what did care cost in either group?",
             group=quoted(context, context.params.groups.intervention),
             reference=quoted(context, context.params.groups.reference),
         )

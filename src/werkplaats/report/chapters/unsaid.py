@@ -34,6 +34,9 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "no_difference": message(
             "{outcome}, {wave}: the groups cannot be compared, because they are too small or everybody scored alike."
         ),
+        "no_start_to_compare": message(
+            "{outcome}, {wave}: not measured at the start, so the groups cannot be compared given where each began."
+        ),
         "levels": message("{outcome}: scores are not whole levels of the scale, so no transitions are counted."),
         "levels_not_compared": message("{outcome}: levels are not compared between the groups."),
         "no_important_difference": message(
@@ -102,7 +105,7 @@ WHY_NO_CHANGE = (
 
 REASSURING = ("nothing_to_impute",)
 ABOUT_THE_PLAN = ("plan", "plan_changed")
-ELSEWHERE = ("quality_of_life", "comparison", "comparison_quality_of_life")
+ELSEWHERE = ("quality_of_life", "comparison", "comparison_quality_of_life", "other_groups")
 """Kinds that the chapter on design tells of."""
 
 MOST_NAMES = 4

@@ -42,13 +42,17 @@ PER_UNIT = {
 }
 """What the axes are, by what a row of the comparison stands for."""
 
+OTHER_CURRENCY = (message("Difference in cost per person"), message("Net monetary benefit per person"))
+"""Axes of amounts that are no euros; their currency stands at the numbers. Cost lines are always in euros."""
 
-def draw_plane(table: pd.DataFrame, *, language: str, unit: str = "household") -> Figure:
+
+def draw_plane(table: pd.DataFrame, *, language: str, unit: str = "household", currency: str = "EUR") -> Figure:
     """Draw bootstrap replicates of the difference in QALYs (right: more) and cost (up: dearer) per ``unit``.
 
     Columns ``delta_qaly`` and ``delta_cost`` (euros).
     """
     health, cost, _ = PER_UNIT[unit]
+    cost = cost if currency == "EUR" else OTHER_CURRENCY[0]
     figure, (axis,) = new_figure(3.1)
     axis.scatter(table["delta_qaly"], table["delta_cost"], s=9, color=BLUE, alpha=0.3, linewidths=0)
     axis.scatter([table["delta_qaly"].mean()], [table["delta_cost"].mean()], s=55, color=VERMILION, edgecolor="white")
@@ -73,7 +77,7 @@ def draw_plane(table: pd.DataFrame, *, language: str, unit: str = "household") -
             color=MUTED,
             style="italic",
         )
-    format_axis(axis, language, euros=True)
+    format_axis(axis, language, euros=True, currency=currency)
     format_axis(axis, language, which="x", decimals=2)
     label_axes(
         axis,
@@ -83,7 +87,7 @@ def draw_plane(table: pd.DataFrame, *, language: str, unit: str = "household") -
     return figure
 
 
-def draw_net_benefit(table: pd.DataFrame, *, language: str, unit: str = "household") -> Figure:
+def draw_net_benefit(table: pd.DataFrame, *, language: str, unit: str = "household", currency: str = "EUR") -> Figure:
     """Draw the net monetary benefit per ``unit``, with its interval, against what a QALY may cost.
 
     Columns ``threshold`` (euros per QALY), ``euros``, ``conf_low`` and ``conf_high``; above zero is worth its money.
@@ -93,13 +97,14 @@ def draw_net_benefit(table: pd.DataFrame, *, language: str, unit: str = "househo
     axis.plot(table["threshold"], table["euros"], color=BLUE, linewidth=2.2)
     axis.axhline(0, color=INK, linewidth=0.9)
     axis.set_xlim(0, float(table["threshold"].max()))
-    format_axis(axis, language, which="x", euros=True)
-    format_axis(axis, language, euros=True)
-    label_axes(axis, translate(language, "What a QALY may cost"), translate(language, PER_UNIT[unit][2]))
+    format_axis(axis, language, which="x", euros=True, currency=currency)
+    format_axis(axis, language, euros=True, currency=currency)
+    benefit = PER_UNIT[unit][2] if currency == "EUR" else OTHER_CURRENCY[1]
+    label_axes(axis, translate(language, "What a QALY may cost"), translate(language, benefit))
     return figure
 
 
-def draw_acceptability_curve(table: pd.DataFrame, *, language: str) -> Figure:
+def draw_acceptability_curve(table: pd.DataFrame, *, language: str, currency: str = "EUR") -> Figure:
     """Draw the probability of being cost-effective against what a QALY may cost.
 
     Columns ``threshold`` (euros per QALY) and ``probability`` (0 to 1).
@@ -108,7 +113,7 @@ def draw_acceptability_curve(table: pd.DataFrame, *, language: str) -> Figure:
     axis.plot(table["threshold"], table["probability"] * 100, color=BLUE, linewidth=2.2)
     axis.set_ylim(0, 102)
     axis.set_xlim(left=0)
-    format_axis(axis, language, which="x", euros=True)
+    format_axis(axis, language, which="x", euros=True, currency=currency)
     format_axis(axis, language)
     label_axes(
         axis,

@@ -17,7 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from werkplaats.report.numbers import format_euros, format_number
+from werkplaats.report.numbers import format_money, format_number
 
 BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION, YELLOW = (
     "#0072B2",
@@ -76,9 +76,11 @@ def label_axes(axis: Axes, x: str, y: str) -> None:
         axis.set_title(y, loc="left", fontsize=9, color=INK, pad=8)
 
 
-def format_axis(axis: Axes, language: str, *, which: str = "y", euros: bool = False, decimals: int = 0) -> None:
-    """Write the ticks of one axis in the language of the report."""
-    shown = _euros(language) if euros else _numbers(language, decimals)
+def format_axis(
+    axis: Axes, language: str, *, which: str = "y", euros: bool = False, decimals: int = 0, currency: str = "EUR"
+) -> None:
+    """Write the ticks of one axis in the language of the report; with ``euros`` as amounts, in another ``currency``."""
+    shown = _amounts(language, currency) if euros else _numbers(language, decimals)
     target = axis.yaxis if which == "y" else axis.xaxis
     target.set_major_formatter(FuncFormatter(shown))
 
@@ -111,8 +113,8 @@ def text_options(**options: Any) -> dict[str, Any]:
     return {"fontsize": 8.5, "color": INK, **options}
 
 
-def _euros(language: str) -> Callable[[float, int], str]:
-    return lambda value, _position: format_euros(language, value)
+def _amounts(language: str, currency: str) -> Callable[[float, int], str]:
+    return lambda value, _position: format_money(language, value, currency)
 
 
 def _numbers(language: str, decimals: int) -> Callable[[float, int], str]:
