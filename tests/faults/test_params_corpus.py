@@ -65,7 +65,7 @@ CORPUS: dict[str, tuple[str, list[Change], tuple[str, ...]]] = {
     ),
     "P25": (
         "params.unknown_value",
-        [('        "02": wmo', '        "02": wmmo'), ("Jeugdhulp", "WMO-ondersteuning")],
+        [('        "02": wmo', '        "02": wmmo'), ('label: "Jeugdhulp"', 'label: "WMO-ondersteuning"')],
         ('"02": wmmo', "WMO-ondersteuning"),
     ),
     "P26": ("params.period", [('end: "2022-12-31"', 'end: "2016-12-31"')], ("window:",)),
@@ -106,7 +106,7 @@ FURTHER: dict[str, tuple[str, list[Change], tuple[str, ...]]] = {
         ("table: costs\n  - path: borging/psat.csv",),
     ),
     "an address as a source": ("params.remote_path", [("borging/psat.csv", "https://example.invalid/x")], ("https",)),
-    "a file on a drive": ("params.path", [("borging/psat.csv", "'C:\\data\\psat.csv'")], ("C:",)),
+    "a file on a drive": ("params.path", [("borging/psat.csv", "'C:\\data\\psat.csv'")], ("C:\\data",)),
     "a home folder": ("params.path", [("borging/psat.csv", "~/psat.csv")], ("~/",)),
     "a percentage for a share": ("params.range", [("margin: 0.10", "margin: 10")], ("margin:",)),
     "a number in quotes": ("params.type", [("seed: 2020", 'seed: "2020"')], ("seed:",)),

@@ -98,7 +98,9 @@ def _shown(column: Column, held: Field) -> str:
 def _list_stretches(deliveries: Sequence[Delivery]) -> Iterator[pa.Table]:
     """Yield all records in play in their order, each stretch while the next one is made."""
     schema = pa.schema([(column.name, _TYPES[column.kind]) for column in TABLES["costs"].columns])
-    return _made_ahead(stretch for delivery in deliveries for stretch in _stretches(delivery, schema))
+    # Only the texts of these records: a list of all codes would hold identifiers of people who withdrew.
+    texts = pa.schema([(name, getattr(field.type, "value_type", field.type)) for name, field in _named(schema)])
+    return _made_ahead(stretch.cast(texts) for delivery in deliveries for stretch in _stretches(delivery, schema))
 
 
 def _made_ahead(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:

@@ -121,7 +121,7 @@ def _write_stretches(table: LargeTable, path: Path) -> None:
 
     stretches = iter(table.stretches())
     first = next(stretches)
-    texts = [field.name for field in first.schema if pa.types.is_dictionary(field.type)]
+    texts = [field.name for field in first.schema if pa.types.is_string(field.type)]
     with ParquetWriter(
         path, first.schema, compression="snappy", use_dictionary=texts, dictionary_pagesize_limit=_DICTIONARY
     ) as writer:
