@@ -1,8 +1,8 @@
 """The cost lines of all files as one table, whatever their number: asked where they are, written in their order.
 
-Whoever asks reads records and what their codes mean, and nothing is made before. On their way to a file, codes and
-their meaning go side by side, a stretch of lines at a time: no text is looked up for each line, and nothing is sorted
-that is in order already.
+Whoever asks reads records and what their codes mean, and nothing is made before. They go to a file a stretch of lines
+at a time, and nothing is sorted that is in order already. A file holds the texts of its own records and no list of
+codes, which would keep the identifiers of people who withdrew.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ STRETCH = 2_000_000
 """Lines that are written at a time."""
 
 _TYPES: Mapping[Kind, pa.DataType] = {
-    "text": pa.dictionary(pa.int32(), pa.string()),
+    "text": pa.string(),
     "integer": pa.int64(),
     "number": pa.float64(),
     "date": pa.timestamp("us"),
@@ -98,9 +98,7 @@ def _shown(column: Column, held: Field) -> str:
 def _list_stretches(deliveries: Sequence[Delivery]) -> Iterator[pa.Table]:
     """Yield all records in play in their order, each stretch while the next one is made."""
     schema = pa.schema([(column.name, _TYPES[column.kind]) for column in TABLES["costs"].columns])
-    # Only the texts of these records: a list of all codes would hold identifiers of people who withdrew.
-    texts = pa.schema([(name, getattr(field.type, "value_type", field.type)) for name, field in _named(schema)])
-    return _made_ahead(stretch.cast(texts) for delivery in deliveries for stretch in _stretches(delivery, schema))
+    return _made_ahead(stretch for delivery in deliveries for stretch in _stretches(delivery, schema))
 
 
 def _made_ahead(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
@@ -146,9 +144,8 @@ def _named(schema: pa.Schema) -> list[tuple[str, pa.Field]]:
 
 
 def _make_values(held: Field, kind: pa.DataType) -> pa.Array:
-    """Return the value of each code; a text that is no text is the empty one."""
-    values = make_array(held.values, held.type)
-    return pc.fill_null(values, "") if pa.types.is_dictionary(kind) else values.cast(kind)
+    """Return the value of each code; an empty text is no text."""
+    return _without_empty(make_array(held.values, held.type)).cast(kind)
 
 
 def _in_order(batch: pa.Table) -> pa.Table:
@@ -178,17 +175,10 @@ def _column(
         return _without_empty(batch[name]).cast(kind)
     column = present[name].column
     assert column is not None
-    codes = batch[column.code].combine_chunks()
-    if not pa.types.is_dictionary(kind):
-        return pc.take(values[name], codes)
-    # Texts stay codes up to the file; an empty text is no text.
-    filled = pc.not_equal(values[name], "")
-    if not pc.all(filled).as_py():
-        codes = pc.if_else(pc.take(filled, codes), codes, pa.scalar(None, pa.int32()))
-    return pa.DictionaryArray.from_arrays(codes, values[name])
+    return pc.take(values[name], batch[column.code])
 
 
-def _without_empty(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _without_empty(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     if not pa.types.is_string(column.type):
         return column
     return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)

@@ -118,9 +118,7 @@ class LargeTable:
         """Return all rows in their order; as many as memory holds."""
         import pyarrow as pa
 
-        rows = pa.concat_tables(self.stretches())
-        held = [field.with_type(getattr(field.type, "value_type", field.type)) for field in rows.schema]
-        frame: pd.DataFrame = rows.cast(pa.schema(held)).to_pandas()
+        frame: pd.DataFrame = pa.concat_tables(self.stretches()).to_pandas()
         return frame
 
 

@@ -59,9 +59,8 @@ def write_relation(folder: Path, name: str, relation: duckdb.DuckDBPyRelation | 
     """Validate ``relation`` as table ``name`` and write it to ``folder`` as Parquet, whole or not at all.
 
     Rows are written in the order of the key of the table or, where it has none, in that of the relation. What was
-    written is what is validated, before
-    it gets its name: a relation may take long to run, and reading columns of a file does not. Errors as in
-    `validate_relation`, and those of the proof of a large table.
+    written is what is validated, before it gets its name: a relation may take long to run, and reading columns of a
+    file does not. Errors as in `validate_relation`, and those of the proof of a large table.
     """
     near = open_relation(relation)
     _validate_columns(TABLES[name], near)
