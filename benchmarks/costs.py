@@ -98,8 +98,10 @@ def loop_in_pandas(table: pd.DataFrame, n_bootstrap: int) -> pd.DataFrame:
     return replicates
 
 
-def loop_in_numpy(table: pd.DataFrame, n_bootstrap: int) -> np.ndarray:
-    """Do the same over arrays, as somebody who minds the time would: a weight per household, and normal equations."""
+def loop_with_weights(
+    table: pd.DataFrame, n_bootstrap: int, solve: Callable[[np.ndarray, np.ndarray, np.ndarray], float]
+) -> np.ndarray:
+    """Draw households and solve both regressions with a weight per household, again and again."""
     rng, home = np.random.default_rng(2), table["home"].to_numpy()
     helped = (table["arm"] == "director").to_numpy(dtype=float)
     arms = [np.unique(home[helped == arm]) for arm in (0, 1)]
@@ -111,27 +113,27 @@ def loop_in_numpy(table: pd.DataFrame, n_bootstrap: int) -> np.ndarray:
     for row in range(n_bootstrap):
         drawn = np.concatenate([rng.choice(homes, len(homes)) for homes in arms])
         weights = np.bincount(drawn, minlength=home.max() + 1)[home]
-        for column, (design, outcome) in enumerate(designs):
-            weighted = design * weights[:, None]
-            found[row, column] = np.linalg.solve(weighted.T @ design, weighted.T @ outcome)[0]
+        found[row] = [solve(design, outcome, weights) for design, outcome in designs]
     return found
+
+
+def loop_in_numpy(table: pd.DataFrame, n_bootstrap: int) -> np.ndarray:
+    """Do the same over arrays, as somebody who minds the time would: a weight per household, and normal equations."""
+
+    def solve(design: np.ndarray, outcome: np.ndarray, weights: np.ndarray) -> float:
+        weighted = design * weights[:, None]
+        return float(np.linalg.solve(weighted.T @ design, weighted.T @ outcome)[0])
+
+    return loop_with_weights(table, n_bootstrap, solve)
 
 
 def loop_in_statsmodels(table: pd.DataFrame, n_bootstrap: int) -> np.ndarray:
     """Do the same with a weighted regression of statsmodels, formulas left aside, for both outcomes."""
-    rng, home = np.random.default_rng(2), table["home"].to_numpy()
-    helped = (table["arm"] == "director").to_numpy(dtype=float)
-    arms = [np.unique(home[helped == arm]) for arm in (0, 1)]
-    designs = [
-        (np.column_stack([helped, table[covariate], np.ones(len(table))]), table[outcome].to_numpy())
-        for outcome, covariate in (("qaly", "utility"), ("cost", "before"))
-    ]
-    found = np.empty((n_bootstrap, 2))
-    for row in range(n_bootstrap):
-        drawn = np.concatenate([rng.choice(homes, len(homes)) for homes in arms])
-        weights = np.bincount(drawn, minlength=home.max() + 1)[home]
-        found[row] = [sm.WLS(outcome, design, weights=weights).fit().params[0] for design, outcome in designs]
-    return found
+
+    def solve(design: np.ndarray, outcome: np.ndarray, weights: np.ndarray) -> float:
+        return float(sm.WLS(outcome, design, weights=weights).fit().params[0])
+
+    return loop_with_weights(table, n_bootstrap, solve)
 
 
 def panel(n_households: int) -> pd.DataFrame:

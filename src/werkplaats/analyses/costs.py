@@ -6,7 +6,7 @@ expensive year become cheaper by themselves, and notebook 07 says by how much.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -84,21 +84,16 @@ def analyze_costs(
     analysed = analysed_households(households, groups=params.groups)
     shifts = find_shifts(ledger, params)
     savings = list(_saving_estimates(ledger, params))
-    net = {item.payer: item for item in savings if item.term == "net_saving_mean" and item.payer is not None}
     estimates = [
         *savings,
-        *compensations(net.values()),
+        *compensations(_net_by_payer(savings).values()),
         *saving_sensitivities(ledger, household_months, analysed, params),
         *shifts.estimates,
         *_level_estimates(periods, params),
     ]
     around = observed_around_start(household_months, analysed, params)
     tables = {
-        "cost_by_domain": cost_levels(periods, ["domain", "payer"]),
-        "cost_by_payer": cost_levels(periods, ["payer"]),
-        "waterfall": _waterfall(ledger),
-        "payer_matrix": build_payer_matrix(ledger, payers=params.payers, net=net),
-        "payer_transfers": build_transfers(net),
+        **_ledger_tables(ledger, periods, _net_by_payer(savings), params),
         "cost_shifts": shifts.flows,
         "unknown_domains": find_unknown_domains(household_periods, list(params.domains)),
         "cumulative": build_cumulative(around, params),
@@ -132,6 +127,23 @@ def analyze_costs(
         **signs.intern,
     }
     return Costs(results, intern)
+
+
+def _net_by_payer(savings: Iterable[Estimate]) -> dict[str, Estimate]:
+    return {item.payer: item for item in savings if item.term == "net_saving_mean" and item.payer is not None}
+
+
+def _ledger_tables(
+    ledger: Ledger, periods: pd.DataFrame, net: Mapping[str, Estimate], params: StudyParams
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of levels, savings and payers."""
+    return {
+        "cost_by_domain": cost_levels(periods, ["domain", "payer"]),
+        "cost_by_payer": cost_levels(periods, ["payer"]),
+        "waterfall": _waterfall(ledger),
+        "payer_matrix": build_payer_matrix(ledger, payers=params.payers, net=net),
+        "payer_transfers": build_transfers(net),
+    }
 
 
 def _saving_estimates(ledger: Ledger, params: StudyParams) -> Iterator[Estimate]:

@@ -1,13 +1,15 @@
-"""Cost per household-month as a table: one row per domain, one column per period, and their total."""
+"""Cost per domain as tables: per household-month in each period with a total, and the change over the deployment."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pandas as pd
 
 from werkplaats.disclosure.suppression import SUPPRESSED
 from werkplaats.report.context import Context
 from werkplaats.report.document import TableBlock
-from werkplaats.report.tables import amounts, capital, named, table_block
+from werkplaats.report.tables import amounts, capital, estimates_block, named, table_block
 
 PERIODS = ("before", "during", "after")
 
@@ -43,3 +45,17 @@ def levels_block(context: Context, table: pd.DataFrame, *, name: str, caption: s
         ),
         note=context.say("Households: {told}.", told=told) if told else "",
     )
+
+
+def savings_block(context: Context, *, term: str, name: str, caption: str) -> Iterator[TableBlock]:
+    """Yield the table of savings per domain of one term; nothing when there are none."""
+    savings = [item for item in context.estimates(term, payer=None) if item.domain]
+    if savings:
+        yield estimates_block(
+            context,
+            savings,
+            name=name,
+            caption=caption,
+            naming=lambda estimate: context.label("domain", estimate.domain or ""),
+            note=context.say("Positive: cost less than before. A change, not yet set against what was to be expected."),
+        )

@@ -9,7 +9,7 @@ import pandas as pd
 from werkplaats.report.chapters.anyway import anyway
 from werkplaats.report.chapters.avoided import avoided
 from werkplaats.report.chapters.cost_findings import net_line
-from werkplaats.report.chapters.cost_levels import levels_block
+from werkplaats.report.chapters.cost_levels import levels_block, savings_block
 from werkplaats.report.chapters.cost_robustness import other_statistics
 from werkplaats.report.chapters.cost_shifting import shifting
 from werkplaats.report.chapters.effectiveness import effectiveness
@@ -29,7 +29,6 @@ from werkplaats.report.figures.costs import (
     draw_waterfall,
 )
 from werkplaats.report.figures.households import draw_household_costs
-from werkplaats.report.tables import estimates_block
 
 PERIODS = ("before", "during", "after")
 
@@ -91,16 +90,12 @@ def _by_domain(context: Context) -> Iterator[Block]:
         name="cost_by_domain",
         caption=context.say("Euros per household per month, per domain"),
     )
-    savings = [item for item in context.estimates("gross_saving_mean", payer=None) if item.domain]
-    if savings:
-        yield estimates_block(
-            context,
-            savings,
-            name="saving_by_domain",
-            caption=context.say("Gross saving per household over the deployment, per domain"),
-            naming=lambda estimate: context.label("domain", estimate.domain or ""),
-            note=context.say("Positive: cost less than before. A change, not yet set against what was to be expected."),
-        )
+    yield from savings_block(
+        context,
+        term="gross_saving_mean",
+        name="saving_by_domain",
+        caption=context.say("Gross saving per household over the deployment, per domain"),
+    )
     yield from _households(context)
 
 

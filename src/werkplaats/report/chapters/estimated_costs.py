@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from werkplaats.report.chapters.cost_levels import levels_block
+from werkplaats.report.chapters.cost_levels import levels_block, savings_block
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Paragraph, TableBlock
 from werkplaats.report.language import message
 from werkplaats.report.price_names import price_name
-from werkplaats.report.tables import amounts, estimates_block, named, numbers, table_block, text
+from werkplaats.report.tables import amounts, named, numbers, table_block, text
 
 _REASONS = {
     "no_price": message("no price is known"),
@@ -47,16 +47,12 @@ def estimated_costs(context: Context) -> Iterator[Block]:
             name="estimated_by_domain",
             caption=context.say("Estimated cost, euros per household per month, per domain"),
         )
-    savings = [item for item in context.estimates("estimated_saving_mean", payer=None) if item.domain]
-    if savings:
-        yield estimates_block(
-            context,
-            savings,
-            name="estimated_saving_by_domain",
-            caption=context.say("Change of estimated cost per household over the deployment, per domain"),
-            naming=lambda estimate: context.label("domain", estimate.domain or ""),
-            note=context.say("Positive: cost less than before. A change, not yet set against what was to be expected."),
-        )
+    yield from savings_block(
+        context,
+        term="estimated_saving_mean",
+        name="estimated_saving_by_domain",
+        caption=context.say("Change of estimated cost per household over the deployment, per domain"),
+    )
     for line in _unpriced_line(context):
         yield Paragraph(line)
 
