@@ -9,7 +9,8 @@ from operator import mul
 from typing import NamedTuple
 
 from werkplaats.errors import BalanceError
-from werkplaats.intake.delivery import REPEATING, Delivery, Step, count_fates, select, settled
+from werkplaats.intake.delivery import Delivery, Step, select, settled
+from werkplaats.intake.fates import REPEATING, count_fates
 from werkplaats.intake.raw import CLEAN, QUARANTINED, STRUCTURE
 from werkplaats.intake.store import literal
 

@@ -14,7 +14,8 @@ from werkplaats.errors import WerkplaatsError
 from werkplaats.intake.balance import Balance, build_balance, run_steps
 from werkplaats.intake.cleaning import Progress, clean_each
 from werkplaats.intake.decisions import FILE as DECISIONS
-from werkplaats.intake.delivery import Delivery, copy_fates, select, settled
+from werkplaats.intake.delivery import Delivery, select, settled
+from werkplaats.intake.fates import copy_fates
 from werkplaats.intake.findings import Finding
 from werkplaats.intake.mapping import GENERIC_COSTS, GENERIC_ITEMS, GENERIC_KEYS, ITEM
 from werkplaats.intake.opening import read_delivery, read_members, validate_different

@@ -10,7 +10,8 @@ import pandas as pd
 import pyarrow as pa
 
 from werkplaats.intake.decisions import FILE, Decision
-from werkplaats.intake.delivery import Delivery, copy_fates, note_file, refuse
+from werkplaats.intake.delivery import Delivery
+from werkplaats.intake.fates import copy_fates, note_file, refuse
 from werkplaats.intake.quarantine import build_quarantine, read_texts
 from werkplaats.intake.relating import Related
 from werkplaats.intake.replay import REASONS, Reason, match_decisions

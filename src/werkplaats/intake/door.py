@@ -8,7 +8,8 @@ from pathlib import PurePath
 from werkplaats.intake.columns.combinations import judge_together
 from werkplaats.intake.columns.privacy import judge_loose_texts, judge_name, judge_privacy
 from werkplaats.intake.columns.profile import Judgement, Profile
-from werkplaats.intake.delivery import Delivery, build_profile, note_file
+from werkplaats.intake.delivery import Delivery, build_profile
+from werkplaats.intake.fates import note_file
 from werkplaats.intake.judging import follow, judgement_error
 from werkplaats.intake.mapping import map_columns
 from werkplaats.intake.pseudonymizing import pseudonymize

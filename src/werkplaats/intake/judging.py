@@ -10,16 +10,8 @@ import numpy as np
 from werkplaats.errors import InputError, WerkplaatsError
 from werkplaats.intake.cells.parsing import WARNINGS, Parsed
 from werkplaats.intake.columns.profile import Judgement, Judgements
-from werkplaats.intake.delivery import (
-    Delivery,
-    build_profile,
-    lines_with,
-    note,
-    note_codes,
-    refuse,
-    refuse_codes,
-    with_fields,
-)
+from werkplaats.intake.delivery import Delivery, build_profile, lines_with, with_fields
+from werkplaats.intake.fates import note, note_codes, refuse, refuse_codes
 from werkplaats.intake.fields import Answers, Field, Shortcut, Type, apply
 from werkplaats.intake.findings import Outcome
 from werkplaats.intake.raw import RawColumn, RawFile

@@ -11,7 +11,8 @@ import numpy as np
 
 from werkplaats.intake.cells.amounts import parse_usual_amounts
 from werkplaats.intake.cells.visible import parse_visible_amount
-from werkplaats.intake.delivery import Delivery, note_file, refuse, refuse_codes, start_fates
+from werkplaats.intake.delivery import Delivery
+from werkplaats.intake.fates import note_file, refuse, refuse_codes, start_fates
 from werkplaats.intake.fields import (
     Field,
     apply,

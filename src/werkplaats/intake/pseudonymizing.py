@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 
-from werkplaats.intake.delivery import Delivery, refuse_codes, replace_column
+from werkplaats.intake.delivery import Delivery, replace_column
+from werkplaats.intake.fates import refuse_codes
 from werkplaats.intake.privacy.pseudonyms import Pseudonymizer, parse_raw_id
 from werkplaats.intake.raw import Aside, RawColumn
 from werkplaats.intake.records.totals import is_marker

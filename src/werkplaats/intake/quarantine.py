@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from werkplaats.intake.decisions import record_hash
-from werkplaats.intake.delivery import REPEATING, Delivery
+from werkplaats.intake.delivery import Delivery
+from werkplaats.intake.fates import REPEATING
 from werkplaats.intake.raw import QUARANTINED
 from werkplaats.intake.rulebook import RULES
 from werkplaats.intake.rulebook.privacy import keeps_text

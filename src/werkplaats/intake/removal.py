@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from werkplaats.intake.delivery import Delivery, note_file, refuse_codes, replace_column, select, settled
+from werkplaats.intake.delivery import Delivery, replace_column, select, settled
+from werkplaats.intake.fates import note_file, refuse_codes
 from werkplaats.intake.privacy.patterns import match_texts
 from werkplaats.intake.raw import Aside
 from werkplaats.intake.safeguards import KINDS

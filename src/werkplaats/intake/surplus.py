@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from werkplaats.intake.delivery import Delivery, note_file
+from werkplaats.intake.delivery import Delivery
+from werkplaats.intake.fates import note_file
 from werkplaats.intake.findings import Outcome
 from werkplaats.intake.raw import QUARANTINED, RawFile
 from werkplaats.intake.refusals import build_input_error

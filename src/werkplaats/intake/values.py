@@ -15,16 +15,8 @@ from werkplaats.intake.cells.texts import parse_text
 from werkplaats.intake.cells.visible import parse_visible_amount
 from werkplaats.intake.columns.dates import check_day_first, derive_window
 from werkplaats.intake.columns.profile import Profile
-from werkplaats.intake.delivery import (
-    Delivery,
-    build_profile,
-    lines_with,
-    note_codes,
-    refuse_codes,
-    select,
-    settled,
-    with_fields,
-)
+from werkplaats.intake.delivery import Delivery, build_profile, lines_with, select, settled, with_fields
+from werkplaats.intake.fates import note_codes, refuse_codes
 from werkplaats.intake.fields import Field, plain_texts
 from werkplaats.intake.headers import find_named
 from werkplaats.intake.judging import parse_column, parse_columns

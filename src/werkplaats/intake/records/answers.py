@@ -13,7 +13,8 @@ from werkplaats.intake.balance import REPORT_IT
 from werkplaats.intake.cells.answers import parse_answer
 from werkplaats.intake.cells.parsing import Parsed
 from werkplaats.intake.columns.labels import judge_labels
-from werkplaats.intake.delivery import Delivery, build_profile, note_file, refuse, select, settled
+from werkplaats.intake.delivery import Delivery, build_profile, select, settled
+from werkplaats.intake.fates import note_file, refuse
 from werkplaats.intake.headers import find_named
 from werkplaats.intake.judging import parse_column
 from werkplaats.intake.mapping import ITEM

@@ -19,7 +19,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from werkplaats.intake.cells.dates import Window
-from werkplaats.intake.delivery import Delivery, note, note_file, select, settled
+from werkplaats.intake.delivery import Delivery, select, settled
+from werkplaats.intake.fates import note, note_file
 from werkplaats.intake.store import Store, list_lines
 
 _NAMES = ("domain", "provider", "start", "end")

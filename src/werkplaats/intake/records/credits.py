@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from werkplaats.intake.delivery import Delivery, note
+from werkplaats.intake.delivery import Delivery
+from werkplaats.intake.fates import note
 from werkplaats.intake.raw import RawColumn
 
 _CLAIM = ("person_id", "household_id", "domain", "product_code", "provider")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from werkplaats.intake.delivery import Delivery, note, note_file, refuse, select, settled, with_fields
+from werkplaats.intake.delivery import Delivery, select, settled, with_fields
+from werkplaats.intake.fates import note, note_file, refuse
 from werkplaats.intake.fields import Field, constant_field
 from werkplaats.schema import TABLES
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from werkplaats.intake.cells.dates import Window
-from werkplaats.intake.delivery import Delivery, note, refuse, select, settled
+from werkplaats.intake.delivery import Delivery, select, settled
+from werkplaats.intake.fates import note, refuse
 
 _LONG_DAYS = 366
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from werkplaats.intake.delivery import Delivery, refuse, select, settled
+from werkplaats.intake.delivery import Delivery, select, settled
+from werkplaats.intake.fates import refuse
 from werkplaats.intake.mapping import ITEM
 from werkplaats.intake.store import literal, quote
 from werkplaats.schema import TABLES

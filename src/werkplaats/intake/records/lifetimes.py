@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import pyarrow as pa
 
-from werkplaats.intake.delivery import Delivery, note, select, settled
+from werkplaats.intake.delivery import Delivery, select, settled
+from werkplaats.intake.fates import note
 from werkplaats.intake.findings import Outcome
 from werkplaats.intake.store import quote
 

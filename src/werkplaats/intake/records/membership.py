@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from werkplaats.intake.delivery import Delivery, note, refuse, select, settled
+from werkplaats.intake.delivery import Delivery, select, settled
+from werkplaats.intake.fates import note, refuse
 from werkplaats.intake.store import list_lines
 
 _WHO = ("person_id", "household_id")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from werkplaats.intake.delivery import Delivery, note, settled
+from werkplaats.intake.delivery import Delivery, settled
+from werkplaats.intake.fates import note
 from werkplaats.intake.fields import build_select
 from werkplaats.intake.shared_hashes import keep_shared_hashes
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from werkplaats.intake.delivery import Delivery, refuse
+from werkplaats.intake.delivery import Delivery
+from werkplaats.intake.fates import refuse
 from werkplaats.intake.fields import make_lookup
 from werkplaats.intake.headers import normalize_name
 from werkplaats.intake.shared_hashes import keep_shared_hashes
