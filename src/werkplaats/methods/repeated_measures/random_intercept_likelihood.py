@@ -24,6 +24,9 @@ STEPS = 60
 SETTLED = 1e-13
 """The share of households in the variance is found when a step changes it by less than this."""
 
+ROUNDING = 1e-12
+"""Share of the size of an outcome up to which a residual is taken for rounding."""
+
 SINGULAR = 1e-10
 """Smallest share of its information that a coefficient may keep beside the others in a bootstrap sample."""
 
@@ -62,12 +65,22 @@ class HouseholdSums(NamedTuple):
 
 
 def household_sums(matrix: FloatArray, outcome: FloatArray, households: Codes) -> HouseholdSums:
-    """Return the sums that fits need, from a design of full rank."""
+    """Return the sums that fits need, from a design of full rank.
+
+    Raises
+    ------
+    ValueError
+        When the design determines the outcome to within rounding, so that nothing is left as residual.
+    """
     # Orthonormal columns and residuals lose no digits to a large mean or to regressors of unlike size.
     n_rows, n_coefficients = matrix.shape
     orthonormal, triangle = np.linalg.qr(matrix)
     center = np.linalg.solve(triangle, orthonormal.T @ outcome)
-    both = np.column_stack([orthonormal * np.sqrt(n_rows), outcome - matrix @ center])
+    residual = outcome - matrix @ center
+    # What rounding leaves differs from processor to processor, so it must be told from a residual by its size.
+    if np.linalg.norm(residual) <= ROUNDING * np.linalg.norm(outcome):
+        raise ValueError("the outcome leaves no residual; there is nothing to make an error of")
+    both = np.column_stack([orthonormal * np.sqrt(n_rows), residual])
     n_households = int(households.max()) + 1
     totals = np.zeros((n_households, n_coefficients + 1))
     np.add.at(totals, households, both)
