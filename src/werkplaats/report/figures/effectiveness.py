@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from werkplaats.report.figures.style import (
     BLUE,
@@ -42,6 +45,9 @@ PER_UNIT = {
 }
 """What the axes are, by what a row of the comparison stands for."""
 
+ROUNDING = 1e-9
+"""What a logarithm of a tick may be off."""
+
 OTHER_CURRENCY = (message("Difference in cost per person"), message("Net monetary benefit per person"))
 """Axes of amounts that are no euros; their currency stands at the numbers. Cost lines are always in euros."""
 
@@ -76,15 +82,23 @@ def draw_plane(table: pd.DataFrame, *, language: str, unit: str = "household", c
             fontsize=8,
             color=MUTED,
             style="italic",
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1},
         )
     format_axis(axis, language, euros=True, currency=currency)
-    format_axis(axis, language, which="x", decimals=2)
+    axis.xaxis.set_major_locator(MaxNLocator(nbins=8, steps=[1, 2, 5, 10]))
+    format_axis(axis, language, which="x", decimals=_decimals(axis))
     label_axes(
         axis,
         translate(language, health),
         translate(language, cost),
     )
     return figure
+
+
+def _decimals(axis: Axes) -> int:
+    """Return how many decimals tell the ticks of the horizontal axis apart."""
+    first, second = axis.get_xticks()[:2]
+    return max(0, math.ceil(-math.log10(second - first) - ROUNDING))
 
 
 def draw_net_benefit(table: pd.DataFrame, *, language: str, unit: str = "household", currency: str = "EUR") -> Figure:
