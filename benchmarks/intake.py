@@ -154,18 +154,32 @@ def draw_figure(measured: Mapping[int, Mapping[str, Run]]) -> None:
     figure, axes = plt.subplots(1, 2, figsize=(9, 3.4), layout="constrained")
     sizes = sorted(measured)
     for axis, what, title in zip(axes, ("seconds", "megabytes"), ("seconds", "peak memory, MB"), strict=True):
+        ends: dict[str, float] = {}
+        colors: dict[str, str] = {}
         for name in [name for name in LABELS if all(name in measured[size] for size in sizes)]:
             values = [getattr(measured[size][name], what) for size in sizes]
             thick = 2.2 if name == "ours" else 1.2
             (line,) = axis.plot(sizes, values, marker="o", markersize=4, linewidth=thick, label=LABELS[name])
-            axis.annotate(name, (sizes[-1], values[-1]), (5, -3), textcoords="offset points", color=line.get_color())
+            ends[name], colors[name] = values[-1], line.get_color()
+        for name, height in spread(ends).items():
+            axis.annotate(
+                name.replace("_", " "), (sizes[-1], height), (6, -3), textcoords="offset points", color=colors[name]
+            )
         axis.set(xscale="log", yscale="log", xlabel="cost lines", title=title)
         axis.yaxis.set_major_formatter("{x:,.0f}")
         axis.yaxis.set_minor_formatter(NullFormatter())
-        axis.margins(x=0.22)
+        axis.margins(x=0.3)
         axis.spines[["top", "right"]].set_visible(False)
     FIGURE.parent.mkdir(exist_ok=True)
     figure.savefig(FIGURE, dpi=90, metadata={"Software": None})
+
+
+def spread(heights: Mapping[str, float], *, apart: float = 1.19) -> dict[str, float]:
+    """Return heights from low to high, moved up so that each is ``apart`` times the one below it or more."""
+    placed: dict[str, float] = {}
+    for name, height in sorted(heights.items(), key=lambda item: item[1]):
+        placed[name] = max(height, apart * max(placed.values(), default=0.0))
+    return placed
 
 
 def _median(runs: Sequence[Run]) -> Run:

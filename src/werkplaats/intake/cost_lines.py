@@ -23,7 +23,7 @@ from werkplaats.intake.store import literal, quote
 from werkplaats.schema import TABLES, Column, Kind
 from werkplaats.workspace.database import LargeTable
 
-STRETCH = 2_000_000
+STRETCH = 1_000_000
 """Lines that are written at a time."""
 
 _TYPES: Mapping[Kind, pa.DataType] = {
