@@ -13,20 +13,24 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from werkplaats.analyses.monthly_values import COMPARISON, compared, counted, monthly, unit_of
 from werkplaats.methods.comparison.segmented_regression import Interruption, SegmentedFit, segmented_regression
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Estimate, Missing, Results
-from werkplaats.tables.months import month_number, month_of
+from werkplaats.tables.months import month_of
 
 FEWEST_MONTHS = 8
-"""Months on either side below which no line is drawn through a series (Wagner et al. 2002 advise twelve, eight at least
-is the rule of Penfold & Zhang 2013)."""
+"""Months on either side below which no line is drawn through a series: the least that Penfold & Zhang (2013) ask for.
+Acad Pediatr 13(6 Suppl):S38-S44. Wagner et al. (2002) advise twelve, for a season."""
 
-SEASONAL_MONTHS = 24
-"""Two years: below that a season cannot be told from a trend."""
+SEASONAL_MONTHS = (24, 48)
+"""Months from which one yearly wave is fitted, and two: below two years a season cannot be told from a trend."""
 
-ALONE, COMPARED = "alone", "minus_comparison"
-INTERVENTION, COMPARISON = "intervention", "comparison"
+FEWEST_COUNTED = 0.5
+"""Part of the months on either side in which something must have been counted, for a ratio to be determined."""
+
+ALONE, COMPARED = "alone", "with_comparison"
+INTERVENTION = "intervention"
 
 
 @dataclass(frozen=True)
@@ -57,18 +61,22 @@ def with_neighborhood_series(
     Returns
     -------
     Results
-        Terms ``level_change``, ``slope_before`` and ``slope_change`` per neighborhood (``population``) and measure
-        (``outcome``), in units of the measure; with reference ``comparison`` for the series minus the mean of the
-        comparison neighborhoods. Errors may be alike from month to month (autoregressive), with one yearly wave from
-        two years up. Tables ``neighborhood_months`` (the series, what was fitted, and the line without a change) and
-        ``neighborhood_fits`` (months on either side, autocorrelation).
+        Per neighborhood (``population``) and measure (``outcome``). Of counts, the ratios ``level_ratio``,
+        ``slope_ratio_before`` and ``slope_ratio_change`` (quasi-Poisson, per head of ``exposure`` where that is
+        known); of amounts ``level_change``, ``slope_before`` and ``slope_change`` in units of the measure. With
+        reference ``comparison``, of the counts given those of the comparison neighborhoods (their rate is the offset),
+        or of the amounts minus their mean. Errors may be alike from month to month (autoregressive); one yearly wave
+        from two years up, two from four. Tables ``neighborhood_months`` (the series, what was fitted, and the line
+        without a change) and ``neighborhood_fits`` (family, months on either side, autocorrelation, dispersion).
 
     References
     ----------
-    Turner, S. L. et al. (2021). Evaluation of statistical methods used in the analysis of interrupted time series
-    studies: a simulation study. BMC Med Res Methodol 21:181 (why autoregressive errors for short series).
+    Lopez Bernal, J., Cummins, S. & Gasparrini, A. (2017). Interrupted time series regression for the evaluation of
+    public health interventions: a tutorial. Int J Epidemiol 46:348-355 (quasi-Poisson for counts).
     Lopez Bernal, J., Cummins, S. & Gasparrini, A. (2018). The use of controls in interrupted time series studies of
     public health interventions. Int J Epidemiol 47:2082-2093.
+    Bottomley, C., Scott, J. A. G. & Isham, V. (2019). Analysing interrupted time series with a control. Epidemiol
+    Methods 8:20180010 (the control subtracted from amounts, and as offset of counts).
     """
     if series is None:
         return results
@@ -77,11 +85,13 @@ def with_neighborhood_series(
     own = series.loc[series["role"].fillna(INTERVENTION) == INTERVENTION]
     for (neighborhood, measure), rows in own.groupby(["neighborhood", "measure"], sort=True):
         start = _start(str(neighborhood), households, params)
-        comparison = _comparison_mean(series, str(measure))
-        for kind, table in ((ALONE, _monthly(rows)), (COMPARED, _minus(_monthly(rows), comparison))):
+        others = series.loc[(series["role"] == COMPARISON) & (series["measure"] == measure)]
+        counts = counted(pd.concat([rows, others]))
+        tables = {ALONE: monthly(rows), COMPARED: compared(monthly(rows), others, counts=counts)}
+        for kind, table in tables.items():
             if table is None:
                 continue
-            found = _fit(table, start, params, unit=_unit(rows))
+            found = _fit(table, start, params, unit=unit_of(rows), counts=counts)
             if isinstance(found, str):
                 missing.append(Missing(f"series_{found}:{measure}", f"the series of a neighborhood is {found}"))
             else:
@@ -104,67 +114,51 @@ def _start(neighborhood: str, households: pd.DataFrame, params: StudyParams) -> 
     return None if pd.isna(first) else month_of(dt.date(first.year, first.month, 1))
 
 
-def _monthly(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return ``month`` (number), ``value`` and ``n_households`` in the order of the months."""
-    table = pd.DataFrame(
-        {
-            "month": month_number(rows["month"]).astype("int64"),
-            "value": rows["value"].astype("float64"),
-            "n_households": rows["n_households"].astype("float64").fillna(0.0),
-        }
-    )
-    return table.sort_values("month", ignore_index=True)
-
-
-def _comparison_mean(series: pd.DataFrame, measure: str) -> pd.DataFrame | None:
-    """Return the mean of the comparison neighborhoods per month, over those that have every month; None without any."""
-    rows = series.loc[(series["role"] == COMPARISON) & (series["measure"] == measure)]
-    if rows.empty:
-        return None
-    months = _monthly(rows).assign(neighborhood=rows.sort_values("month")["neighborhood"].to_numpy())
-    counts = months.groupby("neighborhood")["month"].nunique()
-    whole = months.loc[months["neighborhood"].isin(counts.index[counts == counts.max()])]
-    return whole.groupby("month", as_index=False).agg(other=("value", "mean"), others=("n_households", "sum"))
-
-
-def _minus(own: pd.DataFrame, comparison: pd.DataFrame | None) -> pd.DataFrame | None:
-    if comparison is None:
-        return None
-    both = own.merge(comparison, on="month")
-    fewest = both[["n_households", "others"]].min(axis=1)
-    return both.assign(value=both["value"] - both["other"], n_households=fewest)[["month", "value", "n_households"]]
-
-
 def _fit(
-    table: pd.DataFrame, start: int | None, params: StudyParams, *, unit: str
+    table: pd.DataFrame, start: int | None, params: StudyParams, *, unit: str, counts: bool
 ) -> tuple[pd.DataFrame, SegmentedFit] | str:
     """Return the series in months since the start and its fit, or why there is none."""
     if start is None:
         return "without_start"
     since = table.assign(since=table["month"] - start)
-    before = int((since["since"] < 0).sum())
-    if min(before, len(since) - before) < FEWEST_MONTHS:
-        return "short"
-    if since["value"].isna().any() or not (since["since"].diff().dropna() == 1).all():
-        return "with_gaps"
-    if since["value"].nunique() == 1:
-        return "constant"
-    harmonics = 1 if len(since) >= SEASONAL_MONTHS else 0
+    reason = _unfit(since, counts=counts)
+    if reason is not None:
+        return reason
+    harmonics = sum(len(since) >= months for months in SEASONAL_MONTHS)
     fit = segmented_regression(
         since,
         outcome="value",
         time="since",
-        interruption=Interruption(start=0.0, family="linear", center=0.0, harmonics=harmonics, errors="autoregressive"),
+        interruption=Interruption(
+            start=0.0,
+            family="quasi_poisson" if counts else "linear",
+            center=0.0,
+            harmonics=harmonics,
+            errors="autoregressive",
+        ),
         unit=unit,
         n_households=int(since["n_households"].min()),
+        offset="exposure" if counts and since["exposure"].notna().all() else None,
         conf_level=params.confidence_level,
     )
     return since, fit
 
 
-def _unit(rows: pd.DataFrame) -> str:
-    units = rows["unit"].dropna().unique()
-    return str(units[0]) if len(units) == 1 else "units"
+def _unfit(since: pd.DataFrame, *, counts: bool) -> str | None:
+    """Return why no line can be drawn through a series in months since the start, or None when one can."""
+    after = since["since"] >= 0
+    if min((~after).sum(), after.sum()) < FEWEST_MONTHS:
+        return "short"
+    exposed = since["exposure"]
+    if since["value"].isna().any() or not (since["since"].diff().dropna() == 1).all():
+        return "with_gaps"
+    if counts and exposed.notna().any() and not (exposed > 0).all():
+        return "without_exposure"
+    if since["value"].nunique() == 1:
+        return "constant"
+    if counts and (since["value"] > 0).groupby(after).mean().min() < FEWEST_COUNTED:
+        return "rare"
+    return None
 
 
 def _estimates(fitted: list[_Fitted], params: StudyParams) -> Iterator[Estimate]:
@@ -198,17 +192,17 @@ def _tables(fitted: list[_Fitted]) -> dict[str, pd.DataFrame]:
         for item in fitted
     ]
     fits = [
-        (
-            *(item.neighborhood, item.measure, item.kind),
-            int((item.months["since"] < 0).sum()),
-            int((item.months["since"] >= 0).sum()),
-            item.fit.autocorrelation,
-            int(item.months["n_households"].min()),
-        )
+        {
+            "neighborhood": item.neighborhood,
+            "measure": item.measure,
+            "kind": item.kind,
+            "family": "counts" if item.fit.level.term == "level_ratio" else "amounts",
+            "months_before": int((item.months["since"] < 0).sum()),
+            "months_since": int((item.months["since"] >= 0).sum()),
+            "autocorrelation": item.fit.autocorrelation,
+            "dispersion": item.fit.dispersion,
+            "n_households": int(item.months["n_households"].min()),
+        }
         for item in fitted
     ]
-    names = ["neighborhood", "measure", "kind", "months_before", "months_since", "autocorrelation", "n_households"]
-    return {
-        "neighborhood_months": pd.concat(months, ignore_index=True),
-        "neighborhood_fits": pd.DataFrame(fits, columns=names),
-    }
+    return {"neighborhood_months": pd.concat(months, ignore_index=True), "neighborhood_fits": pd.DataFrame(fits)}

@@ -69,6 +69,8 @@ EXAMPLES: Mapping[str, tuple[Value, ...]] = MappingProxyType(
         "price_year": (2023, 2023, 2023),
         "spent": (Decimal("1100.00"), Decimal("400.00"), Decimal(0)),
         "measure": ("inflow", "inflow", "inflow"),
+        "kind": ("count", "count", "count"),
+        "exposure": (Decimal(2150), Decimal(2150), Decimal(2148)),
         "role": ("intervention", "intervention", None),
         "n_households": (14, 12, 9),
         "referral_id": ("V001", "V002", "V003"),

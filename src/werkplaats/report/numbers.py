@@ -23,7 +23,7 @@ CURRENCY = re.compile(r"[A-Z]{3}\b")
 SYMBOLS = {"GBP": "£", "USD": "$"}
 """Sign by currency, beside the euro; any other goes by its code."""
 
-DECIMALS = {"utility": 3, "qaly": 3, "deviation": 2, "points": 1, "helpers": 1, "months": 0, "share": 0}
+DECIMALS = {"utility": 3, "qaly": 3, "deviation": 2, "points": 1, "helpers": 1, "months": 0, "share": 0, "ratio per": 3}
 """Decimals by kind of unit; anything else gets 2."""
 
 

@@ -221,6 +221,15 @@ CLEANED_TABLES = (
             Column("value", "number", "value in that month"),
             Column("unit", "text", "unit of the value: clients, euros, ...", required=False),
             Column(
+                "kind",
+                "text",
+                "count: people or things counted; amount: euros, hours, means. When left out, whole numbers that are "
+                "no euros are counts",
+                required=False,
+                allowed=("count", "amount"),
+            ),
+            Column("exposure", "number", "residents or insured among whom was counted, when known", required=False),
+            Column(
                 "role",
                 "text",
                 "intervention, or comparison: a neighborhood without the approach; intervention when left out",

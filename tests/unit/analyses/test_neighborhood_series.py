@@ -50,7 +50,7 @@ def test_a_planted_step_and_slope_come_back(households, params):
     assert change.conf_low < -0.3 < change.conf_high < 0
     assert (level.outcome, level.population, level.unit, level.n_households) == ("inflow", "Limmel", "clients", 40)
     fits = found.tables["neighborhood_fits"].iloc[0]
-    assert (fits["months_before"], fits["months_since"]) == (24, 24)
+    assert (fits["months_before"], fits["months_since"], fits["family"]) == (24, 24, "amounts")
 
 
 def test_without_a_change_the_interval_holds_zero_most_of_the_time(households, params):
@@ -86,7 +86,7 @@ def test_the_fit_is_that_of_the_method(households, params):
         pd.DataFrame({"t": np.arange(48) - 24.0, "y": values}),
         outcome="y",
         time="t",
-        interruption=Interruption(start=0.0, family="linear", center=0.0, harmonics=1, errors="autoregressive"),
+        interruption=Interruption(start=0.0, family="linear", center=0.0, harmonics=2, errors="autoregressive"),
         unit="clients",
         n_households=40,
     )
@@ -99,6 +99,8 @@ def test_the_fit_is_that_of_the_method(households, params):
         (series(drawn(1, step=0, slope=0)[:27], start="2017-01-01"), "series_short:inflow"),
         (series(drawn(1, step=0, slope=0)).drop(index=[5]), "series_with_gaps:inflow"),
         (series([10.0] * 48), "series_constant:inflow"),
+        (series([*range(24), *[0] * 20, 1, 1, 1, 1]), "series_rare:inflow"),
+        (series(range(48)).assign(exposure=0.0), "series_without_exposure:inflow"),
     ],
 )
 def test_a_series_that_no_line_can_be_drawn_through_is_named(households, params, table, reason):
@@ -115,3 +117,57 @@ def test_params_may_say_when_the_approach_began(households, params):
     nobody = households.assign(start=pd.NaT).astype({"start": households["start"].dtype})
     unknown = with_neighborhood_series(EMPTY, series(drawn(1, step=0, slope=0)), nobody, params=params)
     assert [missing.what for missing in unknown.missing] == ["series_without_start:inflow"]
+
+
+def counts(seed, *, ratio, n=48, start=24, mean=40.0, everywhere=1.0):
+    """Draw counts around a mean, with a step to a ratio of it and one that happened in every neighborhood."""
+    after = np.arange(n) >= start
+    return np.random.default_rng(seed).poisson(mean * np.where(after, ratio * everywhere, 1.0)).astype(float)
+
+
+def test_whole_numbers_of_clients_are_counted_and_give_ratios(households, params):
+    found = with_neighborhood_series(EMPTY, series(counts(1, ratio=0.6)), households, params=params)
+    level = find(found, "level_ratio")
+    assert level.conf_low < 0.6 < level.conf_high < 1
+    assert (level.unit, find(found, "slope_ratio_change").unit) == ("ratio", "ratio per moment")
+    fits = found.tables["neighborhood_fits"].iloc[0]
+    assert fits["family"] == "counts"
+    assert 0.5 < fits["dispersion"] < 2
+
+
+@pytest.mark.parametrize(
+    ("change", "term"),
+    [
+        ({"unit": "euros"}, "level_change"),
+        ({"kind": "amount"}, "level_change"),
+        ({"kind": "count", "value": counts(1, ratio=0.6) + 0.5}, "level_ratio"),
+        ({"value": counts(1, ratio=0.6) + 0.5}, "level_change"),
+        ({"kind": "count", "value": counts(1, ratio=0.6) - 60}, "level_change"),
+    ],
+)
+def test_the_delivery_says_whether_it_counts_and_otherwise_the_values_do(households, params, change, term):
+    table = series(counts(1, ratio=0.6)).assign(**change)
+    found = with_neighborhood_series(EMPTY, table, households, params=params)
+    assert found.estimates[0].term == term
+
+
+def test_the_counts_of_other_neighborhoods_take_out_what_happened_everywhere(households, params):
+    own = series(counts(1, ratio=1.0, everywhere=0.6))
+    others = [series(counts(seed, ratio=0.6, mean=200), neighborhood=f"B{seed}", role="comparison") for seed in (2, 3)]
+    found = with_neighborhood_series(EMPTY, pd.concat([own, *others], ignore_index=True), households, params=params)
+    alone, against = find(found, "level_ratio"), find(found, "level_ratio", reference="comparison")
+    assert alone.conf_high < 0.85
+    assert against.conf_low < 1 < against.conf_high
+    # A ratio of rates: per head of twice the residents, the level of both moves and the ratio does not.
+    per_head = [own.assign(exposure=1000.0), *(table.assign(exposure=4000.0) for table in others)]
+    again = with_neighborhood_series(EMPTY, pd.concat(per_head, ignore_index=True), households, params=params)
+    assert find(again, "level_ratio", reference="comparison").estimate == pytest.approx(against.estimate)
+
+
+def test_a_month_without_any_count_elsewhere_leaves_the_comparison_out(households, params):
+    others = series(counts(2, ratio=1.0, mean=200), neighborhood="Heer", role="comparison")
+    others.loc[7, "value"] = 0.0
+    table = pd.concat([series(counts(1, ratio=0.6)), others], ignore_index=True)
+    found = with_neighborhood_series(EMPTY, table, households, params=params)
+    assert [missing.what for missing in found.missing] == ["series_without_exposure:inflow"]
+    assert {estimate.reference for estimate in found.estimates} == {None}

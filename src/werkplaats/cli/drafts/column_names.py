@@ -94,6 +94,8 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
         "measure": "measure maat indicator meting onderwerp grootheid",
         "value": "value waarde aantal bedrag",
         "unit": "unit eenheid",
+        "kind": "kind soortwaarde",
+        "exposure": "exposure aantalinwoners inwoners aantalverzekerden",
         "role": "role rol",
         "n_households": "n_households aantalhuishoudens aantalclienten",
     },

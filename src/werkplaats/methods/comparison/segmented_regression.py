@@ -13,7 +13,9 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 from numpy.typing import NDArray
+from scipy import stats
 
+from werkplaats.methods.comparison.serial_errors import neighbors_alike, serial_errors
 from werkplaats.methods.complete_cases import FloatArray, complete_numbers, validate_share
 from werkplaats.results import Estimate
 
@@ -22,9 +24,6 @@ Errors = Literal["independent", "newey_west", "autoregressive"]
 
 FEWEST_PER_SIDE = 3
 """A line on either side needs more than the two points that determine it; eight and more are advised."""
-
-AR_STEPS = 50
-"""Rounds between the autocorrelation and the coefficients, which settle after about ten."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,9 @@ class Interruption:
     season
         Moments in a season.
     errors
-        ``independent``; ``newey_west``: errors of neighboring moments may be alike; ``autoregressive``: each error
-        keeps part of the one before (linear family only; Cochrane and Orcutt's way, which spends the first moment).
+        ``independent``; ``newey_west``: errors of neighboring moments may be alike, which needs a long series;
+        ``autoregressive``: each error keeps part of the one before (`serial_errors`), which short series can bear. The
+        coefficients are the same in all three.
     """
 
     start: float
@@ -61,8 +61,6 @@ class Interruption:
             raise ValueError(f"family must be 'linear' or 'quasi_poisson', found '{self.family}'")
         if self.errors not in {"independent", "newey_west", "autoregressive"}:
             raise ValueError(f"errors must be independent, newey_west or autoregressive, found '{self.errors}'")
-        if self.errors == "autoregressive" and self.family != "linear":
-            raise ValueError("autoregressive errors are there for the linear family only")
         if self.harmonics < 0 or not self.season > 0:
             raise ValueError(f"harmonics and season must not be negative, found {self.harmonics} and {self.season}")
 
@@ -74,6 +72,17 @@ class _Series(NamedTuple):
     values: FloatArray
     exposure: FloatArray
     order: NDArray[np.intp]
+
+
+class _Fit(NamedTuple):
+    """Coefficients with their standard errors, and what is left over."""
+
+    coefficients: FloatArray
+    errors: FloatArray
+    freedom: float
+    scale: float
+    autocorrelation: float
+    n_moments: int
 
 
 @dataclass(frozen=True)
@@ -89,7 +98,7 @@ class SegmentedFit:
     dispersion
         Variance over mean (quasi-Poisson), or the residual variance.
     autocorrelation
-        Of neighboring residuals.
+        Of neighboring residuals; with autoregressive errors, of neighboring errors.
     fitted, without
         What the model says of each moment, and what it says without the interruption; in the order of the table.
     """
@@ -134,7 +143,8 @@ def segmented_regression(
     offset
         Column with the population or exposure behind each outcome (positive); quasi-Poisson only.
     conf_level
-        Confidence level (0 to 1). Quasi-Poisson and Newey-West take normal quantiles, the others Student's t.
+        Confidence level (0 to 1). Newey-West, and independent errors of counts, take normal quantiles; the others
+        Student's t.
 
     Raises
     ------
@@ -150,6 +160,8 @@ def segmented_regression(
     public health interventions: a tutorial. Int J Epidemiol 46:348-355.
     Newey, W. K. & West, K. D. (1987). A simple, positive semi-definite, heteroskedasticity and autocorrelation
     consistent covariance matrix. Econometrica 55:703-708.
+    Turner, S. L., Forbes, A. B., Karahalios, A., Taljaard, M. & McKenzie, J. E. (2021). Evaluation of statistical
+    methods used in the analysis of interrupted time series studies: a simulation study. BMC Med Res Methodol 21:181.
 
     Examples
     --------
@@ -169,18 +181,16 @@ def segmented_regression(
         name: _estimate(fit, place, name, interruption, unit=unit, conf_level=conf_level, n_households=n_households)
         for place, name in enumerate(names, start=1)
     }
-    coefficients = np.asarray(fit.params, dtype=np.float64)
-    undone = coefficients.copy()
+    undone = fit.coefficients.copy()
     undone[[1] if interruption.center is None else [1, 3]] = 0.0
-    residuals = np.asarray(fit.resid_pearson if interruption.family == "quasi_poisson" else fit.resid)
     back = np.argsort(series.order)
     return SegmentedFit(
         level=numbers["level"],
         slope_before=numbers["slope_before"],
         slope_change=numbers.get("slope_change"),
-        dispersion=float(fit.scale),
-        autocorrelation=float(residuals[1:] @ residuals[:-1] / (residuals @ residuals)),
-        fitted=_predicted(design, coefficients, series, interruption)[back],
+        dispersion=fit.scale,
+        autocorrelation=fit.autocorrelation,
+        fitted=_predicted(design, fit.coefficients, series, interruption)[back],
         without=_predicted(design, undone, series, interruption)[back],
     )
 
@@ -221,24 +231,35 @@ def _design(moments: FloatArray, interruption: Interruption) -> FloatArray:
     return design
 
 
-def _fit(design: FloatArray, series: _Series, interruption: Interruption) -> Any:
+def _fit(design: FloatArray, series: _Series, interruption: Interruption) -> _Fit:
     robust: dict[str, Any] = {}
     if interruption.errors == "newey_west":
         lags = math.floor(4 * (series.values.size / 100) ** (2 / 9))
         robust = {"cov_type": "HAC", "cov_kwds": {"maxlags": lags, "use_correction": True}}
-    if interruption.family == "quasi_poisson":
+    counted = interruption.family == "quasi_poisson"
+    if counted:
         model = sm.GLM(series.values, design, family=sm.families.Poisson(), offset=np.log(series.exposure))
-        return model.fit(scale="X2", **robust)
+        found = model.fit(scale="X2", **robust)
+    else:
+        found = sm.OLS(series.values, design).fit(**robust)
+    coefficients = np.asarray(found.params, dtype=np.float64)
+    residuals = np.asarray(found.resid_pearson if counted else found.resid, dtype=np.float64)
     if interruption.errors == "autoregressive":
-        return sm.GLSAR(series.values, design, rho=1).iterative_fit(maxiter=AR_STEPS)
-    return sm.OLS(series.values, design).fit(**robust)
+        weighted = design * np.sqrt(found.mu)[:, np.newaxis] if counted else design
+        serial = serial_errors(weighted, residuals)
+        errors = np.sqrt(np.diag(serial.covariance))
+        return _Fit(coefficients, errors, float(found.df_resid), serial.scale, serial.autocorrelation, residuals.size)
+    freedom = math.inf if counted or robust else float(found.df_resid)
+    errors = np.asarray(found.bse, dtype=np.float64)
+    return _Fit(coefficients, errors, freedom, float(found.scale), neighbors_alike(residuals), residuals.size)
 
 
 def _estimate(
-    fit: Any, place: int, name: str, interruption: Interruption, *, unit: str, conf_level: float, n_households: int
+    fit: _Fit, place: int, name: str, interruption: Interruption, *, unit: str, conf_level: float, n_households: int
 ) -> Estimate:
     ratio = interruption.family == "quasi_poisson"
-    estimate, (low, high) = float(fit.params[place]), fit.conf_int(1 - conf_level)[place]
+    estimate, error = float(fit.coefficients[place]), float(fit.errors[place])
+    margin = float(stats.t.ppf((1 + conf_level) / 2, fit.freedom)) * error
     named = {"level": "level_ratio", "slope_before": "slope_ratio_before", "slope_change": "slope_ratio_change"}
     linear = {"level": "level_change", "slope_before": "slope_before", "slope_change": "slope_change"}
     season = f", {interruption.harmonics} harmonics" if interruption.harmonics else ""
@@ -246,15 +267,15 @@ def _estimate(
     return Estimate(
         term=(named if ratio else linear)[name],
         estimate=math.exp(estimate) if ratio else estimate,
-        unit="ratio" if ratio else (unit if name == "level" else f"{unit} per moment"),
+        unit=("ratio" if ratio else unit) + ("" if name == "level" else " per moment"),
         method=f"segmented regression, {interruption.family}, {interruption.errors} errors{season}{center}",
         n_households=n_households,
-        n_obs=int(fit.nobs),
-        std_error=None if ratio else float(fit.bse[place]),
-        conf_low=math.exp(low) if ratio else float(low),
-        conf_high=math.exp(high) if ratio else float(high),
+        n_obs=fit.n_moments,
+        std_error=None if ratio else error,
+        conf_low=math.exp(estimate - margin) if ratio else estimate - margin,
+        conf_high=math.exp(estimate + margin) if ratio else estimate + margin,
         conf_level=conf_level,
-        p_value=float(fit.pvalues[place]),
+        p_value=2 * float(stats.t.sf(abs(estimate) / error, fit.freedom)),
         contrast="before-after",
     )
 

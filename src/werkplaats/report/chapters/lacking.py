@@ -85,6 +85,11 @@ SERIES: Mapping[str, str] = MappingProxyType(
         "series_short": message("enough months on both sides of the start for the series {measure}"),
         "series_with_gaps": message("every month of the series {measure}"),
         "series_constant": message("any difference between the months of the series {measure}"),
+        "series_without_exposure": message(
+            "residents, or counts of neighborhoods without the approach, above zero in every month of the series "
+            "{measure}"
+        ),
+        "series_rare": message("something counted in most months on both sides of the start of the series {measure}"),
         "series_without_start": message("the month in which the approach began, for the series {measure}"),
     }
 )

@@ -10,11 +10,15 @@ from werkplaats.report.chapters.wording import interval_text
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Callout, Chapter, Paragraph, Section
 from werkplaats.report.figures.series import draw_series
+from werkplaats.report.language import message
 from werkplaats.report.tables import capital, estimate_text, estimates_block
 from werkplaats.results import Estimate
 
 NOTEBOOK = "07_robustness"
-LEVEL, BEFORE, CHANGE = TERMS = ("level_change", "slope_before", "slope_change")
+LEVELS = ("level_change", "level_ratio")
+CHANGES = ("slope_change", "slope_ratio_change")
+RATIOS = ("level_ratio", "slope_ratio_before", "slope_ratio_change")
+TERMS = ("level_change", "slope_before", "slope_change", *RATIOS)
 
 
 def neighborhood(context: Context) -> Chapter | None:
@@ -44,6 +48,14 @@ def _meaning(context: Context) -> Block:
                 "Months next to each other may be alike; the intervals allow for that."
             ),
             context.say(
+                "What is counted, such as clients who come in, is compared as a ratio: 1 is no change, 0.80 is 20% "
+                "fewer. Amounts, such as euros, are compared as a difference."
+            ),
+            context.say(
+                "Swings that last longer than a few months are hard to tell from a step: with those, the intervals are "
+                "too narrow rather than too wide."
+            ),
+            context.say(
                 "A step or another slope is a change of the neighborhood as a whole. It is what the approach brought "
                 "only if nothing else changed in the same month and the line before would have gone on. One "
                 "neighborhood is one case, and these figures are not about the same households from month to month."
@@ -59,9 +71,12 @@ def _series(context: Context, rows: pd.DataFrame, found: list[Estimate]) -> Iter
     if not own:
         yield Paragraph(context.say("Too few households or clients stand behind this series to show it."))
         return
-    level, slope = (next((i for i in own if i.term == term and i.reference is None), None) for term in (LEVEL, CHANGE))
+    level, slope = (
+        next((i for i in own if i.term in terms and i.reference is None), None) for terms in (LEVELS, CHANGES)
+    )
     if level is not None and slope is not None:
-        yield Paragraph(" ".join(_sentences(context, level, slope)))
+        against = next((i for i in own if i.term in LEVELS and i.reference is not None), None)
+        yield Paragraph(" ".join(_sentences(context, level, slope, against)))
     alone = rows.loc[rows["kind"] == "alone"]
     if len(alone) and alone["value"].notna().all():
         yield context.figure(
@@ -79,33 +94,92 @@ def _series(context: Context, rows: pd.DataFrame, found: list[Estimate]) -> Iter
         name=f"series_{_slug(measure)}_{_slug(place)}",
         caption=context.say("Step and slope: {name}", name=_title(measure, place)),
         naming=lambda estimate: _name(context, estimate),
-        note=context.say("In {unit}; slopes per month.", unit=own[0].unit.removesuffix(" per moment")),
+        note=_note(context, own[0], measure, place),
     )
 
 
-def _sentences(context: Context, level: Estimate, slope: Estimate) -> Iterator[str]:
+def _note(context: Context, estimate: Estimate, measure: str, place: str) -> str:
+    if estimate.term not in RATIOS:
+        return context.say("In {unit}; slopes per month.", unit=estimate.unit.removesuffix(" per moment"))
+    ratios = context.say("Ratios: 1 is no change; slopes are a ratio per month.")
+    fits = context.table(NOTEBOOK, "neighborhood_fits")
+    if fits is None:
+        return ratios
+    here = fits.loc[(fits["measure"] == measure) & (fits["neighborhood"] == place) & (fits["kind"] == "alone")]
+    if here.empty or here["dispersion"].isna().any():
+        return ratios
+    spread = context.say(
+        "The counts vary {times} times as much as chance alone would make them; the intervals allow for that.",
+        times=context.number(float(here["dispersion"].iloc[0]), 1),
+    )
+    return f"{ratios} {spread}"
+
+
+def _sentences(context: Context, level: Estimate, slope: Estimate, against: Estimate | None) -> Iterator[str]:
+    if level.term in RATIOS:
+        yield from _ratios(context, level, slope)
+    else:
+        yield context.say(
+            "In the month of the start the series stepped by {level} ({interval}).",
+            level=_in_unit(context, level),
+            interval=interval_text(context, level),
+        )
+        yield context.say(
+            "From then on the slope per month differed by {slope} from the slope before ({interval}).",
+            slope=estimate_text(context, slope),
+            interval=interval_text(context, slope),
+        )
+    if all(_unclear(item) for item in (level, slope)):
+        yield context.say("Neither can be told from no change.")
+    if against is not None:
+        yield context.say(
+            "Set against neighborhoods without the approach, the step is {level} ({interval}).",
+            level=estimate_text(context, against),
+            interval=interval_text(context, against),
+        )
+
+
+def _in_unit(context: Context, estimate: Estimate) -> str:
+    """Return a number with its unit; an amount of euros has its sign already."""
+    told = estimate_text(context, estimate)
+    return told if "€" in told else f"{told} {estimate.unit}"
+
+
+def _ratios(context: Context, level: Estimate, slope: Estimate) -> Iterator[str]:
+    fewer = message(
+        "In the month of the start the count was {ratio} times what the line before would have given ({interval}): "
+        "{share} fewer."
+    )
+    more = message(
+        "In the month of the start the count was {ratio} times what the line before would have given ({interval}): "
+        "{share} more."
+    )
     yield context.say(
-        "In the month of the start the series stepped by {level} {unit} ({interval}).",
-        level=estimate_text(context, level),
-        unit=level.unit,
+        fewer if level.estimate < 1 else more,
+        ratio=estimate_text(context, level),
         interval=interval_text(context, level),
+        share=context.share(abs(level.estimate - 1)),
     )
     yield context.say(
-        "From then on the slope per month differed by {slope} from the slope before ({interval}).",
+        "Each month since then adds a factor of {slope} to that ({interval}).",
         slope=estimate_text(context, slope),
         interval=interval_text(context, slope),
     )
-    if all(
-        item.conf_low is not None and item.conf_high is not None and item.conf_low <= 0 <= item.conf_high
-        for item in (level, slope)
-    ):
-        yield context.say("Neither can be told from no change.")
+
+
+def _unclear(estimate: Estimate) -> bool:
+    """Return whether no change lies in the interval: a difference of 0, a ratio of 1."""
+    if estimate.conf_low is None or estimate.conf_high is None:
+        return False
+    return estimate.conf_low <= (1 if estimate.term in RATIOS else 0) <= estimate.conf_high
 
 
 def _name(context: Context, estimate: Estimate) -> str:
     name = capital(context.label("term", estimate.term))
     if estimate.reference is None:
         return name
+    if estimate.term in RATIOS:
+        return context.say("{name}, relative to neighborhoods without the approach", name=name)
     return context.say("{name}, minus neighborhoods without the approach", name=name)
 
 
