@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from werkplaats.intake.cells.parsing import Parsed
+from werkplaats.intake.matching import match_texts
 from werkplaats.intake.raw import RawColumn, RawFile
 from werkplaats.intake.store import Store, literal, quote
 
@@ -181,13 +181,6 @@ def apply(
 def plain_texts(pattern: str) -> Shortcut:
     """Return the shortcut for texts that are their own value when they match a regular expression."""
     return lambda texts, _kinds: (texts, match_texts(texts, f"^(?:{pattern})$"))
-
-
-def match_texts(texts: np.ndarray, pattern: str) -> np.ndarray:
-    """Return in which texts a regular expression occurs; shape (k,), dtype bool."""
-    matched = pc.match_substring_regex(pa.array(texts, pa.string()), pattern)
-    found: np.ndarray = matched.fill_null(False).to_numpy(zero_copy_only=False).copy()
-    return found
 
 
 def _expression(field: Field, joins: list[str]) -> str:

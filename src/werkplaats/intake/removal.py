@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from werkplaats.intake.delivery import Delivery, replace_column, select, settled
 from werkplaats.intake.fates import note_file, refuse_codes
-from werkplaats.intake.privacy.patterns import match_texts
+from werkplaats.intake.matching import match_texts
 from werkplaats.intake.raw import Aside
 from werkplaats.intake.safeguards import KINDS
 from werkplaats.intake.withdrawal import FILE, Withdrawn, add_members, find_unmatched, plain_id

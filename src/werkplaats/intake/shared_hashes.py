@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -39,17 +40,18 @@ def keep_shared_hashes(store: Store, rows: str, n_records: int, *, at_once: int 
     """
     parts, found = n_records // at_once + 1, [np.zeros(0, dtype="uint64")]
     for part in range(parts):
-        query = f"SELECT hash FROM ({rows}) WHERE hash % {parts} = {part}"
+        query = f"SELECT hash FROM ({rows})" + (f" WHERE hash % {parts} = {part}" if parts > 1 else "")
         hashes = np.asarray(store.connection.execute(query).fetchnumpy()["hash"])
-        low = hashes < _MIDDLE
-        # Sorting lets go of the interpreter, so halves are sorted side by side.
+        # NumPy lets go of the interpreter, so halves are picked out and sorted side by side.
         with ThreadPoolExecutor(2, thread_name_prefix="werkplaats-hashes") as pool:
-            found += pool.map(_find_shared, (hashes[low], hashes[~low]))
+            found += pool.map(partial(_find_shared, hashes), (np.less, np.greater_equal))
     name = store.name("shared")
     store.keep(name, pa.table({"hash": np.concatenate(found)}))
     return name
 
 
-def _find_shared(hashes: np.ndarray) -> np.ndarray:
-    hashes.sort()
-    return np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+def _find_shared(hashes: np.ndarray, side: np.ufunc) -> np.ndarray:
+    """Return the hashes on one side of the middle that occur more than once."""
+    half = hashes[side(hashes, _MIDDLE)]
+    half.sort()
+    return np.unique(half[1:][half[1:] == half[:-1]])

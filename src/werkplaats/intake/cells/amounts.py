@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from werkplaats.intake.cells.parsing import Parsed
 from werkplaats.intake.cells.spreadsheet import check_spreadsheet_error
+from werkplaats.intake.matching import match_texts
 
 Notation = Literal["decimal_comma", "decimal_point", "cents"]
 
@@ -105,8 +106,7 @@ def parse_usual_amounts(texts: np.ndarray, kinds: np.ndarray, *, notation: Notat
     ([1250, 0, -300], [True, False, True])
     """
     column = pa.array(texts, pa.string())
-    matched = pc.match_substring_regex(column, f"^{_USUAL[notation].pattern}$").fill_null(False)
-    said = matched.to_numpy(zero_copy_only=False) & (kinds == "text")
+    said = match_texts(column, f"^{_USUAL[notation].pattern}$") & (kinds == "text")
     digits = pc.replace_substring_regex(column.filter(pa.array(said)), "[,.]", "")
     cents = np.zeros(len(texts), dtype="int64")
     cents[said] = digits.cast(pa.int64()).to_numpy()

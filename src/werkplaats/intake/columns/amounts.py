@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import numpy as np
-import pyarrow.compute as pc
 
 from werkplaats.intake.cells.amounts import Notation, parse_amount
 from werkplaats.intake.columns.profile import Judgement, Judgements, Profile
+from werkplaats.intake.matching import match_texts
 
 _FEWEST = 5
 _LARGE_EUROS = 5_000
@@ -98,7 +98,7 @@ def _euros(text: str) -> float | None:
 
 
 def _match(profile: Profile, pattern: str) -> np.ndarray:
-    return np.asarray(pc.match_substring_regex(profile.as_arrow, pattern).to_numpy(False))
+    return match_texts(profile.as_arrow, pattern)
 
 
 def _median(profile: Profile, whole: np.ndarray) -> float:

@@ -8,11 +8,11 @@ EDPB, Guidelines 01/2025 on pseudonymisation: a hash without a secret is no pseu
 from __future__ import annotations
 
 import numpy as np
-import pyarrow.compute as pc
 
 from werkplaats.intake.cells.spreadsheet import check_spreadsheet_error
 from werkplaats.intake.columns.profile import Judgement, Judgements, Profile, Verdict
 from werkplaats.intake.columns.shapes import mark_strange_shapes
+from werkplaats.intake.matching import match_texts
 
 _PLACEHOLDER = (
     r"onbekend|onb\.?|unknown|n\.?v\.?t\.?|geen|none|null|nan|n/?a|leeg|anoniem|test|dummy|-+|\?+|x+|0+|9{4,}"
@@ -83,9 +83,7 @@ def judge_identifiers(profile: Profile, *, required: bool = True, numeric: bool 
 
 def _match(profile: Profile, pattern: str) -> np.ndarray:
     """Mark the texts that a pattern matches whole, in either case."""
-    matched = pc.match_substring_regex(profile.as_arrow, f"^(?:{pattern})$", ignore_case=True)
-    hit: np.ndarray = matched.to_numpy(False)
-    return hit
+    return match_texts(profile.as_arrow, f"^(?:{pattern})$", ignore_case=True)
 
 
 def _lengths(profile: Profile) -> np.ndarray:

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from werkplaats.intake.columns.identifiers import PSEUDONYM
 from werkplaats.intake.columns.profile import Judgement, Judgements, Profile, Verdict
+from werkplaats.intake.matching import match_texts
 from werkplaats.intake.privacy.eleven_test import extract_numbers, passes_eleven_test
 from werkplaats.intake.privacy.names import is_emptied, judge_column_name
 from werkplaats.intake.privacy.patterns import (
@@ -28,7 +29,6 @@ from werkplaats.intake.privacy.patterns import (
     match_identifiers,
     match_numbers,
     match_streets,
-    match_texts,
 )
 
 _FEWEST, _SUSPECT = 5, 3

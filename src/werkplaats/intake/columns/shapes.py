@@ -9,7 +9,7 @@ from collections import Counter
 
 import numpy as np
 
-from werkplaats.intake.fields import match_texts
+from werkplaats.intake.matching import match_texts
 
 _CLASSES = str.maketrans(
     string.digits + string.ascii_uppercase + string.ascii_lowercase, "9" * 10 + "A" * 26 + "a" * 26

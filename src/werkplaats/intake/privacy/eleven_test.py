@@ -9,6 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from werkplaats.intake.matching import match_texts
+
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 _QUOTE, _SPACE = "='\u2018\u2019\u0060\"", " \u00a0"
 _DRESSED = (
@@ -54,13 +56,11 @@ def extract_numbers(texts: pa.Array) -> np.ndarray:
     """
     length = pc.utf8_length(texts).to_numpy(zero_copy_only=False)
     sized = (length >= 8) & (length <= 22)
-    plain = sized & (length <= 9) & pc.match_substring_regex(texts, "^[0-9]+$").to_numpy(zero_copy_only=False)
+    plain = sized & (length <= 9) & match_texts(texts, "^[0-9]+$")
     numbers = np.full(len(texts), -1, dtype=np.int64)
     numbers[plain] = texts.filter(pa.array(plain)).cast(pa.int64()).to_numpy()
     dressed = sized & ~plain
-    dressed[dressed] = pc.match_substring_regex(texts.filter(pa.array(dressed)), _DRESSED).to_numpy(
-        zero_copy_only=False
-    )
+    dressed[dressed] = match_texts(texts.filter(pa.array(dressed)), _DRESSED)
     numbers[dressed] = [_take(text) for text in texts.filter(pa.array(dressed)).to_pylist()]
     return numbers
 

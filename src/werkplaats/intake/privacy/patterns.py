@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from werkplaats.intake.matching import match_texts
 from werkplaats.intake.privacy.eleven_test import passes_eleven_test
 
 WORD = r"[A-Za-z\x{c0}-\x{24f}]{2,}"
@@ -81,11 +81,6 @@ def hide_numbers(text: str) -> str:
     ('levering_*********.csv', 'levering_20230131.csv')
     """
     return re.sub(r"(?<![0-9])[0-9]{9}(?![0-9])", "*********", text)
-
-
-def match_texts(texts: pa.Array, pattern: str) -> np.ndarray:
-    """Return which texts a pattern in RE2's language occurs in, dtype bool, shape (k,)."""
-    return np.asarray(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False))
 
 
 def match_identifiers(texts: pa.Array, *, addresses: bool = True) -> Mapping[str, np.ndarray]:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from werkplaats.errors import WerkplaatsError
 from werkplaats.intake.columns.identifiers import PSEUDONYM
 from werkplaats.intake.delivery import Delivery
+from werkplaats.intake.matching import match_texts
 from werkplaats.intake.refusals import build_input_error, build_privacy_error
 
 _NAMES = ("household_id", "person_id")
@@ -61,17 +61,13 @@ def _describe(delivery: Delivery, name: str) -> _Scheme:
     if field is None or field.column is None:
         return _Scheme(frozenset(), counts=False, coded=False)
     texts = pa.array(field.column.texts, pa.string())
-    digits, coded = _match(texts, "[0-9]+"), _match(texts, PSEUDONYM)
+    digits, coded = match_texts(texts, "^[0-9]+$"), match_texts(texts, f"^(?:{PSEUDONYM})$", ignore_case=True)
     filled = np.count_nonzero(field.column.texts != "")
 
     def mostly(hit: np.ndarray) -> bool:
         return bool(hit.sum() >= max(_FEWEST, _SHARE * filled))
 
     return _Scheme(frozenset(field.column.texts[digits]), counts=mostly(digits), coded=mostly(coded & ~digits))
-
-
-def _match(texts: pa.Array, pattern: str) -> np.ndarray:
-    return np.asarray(pc.match_substring_regex(texts, f"^(?:{pattern})$", ignore_case=True).to_numpy(False))
 
 
 def _judge(

@@ -14,7 +14,8 @@ from werkplaats.errors import InputError
 from werkplaats.intake.cells.amounts import parse_amount, parse_usual_amounts
 from werkplaats.intake.delivery import Delivery
 from werkplaats.intake.fates import note, note_file, refuse
-from werkplaats.intake.fields import apply, match_texts
+from werkplaats.intake.fields import apply
+from werkplaats.intake.matching import match_texts
 from werkplaats.intake.raw import Aside
 from werkplaats.intake.refusals import build_input_error
 from werkplaats.intake.store import list_lines, literal
