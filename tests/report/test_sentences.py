@@ -12,6 +12,7 @@ from werkplaats.report.chapters.anyway import anyway
 from werkplaats.report.chapters.cost_findings import anyway_lines, cost_lines, held_line
 from werkplaats.report.chapters.cost_verdict import verdict_lines
 from werkplaats.report.chapters.costs import costs
+from werkplaats.report.chapters.effectiveness_words import assumption
 from werkplaats.report.chapters.evidence import evidence_callout, evidence_rule
 from werkplaats.report.chapters.quality_of_life import quality_of_life
 from werkplaats.report.chapters.score_changes import p_value_note
@@ -281,6 +282,34 @@ def test_what_takes_a_conclusion_down_is_said(tell):
     assert "groepen die niet aantoonbaar op elkaar lijken (niveau 2 van 5" in told
     assert "Naar de opzet zou het niveau 3 zijn" in told
     assert "meer dan een kwart standaarddeviatie. Van meer dan een op de vijf" in told
+
+
+def test_chance_that_is_undone_is_said(tell):
+    given = labelled(tell(), "07_robustness", 2, 5, "chance undone; much is missing; very much is missing")
+    told = joined(evidence_callout(Context(given, "nl", "intern")).lines)
+    assert "Naar de opzet zou het niveau 5 zijn" in told
+    assert "dat wie overblijft misschien niet meer op elkaar lijkt. Van meer dan een op de vijf die aan het" in told
+    assert "roept een vraag op" in told
+
+
+def test_cost_effectiveness_has_a_label_of_its_own(tell):
+    given = labelled(tell(), "05_cost_effectiveness", 1, 5, "groups not alike; chance undone; much is missing")
+    told = joined(evidence_callout(Context(given, "nl", "intern")).lines)
+    assert "Kosteneffectiviteit: samenhang (niveau 1 van 5" in told
+    assert "Kosten: voor en na, naast vergelijkbare" in told
+
+
+def test_what_the_approach_did_is_not_claimed_where_chance_is_undone(tell):
+    for criteria, claimed in (("", True), ("chance undone; much is missing", False)):
+        given = labelled(tell(), "05_cost_effectiveness", 2, 5, criteria)
+        facts = {**given.results["05_cost_effectiveness"].facts, "comparison_measured": True}
+        found = replace(given.results["05_cost_effectiveness"], facts=facts)
+        groups = given.params.groups.model_copy(update={"randomized": True})
+        params = given.params.model_copy(update={"groups": groups})
+        by_lot = replace(given, params=params, results={**given.results, "05_cost_effectiveness": found})
+        told = assumption(Context(by_lot, "nl", "intern"))
+        assert ("dus wat de aanpak deed" in told) == claimed
+        assert ("misschien niet meer op elkaar lijken" in told) != claimed
 
 
 def test_only_chance_makes_the_strongest_design(tell):

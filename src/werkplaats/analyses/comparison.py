@@ -14,6 +14,7 @@ from werkplaats.analyses.balance import Balance, balance_findings, largest_diffe
 from werkplaats.analyses.calendar_effects import calendar_findings
 from werkplaats.analyses.event_quarters import event_quarters, quarters_around
 from werkplaats.analyses.evidence import cost_evidence
+from werkplaats.analyses.populations import analysed_households
 from werkplaats.analyses.staggered import staggered_findings
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Estimate, Missing, Results
@@ -35,7 +36,7 @@ FEWEST_HOUSEHOLDS = 2
 def comparison_findings(
     savings: pd.DataFrame,
     household_months: pd.DataFrame,
-    analysed: pd.DataFrame,
+    households: pd.DataFrame,
     *,
     estimate: Estimate | None,
     params: StudyParams,
@@ -48,8 +49,8 @@ def comparison_findings(
         ``household_id``, ``group``, ``months``, ``before`` and ``gross`` of each household seen before and during.
     household_months
         Table of that name (`werkplaats.schema`).
-    analysed
-        Households that are analyzed, with ``group`` and ``start``.
+    households
+        Table of that name; households that were lost count as missing, and are not compared.
     estimate
         The difference-in-differences; None when there is none.
     params
@@ -57,13 +58,14 @@ def comparison_findings(
     """
     found, imbalances = Results(ROBUSTNESS), list[float]()
     if estimate is not None:
+        analysed = analysed_households(households, groups=params.groups)
         beside = _beside(savings, household_months, analysed, estimate.unit, params)
         found = beside.results
         known = (beside.largest, largest_difference(savings, ["before"], groups=params.groups))
         imbalances = [one for one in known if one is not None]
     label = cost_evidence(
         savings,
-        analysed,
+        households,
         largest_imbalance=max(imbalances, default=None),
         estimate=estimate,
         alternatives=[one for one in found.estimates if one.term in ALTERNATIVES],

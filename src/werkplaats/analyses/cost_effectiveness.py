@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from werkplaats.analyses.assumed_comparison import OWN_YEAR_BEFORE, Scenario, assume
+from werkplaats.analyses.evidence import value_evidence
 from werkplaats.analyses.incremental_comparison import Comparison, compare, qaly_difference
 from werkplaats.analyses.incremental_rows import (
     Rows,
@@ -85,7 +86,12 @@ def analyze_cost_effectiveness(
         estimates += decision_estimates(comparison, params)
     missing = (*found.missing, *(one for each in found.comparisons.values() for one in each.missing))
     tables = build_value_tables(found.comparisons, curve=_curve(params), params=params)
-    return Results(COST_EFFECTIVENESS, _in_currency(estimates, params), tables, _facts(found, params), missing)
+    facts = _facts(found, params)
+    if found.rows is not None:
+        of_persons = person_waves.drop_duplicates("person_id")
+        entered = (of_persons if found.rows.unit == "person" else households)["group"]
+        facts |= value_evidence(found.rows, entered, estimates=estimates, params=params)
+    return Results(COST_EFFECTIVENESS, _in_currency(estimates, params), tables, facts, missing)
 
 
 def _in_currency(estimates: Sequence[Estimate], params: StudyParams) -> tuple[Estimate, ...]:

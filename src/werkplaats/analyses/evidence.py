@@ -6,17 +6,56 @@ The label is decided here, from all households, so that the internal and the pub
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
 from werkplaats.analyses.balance import largest_difference
+from werkplaats.analyses.incremental_rows import Rows
 from werkplaats.analyses.score_pairs import Measured, Pair
 from werkplaats.methods.evidence.evidence_level import StudyFacts, evidence_level
-from werkplaats.params.model import StudyParams
+from werkplaats.params.model import Groups, StudyParams
 from werkplaats.results import Estimate
 
 SEPARATOR = "; "
 """Between the names of the criteria in a fact."""
+
+SHARE_DECIMALS = 12
+"""A share that equals a bound may lie above it by what subtracting it from one leaves."""
+
+
+class Missed(NamedTuple):
+    """Part of those who entered the study without the outcome, and how much that differs between the groups."""
+
+    share: float
+    difference: float
+
+
+def missed(seen: pd.Series[str], entered: pd.Series[str], *, groups: Groups, compared: bool) -> Missed:
+    """Return which part of those who entered has no outcome (0 to 1); whoever was lost on the way entered too.
+
+    Parameters
+    ----------
+    seen, entered
+        The group of each household or person: of whom the outcome is known, and who entered the study.
+    groups
+        The two groups; others are not looked at.
+    compared
+        Whether the conclusion rests on both groups, or on the one with the approach.
+
+    Examples
+    --------
+    >>> groups = Groups(intervention="in", reference="out")
+    >>> entered = pd.Series(["in"] * 4 + ["out"] * 6)
+    >>> missed(entered.drop([0]), entered, groups=groups, compared=True)
+    Missed(share=0.1, difference=0.25)
+    """
+    named = [groups.intervention, *([groups.reference] if compared else [])]
+    n_seen = seen.value_counts().reindex(named, fill_value=0)
+    n_entered = entered.value_counts().reindex(named, fill_value=0).clip(lower=n_seen)
+    shares = [1 - int(n_seen[group]) / int(n_entered[group]) if n_entered[group] else 0.0 for group in named]
+    share = 1 - int(n_seen.sum()) / max(int(n_entered.sum()), 1)
+    return Missed(round(share, SHARE_DECIMALS), round(abs(shares[0] - shares[-1]), SHARE_DECIMALS))
 
 
 def evidence_facts(known: StudyFacts) -> dict[str, str | int]:
@@ -37,7 +76,7 @@ def evidence_facts(known: StudyFacts) -> dict[str, str | int]:
 
 def cost_evidence(
     savings: pd.DataFrame,
-    analysed: pd.DataFrame,
+    households: pd.DataFrame,
     *,
     largest_imbalance: float | None,
     estimate: Estimate | None,
@@ -50,8 +89,8 @@ def cost_evidence(
     ----------
     savings
         Households with a cost before and during, with their ``group``.
-    analysed
-        Households that should have had one.
+    households
+        Households of the study, also those that were lost, with their ``group``.
     largest_imbalance
         Largest standardized difference in cost before the start; None when it is not known.
     estimate, alternatives
@@ -63,7 +102,7 @@ def cost_evidence(
     own, other = (int((savings["group"] == group).sum()) for group in (groups.intervention, groups.reference))
     if not own:
         return {}
-    n_seen = own + (other if compared else 0)
+    without = missed(savings["group"], households["group"], groups=groups, compared=compared)
     known = StudyFacts(
         before_and_after=True,
         compared=compared,
@@ -72,7 +111,8 @@ def cost_evidence(
         n_households=own,
         n_compared=other if compared else None,
         largest_imbalance=largest_imbalance if compared else None,
-        share_missing=_share_missing(n_seen, analysed, compared, params),
+        share_missing=without.share,
+        difference_missing=without.difference,
         estimate=estimate,
         alternatives=tuple(alternatives),
     )
@@ -80,20 +120,20 @@ def cost_evidence(
 
 
 def score_evidence(
-    measured: Measured, analysed: pd.DataFrame, *, estimates: Sequence[Estimate]
+    measured: Measured, households: pd.DataFrame, *, estimates: Sequence[Estimate]
 ) -> dict[str, str | int]:
     """Return the label of what is said of quality of life; empty when nothing was measured twice.
 
     It is that of the primary outcome at the first wave after the start, or of the first outcome when none was named.
     Households are chosen for their cost and not for a score, so before and after stays level 2 where nobody is compared
-    with.
+    with. What is missing is counted over households and over persons; the larger part counts.
 
     Parameters
     ----------
     measured
         Scores that count.
-    analysed
-        Households that should have had them, with their ``group``.
+    households
+        Households of the study, also those that were lost, with their ``group``.
     estimates
         Those of notebook 03. There is a comparison where the groups were large enough to be compared.
     """
@@ -106,6 +146,9 @@ def score_evidence(
     estimate = next((one for one in here if one.term == "adjusted_difference"), None)
     compared = estimate is not None
     own, other = (len(pair.within(group)) if group else 0 for group in (groups.intervention, groups.reference))
+    asked = measured.enrolled.loc[measured.enrolled["outcome"] == pair.outcome.name].drop_duplicates("person_id")
+    units = ((pair.table, households), (pair.persons, asked))
+    without = max(missed(seen["group"], entered["group"], groups=groups, compared=compared) for seen, entered in units)
     known = StudyFacts(
         before_and_after=True,
         compared=compared,
@@ -113,9 +156,49 @@ def score_evidence(
         n_households=own,
         n_compared=other if compared else None,
         largest_imbalance=largest_difference(pair.table, ["before"], groups=groups) if compared else None,
-        share_missing=_share_missing(own + (other if compared else 0), analysed, compared, params),
+        share_missing=without.share,
+        difference_missing=without.difference,
         estimate=estimate,
         alternatives=tuple(one for one in here if one.term.startswith("adjusted_difference_")) if compared else (),
+    )
+    return evidence_facts(known)
+
+
+def value_evidence(
+    rows: Rows, entered: pd.Series[str], *, estimates: Sequence[Estimate], params: StudyParams
+) -> dict[str, str | int]:
+    """Return the label of what is said of cost and QALYs of two measured groups.
+
+    A row of which a part is imputed counts as missing, and balance is that of the rows with everything: imputation
+    repairs what can be known of the others, and this is about what cannot.
+
+    Parameters
+    ----------
+    rows
+        What is compared.
+    entered
+        The group of everybody who entered the study: persons or households, as the rows are.
+    estimates
+        Those of notebook 05. The difference in QALYs is held against the same one over rows with everything.
+    params
+        Uses ``groups``.
+    """
+    groups, complete, before = params.groups, rows.complete, [*rows.cost_before, *rows.qaly_before]
+    of_qaly = [one for one in estimates if one.term == "incremental_qaly" and one.reference == groups.reference]
+    estimate = next((one for one in of_qaly if one.population is None), None)
+    n_households = rows.table.groupby("group")["household_id"].nunique()
+    without = missed(complete["group"], entered, groups=groups, compared=True)
+    known = StudyFacts(
+        before_and_after=bool(rows.cost_before and rows.qaly_before),
+        compared=True,
+        randomized=groups.randomized,
+        n_households=int(n_households[groups.intervention]),
+        n_compared=int(n_households[str(groups.reference)]),
+        largest_imbalance=largest_difference(complete, before, groups=groups) if before else None,
+        share_missing=without.share,
+        difference_missing=without.difference,
+        estimate=estimate,
+        alternatives=tuple(one for one in of_qaly if one.population is not None) if estimate else (),
     )
     return evidence_facts(known)
 
@@ -127,9 +210,3 @@ def _answer(measured: Measured) -> Pair | None:
     named = [pair for pair in pairs if pair.outcome.name == primary] or pairs
     filled = (pair for pair in named if len(pair.within(measured.params.groups.intervention)))
     return next(filled, None)
-
-
-def _share_missing(n_seen: int, analysed: pd.DataFrame, compared: bool, params: StudyParams) -> float:
-    asked = [params.groups.intervention, *([params.groups.reference] if compared else [])]
-    n_asked = max(int(analysed["group"].isin(asked).sum()), n_seen)
-    return 1 - n_seen / n_asked

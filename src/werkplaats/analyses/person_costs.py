@@ -14,7 +14,8 @@ from itertools import pairwise
 
 import pandas as pd
 
-from werkplaats.analyses.evidence import evidence_facts
+from werkplaats.analyses.balance import largest_difference
+from werkplaats.analyses.evidence import evidence_facts, missed
 from werkplaats.methods.between_groups.between import adjusted_differences_clustered
 from werkplaats.methods.evidence.evidence_level import StudyFacts
 from werkplaats.params.fields import POOL
@@ -74,18 +75,18 @@ def add_person_costs(
     if params.person_costs is None:
         return results
     findings: list[Estimate | Missing] = []
-    tables: list[pd.DataFrame] = []
+    known: list[Amounts] = []
     for outcome in params.person_costs.outcomes:
         amounts = person_amounts(person_waves, households, outcome=outcome, params=params)
         if isinstance(amounts, Missing):
             findings.append(amounts)
             continue
-        tables.append(_means(amounts))
+        known.append(amounts)
         findings += _differences(amounts, params)
     facts = dict(results.facts)
-    if tables and "evidence_level" not in facts:
-        facts |= _evidence(tables[0], findings, params)
-    means = {"person_costs": pd.concat(tables, ignore_index=True)} if tables else {}
+    if known and person_waves is not None and "evidence_level" not in facts:
+        facts |= _evidence(known[0], findings, person_waves, params)
+    means = {"person_costs": pd.concat(map(_means, known), ignore_index=True)} if known else {}
     return replace(
         results,
         estimates=(*results.estimates, *(one for one in findings if isinstance(one, Estimate))),
@@ -95,23 +96,29 @@ def add_person_costs(
     )
 
 
-def _evidence(means: pd.DataFrame, findings: Sequence[Estimate | Missing], params: StudyParams) -> dict[str, str | int]:
-    """Return the label of what is said of the first outcome: how its groups were formed, and how many are missing."""
-    groups, table = params.groups, means.set_index("group")
-    if groups.intervention not in table.index:
+def _evidence(
+    amounts: Amounts, findings: Sequence[Estimate | Missing], person_waves: pd.DataFrame, params: StudyParams
+) -> dict[str, str | int]:
+    """Return the label of what is said of one outcome: how its groups were formed, and how many are missing."""
+    groups, persons = params.groups, amounts.table.drop_duplicates("person_id")
+    of_households = persons.groupby("group")["household_id"].nunique()
+    if groups.intervention not in of_households.index:
         return {}
-    labels = (str(means["outcome"].iloc[0]), groups.intervention)
+    labels = (amounts.outcome, groups.intervention)
     of_both = (one for one in findings if isinstance(one, Estimate) and (one.outcome, one.group) == labels)
     estimate = next(of_both, None)
-    of_households = table["n_households"].to_dict()
-    seen = table.loc[[groups.intervention, *([str(groups.reference)] if estimate else [])]]
+    compared, before = estimate is not None, amounts.covariates
+    entered = person_waves.drop_duplicates("person_id")
+    without = missed(persons["group"], entered["group"], groups=groups, compared=compared)
     known = StudyFacts(
-        before_and_after=estimate is not None and estimate.method.endswith(GIVEN_BEFORE),
-        compared=estimate is not None,
-        randomized=groups.randomized and estimate is not None,
+        before_and_after=compared and bool(before),
+        compared=compared,
+        randomized=groups.randomized and compared,
         n_households=int(of_households[groups.intervention]),
-        n_compared=int(of_households[str(groups.reference)]) if estimate else None,
-        share_missing=1 - float(seen["n_persons"].sum() / seen["n_expected"].sum()),
+        n_compared=int(of_households[str(groups.reference)]) if compared else None,
+        largest_imbalance=largest_difference(persons, before, groups=groups) if compared and before else None,
+        share_missing=without.share,
+        difference_missing=without.difference,
         estimate=estimate,
     )
     return evidence_facts(known)

@@ -19,7 +19,6 @@ from werkplaats.analyses.imputed_answers import with_imputed
 from werkplaats.analyses.measured_scores import measure_scores, not_measured
 from werkplaats.analyses.missing_answers import Imputed, impute_scores, mixed_findings
 from werkplaats.analyses.population_mean import mee_chua_findings
-from werkplaats.analyses.populations import analysed_households
 from werkplaats.analyses.quality_of_life_changes import change_findings
 from werkplaats.analyses.scale_description import (
     build_open_answers,
@@ -89,7 +88,7 @@ def analyze_quality_of_life(
     found.tables["multiplicity"] = build_multiplicity(estimates, measured.outcomes, params=params)
     reasons = (one for one in found.findings if isinstance(one, Missing))
     missing = (*not_measured(measured, measurements), *left_out, *reasons, *plan_missing(plan))
-    label = score_evidence(measured, analysed_households(households, groups=params.groups), estimates=estimates)
+    label = score_evidence(measured, households, estimates=estimates)
     results = Results(
         QUALITY_OF_LIFE,
         estimates=estimates,

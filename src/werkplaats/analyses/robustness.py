@@ -69,7 +69,7 @@ def analyze_robustness(
     ]
     tables = {"comparison": _comparison_table(periods), "event_time": _event_time(household_months, analysed, params)}
     effect = next((estimate for estimate in estimates if estimate.term == "att"), None)
-    beside = comparison_findings(savings, household_months, analysed, estimate=effect, params=params)
+    beside = comparison_findings(savings, household_months, households, estimate=effect, params=params)
     estimates += beside.estimates
     tables |= beside.tables
     missing = [*beside.missing]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from werkplaats.analyses.evidence import cost_evidence
+from werkplaats.analyses.evidence import cost_evidence, missed
 from werkplaats.analyses.quality_of_life import analyze_quality_of_life
 from werkplaats.results import Estimate
 
@@ -83,3 +83,36 @@ def test_scores_before_and_after_are_level_two_although_households_were_chosen_o
 def test_scores_of_one_moment_have_no_label(person_waves, households, params):
     once = person_waves.loc[person_waves["wave"] == "T0"]
     assert "evidence_level" not in analyze_quality_of_life(once, households, params=params).results.facts
+
+
+def test_households_that_were_lost_count_as_missing(analysed, params):
+    lost = pd.DataFrame({"household_id": [f"L{number}" for number in range(9)], "group": "director"})
+    entered = pd.concat([analysed, lost], ignore_index=True)
+    found = cost_evidence(analysed, entered, largest_imbalance=0.1, estimate=ATT, alternatives=(OTHER,), params=params)
+    assert (found["evidence_level"], found["evidence_criteria"]) == (2, "much is missing")
+
+
+@pytest.mark.parametrize(("n_lost", "level", "criteria"), [(0, 5, ""), (2, 3, "chance undone")])
+def test_chance_is_undone_by_what_one_group_lost(analysed, params, n_lost, level, criteria):
+    """Two of twelve against none of twenty: 6% in all, where 6.2 points are the most, and 17 points apart."""
+    by_lot = params.model_copy(update={"groups": params.groups.model_copy(update={"randomized": True})})
+    assert label(analysed, by_lot, savings=analysed.iloc[n_lost:]) == (level, 5, criteria)
+
+
+def test_what_is_missing_is_a_share_of_who_entered_per_group_and_in_all(params):
+    entered = pd.Series(["director"] * 4 + ["comparison"] * 6 + ["pool"] * 9)
+    seen = entered.drop([0])
+    assert missed(seen, entered, groups=params.groups, compared=True) == (0.1, 0.25)
+    assert missed(seen, entered, groups=params.groups, compared=False) == (0.25, 0.0)
+    assert missed(seen, entered.iloc[:0], groups=params.groups, compared=True) == (0.0, 0.0)
+
+
+def test_persons_without_a_second_score_count_where_their_household_has_one(person_waves, households, params):
+    """H1 has a second score through one of two persons; of all households only H7, which was lost, has none."""
+    alone = params.model_copy(update={"groups": params.groups.model_copy(update={"reference": None})})
+    own = person_waves.loc[person_waves["group"].eq("director") & person_waves["household_id"].ne("H7")]
+    stayed = households.loc[households["household_id"] != "H7"]
+    facts = analyze_quality_of_life(own, stayed, params=alone).results.facts
+    assert "much is missing" in facts["evidence_criteria"]  # one of four persons, and no household
+    both = own.assign(score=own["score"].fillna(5.0))
+    assert "missing" not in analyze_quality_of_life(both, stayed, params=alone).results.facts["evidence_criteria"]

@@ -157,3 +157,23 @@ def test_too_few_clusters_are_missing_and_not_a_crash():
 )
 def test_verdict_on_the_ratio(qaly, cost, verdict):
     assert ratio_verdict(pd.DataFrame({"delta_qaly": qaly, "delta_cost": cost}), conf_level=0.95) == verdict
+
+
+@pytest.mark.parametrize(
+    ("lacking", "level", "criteria"),
+    [
+        (0, 5, ""),
+        (3, 4, "much is missing"),
+        (7, 2, "chance undone; much is missing; very much is missing"),
+    ],
+)
+def test_a_gap_that_was_imputed_is_still_missing_in_the_label(lacking, level, criteria):
+    """Of ``lacking`` in ten persons the last cost is unknown; groups began alike, so that balance does not decide."""
+    waves = draw_trial(n_clusters=60)
+    place = waves.groupby("group")["person_id"].transform(lambda persons: pd.factorize(persons)[0])
+    unknown = waves["outcome"].eq("cost") & waves["wave"].eq("T2") & (place % 10 < lacking)
+    start = waves["wave"].eq("T0")
+    waves = waves.assign(score=waves["score"].mask(start, (place // 10) % 5 / 10 + 0.3).mask(unknown))
+    facts = analyze(waves, {"imputation": "normal"}, n_bootstrap=200).facts
+    assert (facts["evidence_level"], facts["evidence_design"]) == (level, 5)
+    assert facts["evidence_criteria"] == criteria

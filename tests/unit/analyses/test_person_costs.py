@@ -174,13 +174,15 @@ def test_a_study_that_does_not_ask_keeps_its_results(people, households):
     assert add_person_costs(results, None, households, params=params) is results
 
 
-@pytest.mark.parametrize(("randomized", "level", "design"), [(True, 5, 5), (False, 2, 3)])
+@pytest.mark.parametrize(("randomized", "level", "design"), [(True, 5, 5), (False, 3, 3)])
 def test_the_label_follows_from_how_the_groups_were_formed(people, households, randomized, level, design):
     many = pd.concat([people.assign(household_id=people["household_id"] + f"x{copy}") for copy in range(5)])
     many = many.assign(person_id=many["person_id"] + many["household_id"])
     homes = many.drop_duplicates("household_id")[["household_id", "group"]].assign(exit_reason=None)
     params = study({"T0": 0, "T12": 12})
     groups = params.groups.model_copy(update={"randomized": randomized})
+    # What was spent before is dealt alike to both groups, so that the label is that of the design.
+    many = many.assign(before=50.0 + many.groupby("group").cumcount() % 5)
     waves = waves_of(many, {"T0": "before", "T12": "cost"})
     facts = found_in(waves, homes, params.model_copy(update={"groups": groups})).facts
     assert (facts["evidence_level"], facts["evidence_design"]) == (level, design)
@@ -188,3 +190,7 @@ def test_the_label_follows_from_how_the_groups_were_formed(people, households, r
     lower = found_in(gaps, homes, params.model_copy(update={"groups": groups})).facts
     assert lower["evidence_level"] < level
     assert "missing" in lower["evidence_criteria"]
+    apart = many.assign(before=many["before"].where(many["group"] != "intensive", many["before"] + 10))
+    unlike = waves_of(apart, {"T0": "before", "T12": "cost"})
+    told = found_in(unlike, homes, params.model_copy(update={"groups": groups})).facts
+    assert told["evidence_level"] == (5 if randomized else 2)

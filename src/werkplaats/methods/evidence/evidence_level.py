@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 
 import pandas as pd
 
+from werkplaats.methods.evidence.attrition import is_high_attrition
 from werkplaats.methods.evidence.maryland import CRITERIA, MARYLAND, Criterion, Level
 from werkplaats.results import Estimate
 
@@ -31,7 +32,9 @@ class StudyFacts:
     largest_imbalance
         Largest standardized difference between the groups at the start, without its sign; None when not computed.
     share_missing
-        Part of the households without the outcome (0 to 1).
+        Part of everybody who entered the study without the outcome (0 to 1); an imputed outcome is a missing one.
+    difference_missing
+        That part in the one group minus that in the other, without its sign (0 to 1); 0 without a comparison.
     estimate
         The number that the conclusion rests on.
     alternatives
@@ -47,12 +50,14 @@ class StudyFacts:
     n_compared: int | None = None
     largest_imbalance: float | None = None
     share_missing: float = 0.0
+    difference_missing: float = 0.0
     estimate: Estimate | None = None
     alternatives: tuple[Estimate, ...] = ()
 
     def __post_init__(self) -> None:
-        if not 0 <= self.share_missing <= 1:
-            raise ValueError(f"share_missing lies between 0 and 1, found {self.share_missing}")
+        for name in ("share_missing", "difference_missing"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"{name} lies between 0 and 1, found {getattr(self, name)}")
         if self.compared != (self.n_compared is not None):
             raise ValueError("n_compared is given when there is a comparison, and only then")
         if self.randomized and not self.compared:
@@ -70,6 +75,11 @@ class StudyFacts:
         if self.compared and self.before_and_after:
             return 4 if self.controlled else 3
         return 2 if self.compared or self.before_and_after else 1
+
+    @property
+    def chance_undone(self) -> bool:
+        """Whether chance divided the groups, and so much is missing that they may no longer be alike."""
+        return self.randomized and is_high_attrition(self.share_missing, self.difference_missing)
 
     @property
     def chosen_on_outcome_alone(self) -> bool:
@@ -156,7 +166,8 @@ def rule_table() -> pd.DataFrame:
 
 def _holds(criterion: Criterion, facts: StudyFacts) -> bool:
     value = getattr(facts, criterion.fact)
-    if value is None or (criterion.spares_randomized and facts.randomized):
+    chance_holds = facts.randomized and not facts.chance_undone
+    if value is None or (criterion.spares_randomized and chance_holds):
         return False
     return bool(value > criterion.bound if criterion.worse == "above" else value < criterion.bound)
 

@@ -13,6 +13,8 @@ from werkplaats.report.language import message
 
 NOTEBOOK = "05_cost_effectiveness"
 COMPLETE_CASES = "complete_cases"
+CHANCE_UNDONE = "chance undone"
+"""Name of the criterion of the strength of evidence."""
 
 WHY_NO_RATIO: Mapping[str, str] = MappingProxyType(
     {
@@ -58,6 +60,14 @@ def assumption(context: Context) -> str:
         return context.say(
             "Quality of life was not measured in the comparison households. The gain in QALYs assumes that health "
             "would have stayed as it was at the start; if it would have improved anyway, the gain is smaller."
+        )
+    if groups.randomized and CHANCE_UNDONE in str(context.fact(NOTEBOOK, "evidence_criteria")):
+        return context.say(
+            "Cost and QALYs of {group} are compared with those of {reference}, given where each began. Chance divided "
+            "the groups, but so much is missing that they may no longer be alike; imputing repairs no more of that "
+            "than what is known of those who are missing.",
+            group=quoted(context, groups.intervention),
+            reference=quoted(context, groups.reference),
         )
     if groups.randomized:
         return context.say(

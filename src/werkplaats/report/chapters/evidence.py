@@ -11,7 +11,11 @@ from werkplaats.report.chapters.wording import cited
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Callout, Paragraph, TableBlock
 
-SOURCES = {"cost": ("07_robustness", "04_costs"), "quality_of_life": ("03_quality_of_life",)}
+SOURCES = {
+    "cost": ("07_robustness", "04_costs"),
+    "quality_of_life": ("03_quality_of_life",),
+    "cost_effectiveness": ("05_cost_effectiveness",),
+}
 """Subject of a conclusion -> the notebook that decided its label, and where else it may have been decided."""
 
 
@@ -27,7 +31,7 @@ class Label(NamedTuple):
 
 
 def evidence_of(context: Context) -> Mapping[str, Label]:
-    """Return the label of each subject that was analyzed: ``cost`` and ``quality_of_life``.
+    """Return the label of each subject that was analyzed: ``cost``, ``quality_of_life``, ``cost_effectiveness``.
 
     The labels were decided in the notebooks, from all households, so both variants of the report say the same.
     """
@@ -48,10 +52,14 @@ def _label(context: Context, notebook: str) -> Label | None:
 
 
 def evidence_callout(context: Context) -> Callout:
-    """Return the box with the strength of evidence, per subject where cost and quality of life differ in it."""
+    """Return the box with the strength of evidence, per subject where the subjects differ in it."""
     evidence = evidence_of(context)
     distinct = list(dict.fromkeys(evidence.values()))
-    subjects = {"cost": context.say("Cost"), "quality_of_life": context.say("Quality of life")}
+    subjects = {
+        "cost": context.say("Cost"),
+        "quality_of_life": context.say("Quality of life"),
+        "cost_effectiveness": context.say("Cost-effectiveness"),
+    }
     if not distinct:
         lines = [context.say("No outcome was delivered, so there is no evidence to weigh.")]
     elif len(distinct) == 1:

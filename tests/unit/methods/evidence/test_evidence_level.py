@@ -55,6 +55,11 @@ def test_levels_of_designs_as_printed(facts, level):
         (replace(CONTROLLED, largest_imbalance=0.26), 2, ["groups not alike"]),
         (replace(RANDOMIZED, largest_imbalance=0.26), 5, []),
         (replace(RANDOMIZED, share_missing=0.3), 4, ["much is missing"]),
+        (replace(RANDOMIZED, share_missing=0.1, difference_missing=0.063), 5, []),
+        (replace(RANDOMIZED, share_missing=0.1, difference_missing=0.07), 3, ["chance undone"]),
+        (replace(COMPARED, share_missing=0.1, difference_missing=0.07), 3, []),
+        (replace(RANDOMIZED, share_missing=0.45), 2, ["much is missing", "very much is missing"]),
+        (replace(RANDOMIZED, share_missing=0.98), 2, ["chance undone", "much is missing", "very much is missing"]),
         (replace(COMPARED, n_households=5), 2, ["very few households"]),
         (replace(COMPARED, n_compared=4, share_missing=0.5), 1, ["much is missing", "very few households"]),
     ],
@@ -71,6 +76,7 @@ def test_what_takes_a_conclusion_down(facts, level, names):
         (COMPARED, {"largest_imbalance": 0.25}, {"largest_imbalance": 0.2501}),
         (COMPARED, {"share_missing": 0.20}, {"share_missing": 0.2001}),
         (COMPARED, {"n_households": 6}, {"n_households": 5}),
+        (replace(CONTROLLED, share_missing=0.3), {"share_missing": 0.40}, {"share_missing": 0.4001}),
     ],
 )
 def test_a_bound_itself_is_still_good(facts, at_the_bound, beyond):
@@ -92,6 +98,22 @@ def test_a_number_that_another_method_does_not_hold_stands_lower(other, agrees):
     assert evidence_level(facts).level.level == (3 if agrees else 2)
 
 
+def test_chance_that_is_undone_no_longer_spares_the_balance():
+    """A trial beyond the boundary of the Clearinghouse is judged as groups that chance did not divide."""
+    lost = replace(RANDOMIZED, share_missing=0.14, difference_missing=0.074)
+    apart = evidence_level(replace(lost, largest_imbalance=0.26))
+    assert (apart.level.level, apart.design.level) == (2, 5)
+    assert [criterion.name for criterion in apart.applied] == ["groups not alike", "chance undone"]
+    assert evidence_level(replace(lost, largest_imbalance=None)).level.level == 2
+    assert evidence_level(replace(RANDOMIZED, largest_imbalance=None)).level.level == 5
+
+
+@pytest.mark.parametrize("facts", [BEFORE_AFTER, COMPARED, CONTROLLED, RANDOMIZED])
+def test_with_two_in_five_missing_no_design_answers_a_question(facts):
+    """Jakobsen et al. (2017): hypothesis generating; Sherman et al. (1998) draw no conclusion below level 3."""
+    assert evidence_level(replace(facts, share_missing=0.41)).level.level <= 2
+
+
 def test_the_level_is_never_below_the_lowest():
     worst = StudyFacts(
         before_and_after=False,
@@ -111,7 +133,13 @@ def test_a_flaw_that_costs_nothing_more_is_not_told_as_the_reason():
 
 
 def test_a_flaw_never_raises_a_level():
-    flaws = {"share_missing": 0.9, "n_households": 2, "largest_imbalance": 2.0, "chosen_on_outcome": True}
+    flaws = {
+        "share_missing": 0.9,
+        "difference_missing": 0.9,
+        "n_households": 2,
+        "largest_imbalance": 2.0,
+        "chosen_on_outcome": True,
+    }
     for facts in (BEFORE_AFTER, COMPARED, CONTROLLED, RANDOMIZED):
         for name, value in flaws.items():
             if name != "largest_imbalance" or facts.compared:
@@ -132,6 +160,7 @@ def test_the_rule_can_be_shown_with_a_source_in_both_languages():
     ("changed", "message"),
     [
         ({"share_missing": 1.2}, "between 0 and 1"),
+        ({"difference_missing": -0.1}, "difference_missing lies"),
         ({"n_compared": None}, "n_compared is given"),
         ({"compared": False, "n_compared": None, "randomized": True}, "chance can only"),
         ({"largest_imbalance": -0.1}, "no sign"),
