@@ -1,5 +1,6 @@
 """Strange files that people really send: each ends as somebody who knows the field would expect, good ones included."""
 
+import base64
 import datetime as dt
 import hashlib
 import io
@@ -14,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
+from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from werkplaats.cli.check_file import Request, check_file_command
@@ -176,6 +178,23 @@ WARNED: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "capitals of a code": (text(put("product_code", "02a03")), "text.spelling", (3,)),
     "nothing but zeros": (text([[*record[:7], "0,00"] for record in RECORDS]), "amount.all_zero", ()),
     "ten million": (text(put("amount", "9.999.999,99")), "amount.large", (3,)),
+    "lines that end in two ways": (text().replace("\r\n", "\n", 3), "csv.eol", ()),
+    "a mark that was read as letters": ("ï»¿" + text(), "schema.header_normalised", (1,)),
+    "letters in seven bits": (text(put("provider", "Co+APY-peratie")), "encoding.mojibake", ()),
+    "letters of MS-DOS": (text(put("provider", "Coöperatie")).encode("cp850"), "encoding.mojibake", ()),
+    "no cents": (text(put("amount", "1.234,-", "€ 12,=")), "amount.currency_symbol", (3, 4)),
+    "a time of day": (text(put("start", "01-05-2023 13:45")), "date.time_of_day", (3,)),
+    "no product": (text(put("product_code", "", "nvt")), "product.missing", (3, 4)),
+    "no products at all": (
+        text([[*record[:3], "", *record[4:]] for record in RECORDS]),
+        "product.missing",
+        tuple(range(2, len(RECORDS) + 2)),
+    ),
+    "hashes in base64": (
+        text(persons([base64.b64encode(hashlib.md5(bytes([number])).digest()).decode() for number in range(6)])),
+        "privacy.unkeyed_hash",
+        (),
+    ),
     "no provider": (text(put("provider", "", " ")), "provider.missing", (3, 4)),
     "a word for no provider": (text(put("provider", "onbekend", "-")), "provider.missing", (3, 4)),
     "the legal form of a name": (text(put("provider", "De Linde B.V.", "De Linde.")), "text.spelling", (3, 4)),
@@ -301,6 +320,23 @@ NAMED: dict[str, tuple[list[list[str]], list[str], str]] = {
         NAMES,
         "privacy.bsn",
     ),
+    "numbers with cents": (persons([f"{number},00" for number in PASSING]), NAMES, "privacy.bsn"),
+    "numbers in thousands of millions": (
+        persons([f"{str(number)[0]},{str(number)[1:]}E+08" for number in PASSING]),
+        NAMES,
+        "privacy.bsn",
+    ),
+    "numbers in wide digits": (
+        persons([str(number).translate({48 + digit: 0xFF10 + digit for digit in range(10)}) for number in PASSING]),
+        NAMES,
+        "privacy.bsn",
+    ),
+    "numbers in base64": (
+        persons([base64.b64encode(str(number).encode()).decode() for number in PASSING]),
+        NAMES,
+        "privacy.bsn",
+    ),
+    "a column with dots in its name": ([[*record, "1"] for record in RECORDS], [*NAMES, "B.S.N."], "privacy.bsn"),
     "numbers with a zero in front": (persons([f"0{number}" for number in PASSING]), NAMES, "privacy.bsn"),
     "initials and surnames": (
         persons(["J. Jansen", "P. de Vries", "A.B. Bakker", "Visser, K.", "L Smit", "M. Meijer"]),
@@ -408,6 +444,16 @@ BOOKS: dict[str, tuple[bytes, str, str]] = {
     "dates as text": (workbook(dates=False), "accepted-with-warning", "xlsx.date_as_text"),
     "amounts as text": (workbook(amounts=False), "accepted-with-warning", "xlsx.number_as_text"),
     "days from 1904": (workbook(epoch=CALENDAR_MAC_1904), "accepted-with-warning", "xlsx.date_1904"),
+    "a row with a line through it": (
+        workbook(lambda book: setattr(book.active["E4"], "font", Font(strike=True))),
+        "accepted-with-warning",
+        "xlsx.struck_rows",
+    ),
+    "days without the form of a date": (
+        workbook(lambda book: [setattr(cell, "number_format", "General") for cell in book.active["F"]]),
+        "accepted-with-warning",
+        "xlsx.date_as_number",
+    ),
     "blank rows and columns before": (
         workbook(lambda book: (book.active.insert_rows(1, 3), book.active.insert_cols(1, 2))),
         "accepted-with-warning",
@@ -505,6 +551,22 @@ def test_strange_answers(check, records, outcome, rule, lines):
 
 def test_good_answers_are_accepted(check):
     assert told(check("q.csv", text(ANSWERS, QUESTIONS), "questionnaires")) == {}
+
+
+@pytest.mark.parametrize(("listed", "missing"), [(("2023.csv",), False), (("2023.csv", "2024.csv"), True)])
+def test_a_file_that_was_listed_and_did_not_arrive_is_told(tmp_path, listed, missing):
+    (tmp_path / "2023.csv").write_text(text(), encoding="utf-8", newline="")
+    digest = hashlib.sha256((tmp_path / "2023.csv").read_bytes()).hexdigest()
+    (tmp_path / "SHA256SUMS").write_text("".join(f"{digest}  {name}\n" for name in listed), encoding="utf-8")
+    with Store() as store:
+        (checked,) = check_delivery(tmp_path, layout="costs", store=store, window=WINDOW)
+    assert told(checked) == ({"delivery.incomplete": ("warning", ())} if missing else {})
+
+
+def test_a_text_that_was_cut_off_within_a_letter_is_cut_off_and_in_one_encoding(check):
+    whole = text(put("provider", "Coöperatie", "Zoë"))
+    checked = check("a.csv", whole.encode()[: whole.encode().rindex("ë".encode()) + 1])
+    assert told(checked) == {"csv.truncated": ("quarantined", (4,))}
 
 
 def test_a_folder_may_hold_a_readme(tmp_path):

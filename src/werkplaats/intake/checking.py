@@ -22,7 +22,7 @@ from werkplaats.intake.opening import read_delivery, read_members, validate_diff
 from werkplaats.intake.quarantine import build_quarantine
 from werkplaats.intake.raw import no_records
 from werkplaats.intake.reading.archive_contents import is_document, is_litter
-from werkplaats.intake.reading.checksums import is_checksum_file
+from werkplaats.intake.reading.checksums import find_absent, is_checksum_file
 from werkplaats.intake.reading.container import Member, open_members
 from werkplaats.intake.records.households import note_silent_households, refuse_unknown_households
 from werkplaats.intake.records.keys import refuse_incomplete, refuse_repeated_keys
@@ -126,6 +126,8 @@ def check_delivery(
             failed.append(_failed(name, source.table, error))
     if path.is_dir() and members and any(is_document(item.name) for item in path.rglob("*")):
         members[0] = replace(members[0], notes=(*members[0].notes, ("file.document_skipped", ())))
+    if path.is_dir() and members and find_absent(path):
+        members[0] = replace(members[0], notes=(*members[0].notes, ("delivery.incomplete", ())))
     read, unread = read_members(members, source, store)
     failed += [_failed(name, source.table, error) for name, error in unread.items()]
     try:

@@ -26,6 +26,8 @@ _DATA = re.compile(
 
 
 _BETWEEN = re.compile(r"[\s_.-]+")
+_READ_MARK = "\u00ef\u00bb\u00bf"
+"""A byte order mark that was read as three letters and saved again."""
 _UNSEEN = ("Cf", "Cc")
 """Categories of signs that cannot be seen."""
 
@@ -50,7 +52,7 @@ def split_name(name: str) -> str:
     >>> split_name(" Geb.-datum_Cliënt ")
     'geb datum cliënt'
     """
-    composed = unicodedata.normalize("NFKC", name)
+    composed = unicodedata.normalize("NFKC", name).removeprefix(_READ_MARK)
     seen = "".join(sign for sign in composed if sign.isspace() or unicodedata.category(sign) not in _UNSEEN)
     return _BETWEEN.sub(" ", seen).strip().casefold()
 

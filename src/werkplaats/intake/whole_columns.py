@@ -48,6 +48,7 @@ def judge_columns(delivery: Delivery) -> Delivery:
         delivery = _judge(delivery, name, partial(judge_spellings, names=name == "provider"))
     if delivery.table == "costs":
         delivery = _judge(delivery, "provider", partial(judge_filled, rule="provider.missing"))
+        delivery = _judge(delivery, "product_code", partial(judge_filled, rule="product.missing"))
     typed = delivery.raw.sheet is not None
     delivery = _judge(delivery, "amount", partial(judge_amounts, notation=delivery.source.amounts, typed=typed))
     for column in TABLES[delivery.table].columns:

@@ -61,6 +61,7 @@ COUNTED: tuple[str, ...] = (
     message("direct identifiers"),
     message("{n} amounts stored as text"),
     message("{n} dates stored as text"),
+    message("{n} dates stored as numbers"),
     message("{n} different codes"),
     message("{n} providers"),
     message("no cost lines of {names}"),

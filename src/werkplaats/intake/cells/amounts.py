@@ -31,7 +31,7 @@ _SIGN = "€|euros?|eur"
 _CURRENCY = re.compile(
     rf"([-+(]?){_SPACE}*(?:{_SIGN}){_SPACE}*([^a-z]+)|([^a-z]*[0-9)-]){_SPACE}*(?:{_SIGN})([-)]?)", re.IGNORECASE
 )
-_NO_CENTS = re.compile(r"(.*[0-9])[.,]--?")
+_NO_CENTS = re.compile(r"(.*[0-9])([.,])(?:--?|=)")
 _MINUS = str.maketrans(dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\u2014\ufe63", "-"))
 _BEHIND = re.compile(rf"([0-9][^-]*?){_SPACE}*-")
 _BRACKETS = re.compile(r"\(([^()-]+)\)")
@@ -163,7 +163,10 @@ def _without_currency(plain: str) -> str:
     found = _CURRENCY.fullmatch(plain)
     bare = "".join(part or "" for part in found.groups()) if found else plain
     ending = _NO_CENTS.fullmatch(bare)
-    return ending[1] if ending else bare
+    if ending is None:
+        return bare
+    # What stands before the comma of 1.234,- is in thousands: there is nothing ambiguous about it.
+    return f"{ending[1]},00" if ending[2] == "," else ending[1]
 
 
 def _signed_in_front(plain: str) -> str:

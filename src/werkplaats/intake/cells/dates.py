@@ -26,6 +26,8 @@ _COMPACT = re.compile(r"(?P<y>(?:19|20|99)[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2}
 _DAY_FIRST = re.compile(r"(?P<d>[0-9]{1,2})\s*[-./ ]\s*(?P<m>[0-9]{1,2})\s*[-./ ]\s*(?P<y>[0-9]{4})")
 _SERIAL = re.compile(r"[2-6][0-9]{4}(?:[.,][0-9]+)?")
 _TIME = re.compile(r"(?:T|\s+)(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]+)?)?$")
+_HOURS = re.compile(r"[1-9]")
+"""A time of day that is not midnight, which programs add by themselves."""
 _MIDNIGHT_UTC = re.compile(r"T00:00(?::00(?:[.]0+)?)?(?:Z|\+00:?00)$")
 _PLACEHOLDERS = frozenset(
     {"1900-01-01", "1899-12-30", "1899-12-31", "1970-01-01", "1111-11-11", "1753-01-01", "1800-01-01", "1582-10-14"}
@@ -92,12 +94,14 @@ def _written(plain: str, text: str, notation: Notation, day_first: bool) -> Pars
     match = _STRICT[notation].fullmatch(text)
     if match:
         return _exists(match, "")
-    dateless = _TIME.sub("", _MIDNIGHT_UTC.sub("", plain))
+    day = _MIDNIGHT_UTC.sub("", plain)
+    time = _TIME.search(day)
+    dateless = day[: time.start()] if time else day
     patterns = [_YEAR_FIRST, _COMPACT, *([_DAY_FIRST] if notation == "dd-mm-yyyy" else [])]
     match = next(filter(None, (pattern.fullmatch(dateless) for pattern in patterns)), None)
     if match is None:
         return Parsed(rule="date.serial_in_csv" if _SERIAL.fullmatch(plain) else "date.format")
-    found = _exists(match, "date.notation")
+    found = _exists(match, "date.time_of_day" if time and _HOURS.search(time.group()) else "date.notation")
     if found.value is not None and "/" in dateless and match.re is _DAY_FIRST and not day_first:
         swapped = found.value.day <= 12 and found.value.day != found.value.month
         return Parsed(rule="date.ambiguous") if swapped else found

@@ -14,6 +14,8 @@ from werkplaats.intake.columns.profile import Judgement, Judgements, Profile
 _TWO_NUMBERS = re.compile(r"\s*([0-9]{1,2})\s*([-./ ])\s*([0-9]{1,2})\s*[-./ ]\s*[0-9]{4}(?:\D.*)?")
 _FEWEST = 10
 _TAIL = 0.05
+_COMPACT = 8
+"""Digits of yyyymmdd, which is a number too."""
 
 
 def judge_dates(profile: Profile, notation: Notation, *, typed: bool = False) -> Judgements:
@@ -24,7 +26,8 @@ def judge_dates(profile: Profile, notation: Notation, *, typed: bool = False) ->
     Judgements
         ``date.month_first`` (error, whole column) when half of the dates or more have a month that cannot be one and
         none has the day in front: then day and month changed places in the others too. ``xlsx.date_as_text``
-        (warning) with the readable texts in a column that holds real dates as well.
+        (warning) with the readable texts in a column that holds real dates as well, and ``xlsx.date_as_number``
+        (warning) with the day numbers that a workbook does not show as dates.
 
     Examples
     --------
@@ -33,7 +36,11 @@ def judge_dates(profile: Profile, notation: Notation, *, typed: bool = False) ->
     >>> [(judgement.rule, judgement.verdict) for judgement in judge_dates(profile, "dd-mm-yyyy")]
     [('date.month_first', 'error')]
     """
-    return [*_turned(profile, notation), *_stored_as_text(profile, notation, typed)]
+    return [
+        *_turned(profile, notation),
+        *_stored_as_text(profile, notation, typed),
+        *(_stored_as_number(profile, notation) if typed else []),
+    ]
 
 
 def check_day_first(profiles: Sequence[Profile]) -> bool:
@@ -113,3 +120,16 @@ def _stored_as_text(profile: Profile, notation: Notation, typed: bool) -> Judgem
     hit = np.zeros(len(profile.texts), dtype=bool)
     hit[readable] = True
     return [Judgement("xlsx.date_as_text", "warning", hit, f"{profile.counts[hit].sum()} dates stored as text")]
+
+
+def _stored_as_number(profile: Profile, notation: Notation) -> Judgements:
+    if notation == "serial":
+        return []
+    hit = profile.kinds == "number"
+    hit[hit] = [
+        len(text) != _COMPACT and parse_date(text, "number", notation=notation, required=True).value is not None
+        for text in profile.texts[hit]
+    ]
+    if not hit.any():
+        return []
+    return [Judgement("xlsx.date_as_number", "warning", hit, f"{profile.counts[hit].sum()} dates stored as numbers")]

@@ -26,6 +26,8 @@ PSEUDONYM = r"[0-9a-f]{16,128}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 """Pseudonyms that were computed: hexadecimal digits, or a UUID."""
 _PLAIN_HASHES = (32, 40, 56, 64, 96, 128)
 """Digits of MD5, SHA-1 and the four lengths of SHA-2."""
+_BASE64_HASHES = r"[0-9a-z+/_-]{22}(?:==)?|[0-9a-z+/_-]{27}=|[0-9a-z+/_-]{43}="
+"""MD5, SHA-1 and SHA-256 in base64."""
 _SHARE = 0.90
 _MIXED_SHARE = 0.05
 """A second scheme below this share of the records is a matter of single records."""
@@ -126,9 +128,9 @@ def _shortened(profile: Profile) -> np.ndarray:
 
 
 def _strange(profile: Profile, usable: np.ndarray) -> np.ndarray:
-    """Mark slips; where most are pseudonyms in hexadecimal digits, those have no other shape than that."""
+    """Mark slips; where most are pseudonyms that were computed, those have no other shape than that."""
     strange = mark_strange_shapes(profile.texts, profile.counts, usable)
-    coded = usable & _match(profile, PSEUDONYM)
+    coded = usable & _match(profile, f"{PSEUDONYM}|{_BASE64_HASHES}")
     return strange & ~coded if 2 * coded.sum() > usable.sum() else strange
 
 
@@ -197,7 +199,8 @@ def _bare_beside_padded(profile: Profile, usable: np.ndarray) -> np.ndarray:
 
 
 def _unkeyed(profile: Profile, usable: np.ndarray) -> Judgements:
-    hashed = usable & np.isin(_lengths(profile), _PLAIN_HASHES) & _match(profile, PSEUDONYM)
+    hexadecimal = np.isin(_lengths(profile), _PLAIN_HASHES) & _match(profile, PSEUDONYM)
+    hashed = usable & (hexadecimal | _match(profile, _BASE64_HASHES))
     n_hashed, n_usable = int(profile.counts[hashed].sum()), int(profile.counts[usable].sum())
     if not n_hashed or n_hashed < _SHARE * n_usable:
         return []

@@ -18,6 +18,10 @@ _NOTHING = re.compile(
 _ENCODINGS = ("cp1252", "latin-1", "mac_roman", "cp850", "cp437")
 _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")
 """A question mark within a word: what is left of a letter that an encoding did not have."""
+_SEVEN_BITS = re.compile(r"\+A[A-Za-z0-9+/]{2}-")
+"""A letter in UTF-7, which mail programs once used and no reader decodes by itself."""
+_OTHER_CODE_PAGE = re.compile("[^\\W\\d_][„‚”“†‡‰‹›•˜¤¡¢][a-z]")
+"""A sign within a word: an accent of MS-DOS or of an old Mac that was read as Windows-1252."""
 _MEANT = re.compile("[\u00a1-\u017f\u2010-\u20ac\ufffd\U0001f300-\U0001faff]+")
 _HOLES = {chr(code): bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 """Bytes that Windows-1252 leaves open; readers pass them on as they are."""
@@ -36,7 +40,7 @@ def judge_texts(profile: Profile) -> Judgements:
     >>> [(judgement.rule, judgement.hit) for judgement in judge_texts(profile)]
     [('encoding.mojibake', None)]
     """
-    accented = np.array([not text.isascii() or "?" in text for text in profile.texts], dtype=bool)
+    accented = np.array([not text.isascii() or "?" in text or "+A" in text for text in profile.texts], dtype=bool)
     hit = accented.copy()
     hit[accented] = [check_mojibake(text) for text in profile.texts[accented]]
     if not hit.any():
@@ -107,8 +111,11 @@ def check_mojibake(text: str) -> bool:
     --------
     >>> check_mojibake("CoÃ¶peratie"), check_mojibake("Co\ufffdperatie"), check_mojibake("Coöperatie")
     (True, True, False)
+    >>> check_mojibake("Co+APY-peratie"), check_mojibake("Co”peratie")
+    (True, True)
     """
-    return "\ufffd" in text or _LOST.search(text) is not None or any(_decodes(run) for run in _RUN.findall(text))
+    lost = any(pattern.search(text) for pattern in (_LOST, _SEVEN_BITS, _OTHER_CODE_PAGE))
+    return "\ufffd" in text or lost or any(_decodes(run) for run in _RUN.findall(text))
 
 
 def _decodes(run: str) -> bool:

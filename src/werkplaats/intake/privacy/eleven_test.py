@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable
 
@@ -15,12 +16,16 @@ _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 _QUOTE, _SPACE = "='\u2018\u2019\u0060\"", " \u00a0"
 _DRESSED = (
     rf"^\s*[{_QUOTE}]{{0,3}}(?:[A-Za-z]{{1,5}}[ :._/-]?)?0?((?:[0-9][{_SPACE}./_-]?){{7,8}}[0-9])"
-    rf"(?:[.,]0|[-_/ .][0-9A-Za-z]{{1,2}})?[{_QUOTE}]?\s*$"
+    rf"(?:[.,]00?|[-_/ .][0-9A-Za-z]{{1,2}})?[{_QUOTE}]?\s*$"
 )
 """A number with something before, between or behind its digits: for RE2, which finds it, and Python, which takes it."""
 _NUMBER = re.compile(_DRESSED)
-_FLOATED = re.compile(r"([0-9]{8,9})[.,]0")
-"""What a spreadsheet makes of a number; the zero behind the point is no digit of it."""
+_FLOATED = re.compile(r"([0-9]{8,9})[.,]00?")
+"""What a spreadsheet makes of a number; the zeros behind the point are no digits of it."""
+_SCIENTIFIC = re.compile(r"\s*([1-9][.,][0-9]{8})[eE]\+?0?8\s*")
+_BASE64 = re.compile(r"(?:[MNO][A-Za-z0-9+/]{3}){2}[MNO][A-Za-z0-9+/]{2}[A-Za-z0-9+/=]")
+"""Eight or nine digits in base64, which is a way of writing and no pseudonym: digits begin with these letters."""
+_OTHER = rf"^(?:{_SCIENTIFIC.pattern}|{_BASE64.pattern})$"
 _NOT_DIGITS = re.compile(r"[^0-9]")
 
 
@@ -46,8 +51,8 @@ def extract_numbers(texts: pa.Array) -> np.ndarray:
     """Return the number that each text of an Arrow array is, dtype int64; -1 where it has not eight or nine digits.
 
     Dots, spaces, hyphens and slashes between the digits do not count, nor do a few letters or a zero before them, a
-    letter or two digits behind them, or the ``.0`` that a spreadsheet adds. Eight digits are nine of which the leading
-    zero was lost.
+    letter or two digits behind them, or the ``.0`` that a spreadsheet adds; full-width digits, base64 and scientific
+    notation are ways of writing. Eight digits are nine of which the leading zero was lost.
 
     Examples
     --------
@@ -60,13 +65,20 @@ def extract_numbers(texts: pa.Array) -> np.ndarray:
     numbers = np.full(len(texts), -1, dtype=np.int64)
     numbers[plain] = texts.filter(pa.array(plain)).cast(pa.int64()).to_numpy()
     dressed = sized & ~plain
-    dressed[dressed] = match_texts(texts.filter(pa.array(dressed)), _DRESSED)
-    numbers[dressed] = [_take(text) for text in texts.filter(pa.array(dressed)).to_pylist()]
+    written = texts.filter(pa.array(dressed))
+    if not pc.all(pc.string_is_ascii(written)).as_py():
+        written = pc.utf8_normalize(written, "NFKC")
+    shaped = match_texts(written, f"{_DRESSED}|{_OTHER}")
+    dressed[dressed] = shaped
+    numbers[dressed] = [_take(text) for text in written.filter(pa.array(shaped)).to_pylist()]
     return numbers
 
 
 def _take(text: str) -> int:
-    found = _FLOATED.fullmatch(text) or _NUMBER.match(text)
+    if _BASE64.fullmatch(text):
+        decoded = base64.b64decode(text)
+        return int(decoded) if decoded.isdigit() else -1
+    found = _FLOATED.fullmatch(text) or _SCIENTIFIC.fullmatch(text) or _NUMBER.match(text)
     return int(_NOT_DIGITS.sub("", found[1])) if found else -1
 
 

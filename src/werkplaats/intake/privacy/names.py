@@ -53,12 +53,12 @@ def judge_column_name(name: str, column: str = "") -> str:
 
     Examples
     --------
-    >>> judge_column_name("Sofi-nummer"), judge_column_name("aantal_bsn")
-    ('privacy.bsn', '')
+    >>> judge_column_name("Sofi-nummer"), judge_column_name("B.S.N."), judge_column_name("aantal_bsn")
+    ('privacy.bsn', 'privacy.bsn', '')
     >>> judge_column_name("Achternaam"), judge_column_name("naam aanbieder"), judge_column_name("Naam", "provider")
     ('privacy.direct_identifier', '', '')
     """
-    plain = split_name(name)
+    plain = re.sub(r"\bb s n\b", "bsn", split_name(name))
     if _NOT_THE_NUMBER.search(plain):
         return ""
     words = re.sub(rf"\b{_WHO}\b", " ", plain).strip()

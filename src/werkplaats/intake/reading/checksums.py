@@ -63,6 +63,19 @@ def validate_checksum(path: Path, file: str) -> None:
         validate_digests(path, file, dict.fromkeys(chosen, source.name))
 
 
+def find_absent(folder: Path) -> list[str]:
+    """Return the names that lists of checksums in a folder, or below it, give to files that are not there."""
+    there = {item.name for item in folder.rglob("*") if item.is_file()}
+    lists = [item for item in folder.rglob("*") if _LISTS.fullmatch(item.name) and item.is_file()]
+    named = {
+        name
+        for source in sorted(lists)
+        if source.stat().st_size <= _LARGEST
+        for name, _ in parse_checksums(source.read_bytes().decode("utf-8", errors="replace"))
+    }
+    return sorted(named - there - {""})
+
+
 def validate_digests(path: Path, file: str, digests: Mapping[str, str]) -> None:
     """Hold a file against digests; errors as in `validate_checksum`.
 

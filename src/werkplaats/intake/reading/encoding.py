@@ -19,11 +19,14 @@ from werkplaats.intake.refusals import build_input_error
 _CHUNK = 2**20
 _STRETCH = 2**20
 """Bytes of a file that are judged at once."""
+_LOOKED_AT = 2**16
+"""Bytes of each stretch in which line ends are looked at; two files that were pasted together differ in all of them."""
 _LONGEST = 3
 """Bytes of a character behind its first one, at most."""
 _THREADS = 2
 _FEED, _RETURN = 10, 13
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_END = re.compile(rb"\r\n|\r|\n")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
@@ -71,13 +74,14 @@ def open_text(file: str, path: Path, *, scratch: Path) -> TextFile:
         encoding = "utf-16" if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-16-le"
         return _converted(file, path, encoding, scratch, "encoding.utf16")
     bom = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
-    valid, bare_returns, line_feeds = _scan(file, path)
-    if not valid:
+    scan = _scan(file, path)
+    if not scan.valid and not _ends_within_a_letter(path):
         _validate_one_encoding(file, path)
         return _converted(file, path, "cp1252", scratch, "encoding.legacy")
-    if bare_returns:
-        return _converted(file, path, "utf-8-sig", scratch, "" if line_feeds else "csv.eol")
-    return TextFile(path, bom, (("encoding.bom", ()),) if bom else ())
+    rule = "csv.eol" if scan.mixed_ends else ""
+    if scan.bare_returns or not scan.valid:
+        return _converted(file, path, "utf-8-sig", scratch, rule, errors="strict" if scan.valid else "ignore")
+    return TextFile(path, bom, (*((("encoding.bom", ()),) if bom else ()), *(((rule, ()),) if rule else ())))
 
 
 def empty_file(file: str, path: Path) -> InputError:
@@ -92,26 +96,35 @@ def _is_utf16(head: bytes) -> bool:
 
 @dataclass(frozen=True)
 class _Stretch:
-    """What the bytes of a stretch of a file are: UTF-8 or not, and how its lines end."""
+    """What the bytes of a file, or of a stretch of it, are: UTF-8 or not, and how lines end.
+
+    ``ends`` holds the ways in which lines end, as far as they were looked at; a line break within quotes is none.
+    """
 
     valid: bool
     binary: bool
     bare_returns: bool
-    line_feeds: bool
+    ends: frozenset[bytes]
+
+    @property
+    def mixed_ends(self) -> bool:
+        """Whether lines end in a carriage return only, or in more than one way."""
+        return len(self.ends) > 1 or self.ends == {b"\r"}
 
 
-def _scan(file: str, path: Path) -> tuple[bool, bool, bool]:
-    """Return whether the bytes are UTF-8, whether carriage returns stand alone, and whether there are line feeds."""
+def _scan(file: str, path: Path) -> _Stretch:
+    """Return what the bytes of a file are, and how its lines end."""
     starts = range(0, path.stat().st_size, _STRETCH)
     # Reading and counting let go of the interpreter, so stretches are taken side by side.
     with ThreadPoolExecutor(_THREADS, thread_name_prefix="werkplaats-encoding") as pool:
         stretches = list(pool.map(partial(_scan_stretch, path), starts))
     if any(stretch.binary for stretch in stretches):
         raise _binary(file)
-    return (
-        all(stretch.valid for stretch in stretches),
-        any(stretch.bare_returns for stretch in stretches),
-        any(stretch.line_feeds for stretch in stretches),
+    return _Stretch(
+        valid=all(stretch.valid for stretch in stretches),
+        binary=False,
+        bare_returns=any(stretch.bare_returns for stretch in stretches),
+        ends=frozenset[bytes]().union(*(stretch.ends for stretch in stretches)),
     )
 
 
@@ -130,7 +143,15 @@ def _scan_stretch(path: Path, start: int) -> _Stretch:
     if not content.isascii():
         first = _continuing(held, 0) if start else 0
         valid = _is_utf8(content[first : len(own) + _continuing(held, len(own))])
-    return _Stretch(valid, b"\x00" in content, bare, b"\n" in content)
+    return _Stretch(valid, b"\x00" in content, bare, _line_ends(content if bare else content[:_LOOKED_AT]))
+
+
+def _line_ends(content: bytes) -> frozenset[bytes]:
+    """Return the ways in which lines end; nothing where quotes may hold line breaks of their own."""
+    if b'"' in content and b"\n" in content:
+        return frozenset()
+    # At either side, a carriage return and its line feed may have been parted.
+    return frozenset(_END.findall(content.removeprefix(b"\n").removesuffix(b"\r")))
 
 
 def _continuing(held: np.ndarray, place: int) -> int:
@@ -148,12 +169,25 @@ def _is_utf8(content: bytes) -> bool:
     return True
 
 
-def _converted(file: str, path: Path, encoding: str, scratch: Path, rule: str) -> TextFile:
+def _ends_within_a_letter(path: Path) -> bool:
+    """Return whether all is UTF-8 but the last letter, of which a byte is missing: the file was cut off there."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    letters = False
+    try:
+        with path.open("rb") as stream:
+            while content := stream.read(_CHUNK):
+                letters |= not decoder.decode(content).isascii()
+    except UnicodeDecodeError:
+        return False
+    return letters
+
+
+def _converted(file: str, path: Path, encoding: str, scratch: Path, rule: str, *, errors: str = "strict") -> TextFile:
     """Copy the text as UTF-8 with line feeds into the private folder."""
     target = scratch / f"text-{secrets.token_hex(8)}.txt"
     try:
         with (
-            path.open(encoding=encoding, newline=None) as source,
+            path.open(encoding=encoding, newline=None, errors=errors) as source,
             target.open("x", encoding="utf-8", newline="\n") as copy,
         ):
             while text := source.read(_CHUNK):

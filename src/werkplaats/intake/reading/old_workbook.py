@@ -20,6 +20,7 @@ from werkplaats.intake.reading.sheets import (
     choose_sheet,
     format_number,
     measure_rows,
+    note_lines,
 )
 from werkplaats.intake.reading.workbook import format_serial
 from werkplaats.intake.reading.workbook_parts import judge_format
@@ -54,7 +55,8 @@ def _read(file: str, book: Any, sheet: str | None, wanted: Sequence[str]) -> Gri
     place, notes = choose_sheet(file, facts, sheet)
     page, timed = pages[place], list[int]()
     rows = list(_rows(book, page, timed))
-    return build_grid(file, page.name, rows, _layout(page, notes, timed), wanted=wanted, last_row=_LAST_ROW)
+    told = note_lines({"date.time_of_day": timed, "xlsx.struck_rows": _struck(book, page)})
+    return build_grid(file, page.name, rows, _layout(page, (*notes, *told)), wanted=wanted, last_row=_LAST_ROW)
 
 
 def _measure(page: Any) -> int:
@@ -91,10 +93,19 @@ def _number(book: Any, cell: Any) -> tuple[str, str]:
     return format_number(cell.value), "number"
 
 
-def _layout(page: Any, notes: Sequence[Note], timed: Sequence[int]) -> Layout:
+def _struck(book: Any, page: Any) -> list[int]:
+    """Return the rows in which a filled cell has a line through its text."""
+    return [
+        line
+        for line, row in enumerate(page.get_rows(), start=1)
+        if any(cell.value != "" and book.font_list[book.xf_list[cell.xf_index].font_index].struck_out for cell in row)
+    ]
+
+
+def _layout(page: Any, notes: Sequence[Note]) -> Layout:
     return Layout(
         hidden_rows=[place + 1 for place, info in page.rowinfo_map.items() if info.hidden or info.height == 0],
         hidden_columns=[(place, place) for place, info in page.colinfo_map.items() if info.hidden or info.width == 0],
         merged=[(top + 1, left, bottom, right - 1) for top, bottom, left, right in page.merged_cells],
-        notes=(*notes, *([("date.time_of_day", tuple(sorted(set(timed))))] if timed else [])),
+        notes=tuple(notes),
     )

@@ -20,6 +20,7 @@ from werkplaats.intake.reading.sheets import (
     choose_sheet,
     format_number,
     measure_rows,
+    note_lines,
 )
 
 _LAST_ROW = 1_048_576
@@ -38,12 +39,13 @@ class _Sheet:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     timed: list[int] = field(default_factory=list)
+    struck: list[int] = field(default_factory=list)
     line: int = 1
     column: int = 0
 
     def layout(self, notes: Sequence[Note]) -> Layout:
-        timed = [("date.time_of_day", tuple(sorted(set(self.timed))))] if self.timed else []
-        return Layout(self.hidden_rows, self.hidden_columns, self.merged, (*notes, *timed))
+        told = note_lines({"date.time_of_day": self.timed, "xlsx.struck_rows": self.struck})
+        return Layout(self.hidden_rows, self.hidden_columns, self.merged, (*notes, *told))
 
 
 def read_opendocument(file: str, path: Path, *, sheet: str | None = None, wanted: Sequence[str] = ()) -> Grid:
@@ -84,6 +86,7 @@ def _read_sheets(archive: zipfile.ZipFile) -> list[_Sheet]:
     """Return all sheets; they stand in one part, one after the other, and the styles before them."""
     sheets: list[_Sheet] = []
     hidden: set[str] = set()
+    struck: set[str] = set()
     with archive.open(find_part(archive, "content.xml")) as stream:
         # The prolog was validated when the package was opened: there is no entity to expand.
         for event, element in ET.iterparse(stream, events=("start", "end")):  # noqa: S314
@@ -93,16 +96,27 @@ def _read_sheets(archive: zipfile.ZipFile) -> list[_Sheet]:
                     sheets.append(_Sheet(_attribute(element, "name"), _attribute(element, "style-name") in hidden))
             elif name == "style" and _hides(element):
                 hidden.add(_attribute(element, "name"))
+            elif name == "style" and _strikes(element):
+                struck.add(_attribute(element, "name"))
             elif name == "table-column":
                 _add_column(sheets[-1], element)
             elif name == "table-row":
-                _add_row(sheets[-1], element)
+                _add_row(sheets[-1], element, struck)
                 element.clear()
     return sheets
 
 
 def _hides(style: ET.Element) -> bool:
     return any(local(item.tag) == "table-properties" and _attribute(item, "display") == "false" for item in style)
+
+
+def _strikes(style: ET.Element) -> bool:
+    return any(
+        local(item.tag) == "text-properties"
+        and (_attribute(item, "text-line-through-style", "none"), _attribute(item, "text-line-through-type", "none"))
+        != ("none", "none")
+        for item in style
+    )
 
 
 def _add_column(sheet: _Sheet, column: ET.Element) -> None:
@@ -112,7 +126,7 @@ def _add_column(sheet: _Sheet, column: ET.Element) -> None:
     sheet.column += repeated
 
 
-def _add_row(sheet: _Sheet, row: ET.Element) -> None:
+def _add_row(sheet: _Sheet, row: ET.Element, struck: set[str]) -> None:
     first, repeated = sheet.line, int(_attribute(row, "number-rows-repeated", "1"))
     sheet.line += repeated
     texts, kinds = _cells(sheet, row, first)
@@ -124,6 +138,8 @@ def _add_row(sheet: _Sheet, row: ET.Element) -> None:
         sheet.rows.append((line, list(texts), list(kinds)))
         if _attribute(row, "visibility", "visible") != "visible":
             sheet.hidden_rows.append(line)
+        if any(_attribute(cell, "style-name") in struck for cell in row if len(cell)):
+            sheet.struck.append(line)
 
 
 def _cells(sheet: _Sheet, row: ET.Element, line: int) -> tuple[list[str], list[str]]:

@@ -95,6 +95,17 @@ def choose_sheet(file: str, sheets: Sequence[SheetFacts], named: str | None) -> 
     return filled[0], told
 
 
+def note_lines(lines: Mapping[str, Collection[int]]) -> tuple[Note, ...]:
+    """Return a note for each rule that fired on any row, each row once and in order.
+
+    Examples
+    --------
+    >>> note_lines({"date.time_of_day": [4, 2, 4], "xlsx.struck_rows": []})
+    (('date.time_of_day', (2, 4)),)
+    """
+    return tuple((rule, tuple(sorted(set(found)))) for rule, found in lines.items() if found)
+
+
 def measure_rows(rows: Iterable[Sequence[str]]) -> int:
     """Return how many cells of a row hold something at most, in the first hundred rows that do."""
     widths = (sum(bool(text.strip()) for text in texts) for texts in rows)

@@ -27,6 +27,7 @@ from werkplaats.intake.reading.sheets import (
     choose_sheet,
     format_number,
     measure_rows,
+    note_lines,
 )
 from werkplaats.intake.reading.workbook_parts import Parts, read_parts, read_text
 
@@ -46,11 +47,12 @@ class _Seen:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     timed: list[int] = field(default_factory=list)
+    struck: list[int] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
     def layout(self, notes: Sequence[Note]) -> Layout:
-        timed = (("date.time_of_day", tuple(sorted(set(self.timed)))),) if self.timed else ()
-        return Layout(self.hidden_rows, self.hidden_columns, self.merged, (*notes, *timed))
+        told = note_lines({"date.time_of_day": self.timed, "xlsx.struck_rows": self.struck})
+        return Layout(self.hidden_rows, self.hidden_columns, self.merged, (*notes, *told))
 
 
 def read_workbook(file: str, path: Path, *, sheet: str | None = None, wanted: Sequence[str] = ()) -> Grid:
@@ -171,11 +173,18 @@ def _cells(row: ET.Element, line: int, parts: Parts, seen: _Seen) -> tuple[list[
         if place <= last:
             raise ValueError("cells out of order")
         if text:
+            if _is_struck(cell, parts):
+                seen.struck.append(line)
             texts.extend([""] * (place - len(texts)))
             kinds.extend(["text"] * (place - len(kinds)))
             texts.append(text)
             kinds.append(kind)
     return texts, kinds
+
+
+def _is_struck(cell: ET.Element, parts: Parts) -> bool:
+    style = cell.get("s")
+    return style is not None and int(style) < len(parts.struck) and parts.struck[int(style)]
 
 
 @lru_cache(maxsize=4096)

@@ -38,6 +38,8 @@ class Parts:
         Shared texts, by number.
     styles
         Per style ``number``, ``date``, ``time``, or ``zeros`` followed by the digits that are always shown.
+    struck
+        Per style, whether there is a line through the text.
     since_1904
         Whether day 0 is 1 January 1904, as in old workbooks of a Mac.
     """
@@ -45,6 +47,7 @@ class Parts:
     sheets: Sequence[SheetPart]
     strings: Sequence[str]
     styles: Sequence[str]
+    struck: Sequence[bool]
     since_1904: bool
 
 
@@ -58,10 +61,12 @@ def read_parts(archive: zipfile.ZipFile) -> Parts:
         next((target for kind, target in related.values() if kind == name), None)
         for name in ("sharedStrings", "styles")
     )
+    formats = None if styles is None else read_part(archive, styles)
     return Parts(
         sheets=tuple(_sheets(archive, root, related)),
         strings=() if texts is None else tuple(_strings(archive, texts)),
-        styles=() if styles is None else tuple(_styles(read_part(archive, styles))),
+        styles=() if formats is None else tuple(_styles(formats)),
+        struck=() if formats is None else tuple(_struck(formats)),
         since_1904=properties is not None and properties.get("date1904", "0") in ("1", "true"),
     )
 
@@ -152,3 +157,18 @@ def _styles(root: ET.Element) -> list[str]:
                 for number in numbers
             ]
     return styles
+
+
+def _struck(root: ET.Element) -> list[bool]:
+    """Return, per style, whether its font has a line through the letters."""
+    fonts: list[bool] = []
+    for group in root:
+        if local(group.tag) == "fonts":
+            fonts = [any(_strikes(item) for item in font) for font in group]
+    styles = next((group for group in root if local(group.tag) == "cellXfs"), ())
+    chosen = [int(item.get("fontId", "0")) for item in styles]
+    return [number < len(fonts) and fonts[number] for number in chosen]
+
+
+def _strikes(item: ET.Element) -> bool:
+    return local(item.tag) == "strike" and item.get("val", "1") not in ("0", "false")

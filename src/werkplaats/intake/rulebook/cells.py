@@ -26,6 +26,11 @@ _TEXTS: Mapping[str, Rule] = {
         "Ask for the provider; the records were kept",
         "Care that stops at one provider and goes on at another cannot be told from care that stops",
     ),
+    "product.missing": Rule(
+        "care of which nobody says what it was",
+        "Ask for the product code; the records were kept",
+        "Care that becomes lighter or heavier cannot be told from care that is paid otherwise",
+    ),
     "value.excel_error": Rule(
         "an Excel error instead of a value",
         "Repair the formula in the workbook and export again",
@@ -217,6 +222,12 @@ _DATES: Mapping[str, Rule] = {
         "dates stored as text where a workbook should hold dates",
         "Nothing; they were read as the source writes dates in text",
         "They were typed or pasted apart from the others",
+    ),
+    "xlsx.date_as_number": Rule(
+        "day numbers in a workbook that does not show them as dates",
+        "Look whether the dates are right; they were read as days since 1900",
+        "A workbook of an old Mac counts from 1904, which is four years off",
+        "44927",
     ),
     "interval.negative": Rule("the end lies before the start", "Ask which of the two is right"),
 }

@@ -82,6 +82,11 @@ _REFUSED: Mapping[str, Rule] = {
 }
 
 _NOTED: Mapping[str, Rule] = {
+    "delivery.incomplete": Rule(
+        "a list of checksums names files that are not there",
+        "Ask for the files that are missing, or for a list without them",
+        "What was sent and did not arrive looks like care that was not given",
+    ),
     "file.litter": Rule("the archive holds files that a computer put there by itself", "Nothing; they were left out"),
     "file.document_skipped": Rule(
         "the archive holds documents or pictures beside the data",
@@ -108,7 +113,11 @@ _TEXT: Mapping[str, Rule] = {
     ),
     "encoding.unreadable": Rule("the text is in no encoding that is known here", "Ask for the file as UTF-8"),
     "csv.dialect": Rule("the separator is not the one that was agreed upon", "Nothing; the separator was recognized"),
-    "csv.eol": Rule("lines end in a bare carriage return", "Nothing; the lines were recognized"),
+    "csv.eol": Rule(
+        "lines end in a bare carriage return, or in more than one way",
+        "Nothing; the lines were recognized",
+        "A file in which lines end in two ways was pasted together from two",
+    ),
     "csv.embedded_newline": Rule("a quoted field holds a line break", "Nothing; line numbers are physical lines"),
     "csv.header_row": Rule("the column names are not in the first line", "Nothing; they were found"),
     "csv.unclosed_quote": Rule(
@@ -151,6 +160,11 @@ _SHEETS: Mapping[str, Rule] = {
     ),
     "xlsx.hidden_columns": Rule(
         "hidden columns hold data; they were read", "Ask whether they were meant to be delivered"
+    ),
+    "xlsx.struck_rows": Rule(
+        "rows with a line through them hold data; they were read",
+        "Ask whether they still hold; if not, have the sender leave them out",
+        "Whoever struck a row meant it to be gone, and a line is nothing that a program sees",
     ),
     "xlsx.merged_cells": Rule(
         "cells are merged over several rows; only the first of these rows holds the value",

@@ -75,7 +75,6 @@ def test_refused(text, notation, rule):
         "1 3 2018",
         " 01-03-2018 ",
         "01-03-2018 00:00:00",
-        "01-03-2018 13:45",
         "2018-03-01",
         "2018-03-01T00:00:00Z",
         "20180301",
@@ -139,3 +138,9 @@ def test_an_open_end_is_no_end(text):
 def test_far_outside_the_study_is_a_slip_and_nearby_is_not(year, rule):
     parsed = parse_date(f"05-06-{year}", notation="dd-mm-yyyy", required=True, window=WINDOW)
     assert parsed.rule == rule
+
+
+@pytest.mark.parametrize("text", ["01-03-2018 13:45", "2018-03-01T00:00:01"])
+def test_a_time_of_day_is_left_out_and_told(text):
+    parsed = parse_date(text, notation="dd-mm-yyyy", required=True)
+    assert (parsed.value, parsed.repair) == (dt.date(2018, 3, 1), "date.time_of_day")

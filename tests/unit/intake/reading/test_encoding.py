@@ -33,7 +33,7 @@ def text_of(text: TextFile) -> str:
         (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), "encoding.utf16"),
         (TEXT.encode("utf-16-le"), "encoding.utf16"),
         (TEXT.replace("\n", "\r").encode(), "csv.eol"),
-        (TEXT.replace("\n", "\r", 1).encode(), ""),
+        (TEXT.replace("\n", "\r", 1).encode(), "csv.eol"),
         (TEXT.replace("\n", "\r").encode("cp1252"), "encoding.legacy"),
         (TEXT.replace("\n", "\r\n").encode("utf-16"), "encoding.utf16"),
     ],
@@ -62,8 +62,9 @@ def test_a_letter_that_is_cut_in_two_between_chunks_is_still_a_letter(decide, mo
     monkeypatch.setattr(encoding, "_CHUNK", chunk)
     text = "a€é\r\nb😀\r\n"
     assert text_of(decide(text.encode())) == text
+    assert text_of(decide(text.encode()[:-3])) == "a€é\nb", "the file was cut off within its last letter"
     with pytest.raises(InputError, match=r"encoding\.mixed"):
-        decide(text.encode()[:-3])
+        decide(text.encode()[:-3] + b"\r\n")
     assert text_of(decide(b"a\r\nb\r")) == "a\nb\n"
 
 
@@ -91,17 +92,25 @@ def test_what_is_no_text_or_two_texts_is_refused(decide, content, rule, lines):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("aé€😀\r\nb\r\n".encode(), (True, False, True)),
-        ("aé€😀\rb\n".encode(), (True, True, True)),
-        ("aé€😀\n\r".encode(), (True, True, True)),
-        ("aé€😀".encode(), (True, False, False)),
-        ("aé€😀".encode()[:-1], (False, False, False)),
-        (b"\x80a\n", (False, False, True)),
-        ("€".encode() + b"\x80\n", (False, False, True)),
-        (b"a\xe2\x82a\n", (False, False, True)),
-        ("é".encode("cp1252") + b"\n", (False, False, True)),
+        ("aé€😀\r\nb\r\n".encode(), (True, False, {b"\r\n"})),
+        ("aé€😀\rb\n".encode(), (True, True, {b"\r", b"\n"})),
+        ("aé€😀".encode(), (True, False, set())),
+        ("aé€😀".encode()[:-1], (False, False, set())),
+        (b"\x80a\n", (False, False, {b"\n"})),
+        ("€".encode() + b"\x80\n", (False, False, {b"\n"})),
+        (b"a\xe2\x82a\n", (False, False, {b"\n"})),
+        ("é".encode("cp1252") + b"\n", (False, False, {b"\n"})),
     ],
 )
 def test_a_file_is_judged_the_same_wherever_it_is_cut(write, monkeypatch, stretch, content, said):
     monkeypatch.setattr(encoding, "_STRETCH", stretch)
-    assert encoding._scan("f.csv", write("f.csv", content)) == said
+    scan = encoding._scan("f.csv", write("f.csv", content))
+    assert (scan.valid, scan.bare_returns, scan.ends) == said
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [(b"a;b\r\n1;2\n3;4\r\n", True), (b"a;b\n1;2\n", False), (b'a;b\r\n1;"2\n3"\r\n', False), (b"a;b", False)],
+)
+def test_lines_that_end_in_two_ways_are_told_unless_quotes_explain_them(decide, content, told):
+    assert [rule for rule, _ in decide(content).notes] == (["csv.eol"] if told else [])
