@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,13 +40,22 @@ def sweep_command(
         outcome = sweep_study(params, grid, jobs=jobs, listen=listen, steps=steps, packages=packages)
     for path in outcome.erased:
         _say(f"Removed what an earlier run had kept of people who withdrew: {path}")
-    for specification, failure in outcome.failures:
-        sys.stderr.write(f"\nFailed: {describe(specification)}\n{failure.notebook}: {failure.message}\n")
+    _tell_failures(outcome)
     if outcome.interrupted:
         sys.stderr.write("Interrupted. What is done is kept; run it again to go on.\n")
     elif outcome.followed:
         _tell(outcome)
     return outcome.exit_code
+
+
+def _tell_failures(outcome: SweepOutcome) -> None:
+    """Tell each failure once: specifications that only read another estimate share their run."""
+    failed = outcome.failures
+    times = Counter(specification.params_key for specification, _ in failed)
+    for specification, failure in {one.params_key: (one, failure) for one, failure in reversed(failed)}.values():
+        more = times[specification.params_key] - 1
+        rest = f" (and {more} more that differ in what is read of the same run)" if more else ""
+        sys.stderr.write(f"\nFailed: {describe(specification)}{rest}\n{failure.notebook}: {failure.message}\n")
 
 
 def _tell(outcome: SweepOutcome) -> None:

@@ -190,8 +190,16 @@ class _Reader:
             )
 
     def _validate_apart(self, choices: tuple[Choice, ...], root: Path) -> None:
-        """Raise when two choices set the same param: which of the two values holds would depend on their order."""
+        """Raise when two choices set the same param or replace the same term: which one holds hangs on their order."""
         for one, other in itertools.combinations(choices, 2):
+            for term in sorted(one.terms & other.terms):
+                raise self.error(
+                    f"another term is read in place of '{term}' by two choices",
+                    (*root, other.name),
+                    found=f"'{one.name}' and '{other.name}'",
+                    do="Make it one choice, with an alternative for each combination",
+                    rule="grid.overlap",
+                )
             for first, second in itertools.product(sorted(one.params), sorted(other.params)):
                 if _overlap(first, second):
                     raise self.error(

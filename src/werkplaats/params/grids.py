@@ -52,6 +52,11 @@ class Choice:
         """Names of the params that it may set."""
         return frozenset(setting.name for alternative in self.alternatives for setting in alternative.settings)
 
+    @property
+    def terms(self) -> frozenset[str]:
+        """Terms in whose place it may have another one read."""
+        return frozenset(term for alternative in self.alternatives for term in alternative.instead)
+
 
 @dataclass(frozen=True)
 class Outcome:

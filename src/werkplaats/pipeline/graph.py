@@ -27,8 +27,8 @@ class Step:
         Name of the notebook, without its suffix.
     tables_of, results_of
         Earlier notebooks whose tables, and whose results (with their intern series), it reads.
-    reads_raw, reads_texts
-        Whether it reads the raw files of the study, and the texts that people wrote for it.
+    reads_raw, reads_texts, reads_sweeps
+        Whether it reads the raw files of the study, the texts that people wrote for it, and what its sweeps found.
     writes
         What it may write; results are always due, the other kinds as `required` says.
     required
@@ -40,6 +40,7 @@ class Step:
     results_of: tuple[str, ...] = ()
     reads_raw: bool = False
     reads_texts: bool = False
+    reads_sweeps: bool = False
     writes: tuple[Kind, ...] = ("results", "intern")
     required: tuple[str, ...] = ()
 
@@ -72,6 +73,7 @@ STEPS: tuple[Step, ...] = (
             schema.ROBUSTNESS,
         ),
         reads_texts=True,
+        reads_sweeps=True,
         writes=("results", "reports"),
         required=tuple(
             f"reports/{variant}/rapport.{suffix}"

@@ -120,6 +120,8 @@ def input_hashes(step: Step, *, params: StudyParams, folders: StudyFolders) -> d
         hashes |= _hash_each(read_files(params, folders), folders.project)
     if step.reads_texts:
         hashes |= _hash_each(sorted(path for path in folders.texts.rglob("*") if path.is_file()), folders.project)
+    if step.reads_sweeps:
+        hashes |= _hash_each(list(folders.sweep_results), folders.project)
     return hashes
 
 

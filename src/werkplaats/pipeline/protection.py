@@ -12,7 +12,7 @@ from werkplaats.pipeline.execution import failed_notebook
 from werkplaats.pipeline.keys import pseudonym_marks
 from werkplaats.pipeline.provenance import run_file
 from werkplaats.pipeline.records import engine_room
-from werkplaats.pipeline.sweep_folders import SPECIFICATIONS, SWEEPS
+from werkplaats.pipeline.sweep_folders import SPECIFICATIONS
 from werkplaats.workspace.files import hash_file, write_text
 from werkplaats.workspace.project import StudyFolders
 from werkplaats.workspace.raw import find_kept_lists
@@ -51,7 +51,7 @@ def erase_past(ids: frozenset[str], folders: StudyFolders) -> tuple[str, ...]:
     from werkplaats.workspace.erasure import find_traces
 
     failed = failed_notebook(folders, schema.CLEANING).parent
-    past = (_history(folders), folders.processed.root / SWEEPS, folders.scratch.root, failed)
+    past = (_history(folders), folders.sweeps, folders.scratch.root, failed)
     traces = find_traces(ids, [folder for folder in past if folder.is_dir()])
     gone = sorted({_whole(trace.path, folders) for trace in traces if trace.found != "unreadable"})
     for path in gone:
@@ -112,7 +112,7 @@ def _history(folders: StudyFolders) -> Path:
 
 def _whole(path: Path, folders: StudyFolders) -> Path:
     """Return the archived run or the specification of a sweep that a file is part of; any other file is by itself."""
-    history, sweeps = _history(folders), folders.processed.root / SWEEPS
+    history, sweeps = _history(folders), folders.sweeps
     if path.is_relative_to(history):
         return history / path.relative_to(history).parts[0]
     if path.is_relative_to(sweeps):

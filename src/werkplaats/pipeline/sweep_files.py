@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from werkplaats import __version__
 from werkplaats.params.specifications import Specification
 from werkplaats.pipeline.provenance import git_state
+from werkplaats.pipeline.sweep_results import sweep_results
 from werkplaats.pipeline.sweep_tables import Curve
 from werkplaats.pipeline.sweeps import SweepOutcome
 from werkplaats.report.figures.specification_curve import draw_specification_curve
@@ -18,13 +19,14 @@ from werkplaats.report.figures.style import to_png
 from werkplaats.report.specification_sentences import curve_sentences
 from werkplaats.report.spreadsheets import neutralize
 from werkplaats.workspace.files import hash_file, write_bytes, write_text
+from werkplaats.workspace.storage import write_results
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 def write_sweep(outcome: SweepOutcome, curves: Sequence[Curve]) -> None:
-    """Write table, account and figures; figures of an earlier sweep of this grid go."""
+    """Write table, account, figures, and results for the report; figures of an earlier sweep of this grid go."""
     folders, language = outcome.folders, outcome.specifications[0].params.language
     for old in folders.root.glob("specification_curve_*.png"):
         old.unlink()
@@ -32,10 +34,11 @@ def write_sweep(outcome: SweepOutcome, curves: Sequence[Curve]) -> None:
     choices = {f"choice.{choice.name}": choice.label for choice in outcome.grid.choices}
     for number, curve in enumerate(curves, start=1):
         own = curve.followed.own
-        figure = draw_specification_curve(curve.counted, choices, language=language, title=curve.label, unit=own.unit)
+        figure = draw_specification_curve(curve.counted, choices, language=language, title=curve.label, unit=curve.unit)
         write_bytes(folders.figure(number, own.term), to_png(figure))
     account = {**_run(outcome), "curves": [_curve(curve, language) for curve in curves]}
     write_text(folders.account, json.dumps(account, ensure_ascii=False, indent=1, allow_nan=False))
+    write_results(folders.root, sweep_results(outcome, curves))
 
 
 def sentences_of(curve: Curve, language: str) -> tuple[str, ...]:
@@ -45,8 +48,8 @@ def sentences_of(curve: Curve, language: str) -> tuple[str, ...]:
         language=language,
         label=curve.label,
         own=curve.followed.own.estimate,
-        unit=curve.followed.own.unit,
-        not_counted=int(curve.table["state"].isin(["failed", "absent"]).sum()),
+        unit=curve.unit,
+        not_counted=curve.n_not_counted,
     )
 
 

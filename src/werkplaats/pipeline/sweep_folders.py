@@ -16,9 +16,6 @@ from werkplaats.errors import InputError
 from werkplaats.params.specifications import Specification
 from werkplaats.workspace.project import StudyFolders
 
-SWEEPS = "sweeps"
-"""Folder in data/processed/<study> with every sweep."""
-
 SPECIFICATIONS = "specifications"
 """Folder in a sweep with its specifications."""
 
@@ -33,7 +30,7 @@ class SweepFolders:
     @property
     def root(self) -> Path:
         """Everything of this sweep, by the name of the grid file."""
-        return self.study.processed.root / SWEEPS / re.sub(r"[^\w-]+", "_", self.grid.stem)
+        return self.study.sweeps / re.sub(r"[^\w-]+", "_", self.grid.stem)
 
     @property
     def table(self) -> Path:

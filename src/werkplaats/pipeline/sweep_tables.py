@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from werkplaats.params.specifications import Specification
 from werkplaats.pipeline.followed import Followed, find_estimate, read_steps
 from werkplaats.pipeline.sweeps import SpecificationRun, SweepOutcome
 from werkplaats.report.labels import labels_of
+from werkplaats.report.score_scales import on_its_scale, scale_widths
 from werkplaats.results import Results
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ class Curve:
     ----------
     followed
         The outcome, and what it is in the study itself.
-    label
-        Its name for readers.
+    label, unit
+        Its name for readers, and its unit; scores on a narrow scale have one of their own.
     table
         One row per specification: ``specification`` (key), ``own``, ``state``, ``reason``, ``estimate``, ``conf_low``,
         ``conf_high``, ``conf_level``, ``n_households``, ``conclusion``, and one column per choice with the label of its
@@ -44,6 +45,7 @@ class Curve:
 
     followed: Followed
     label: str
+    unit: str
     table: pd.DataFrame
     summary: SpecificationCurve
 
@@ -51,6 +53,11 @@ class Curve:
     def counted(self) -> pd.DataFrame:
         """The rows that are in the curve."""
         return self.table[self.table["state"] == COUNTED].reset_index(drop=True)
+
+    @property
+    def n_not_counted(self) -> int:
+        """Number of specifications that failed or have no such estimate."""
+        return int(self.table["state"].isin(["failed", "absent"]).sum())
 
 
 def build_curves(outcome: SweepOutcome) -> tuple[Curve, ...]:
@@ -79,7 +86,8 @@ def _curve(followed: Followed, outcome: SweepOutcome, found: Mapping[str, tuple[
         table[name] = table[name].astype(float)
     table["conclusion"] = interval_conclusions(table)
     counted = table[table["state"] == COUNTED].rename(columns={"specification": "label"})
-    return Curve(followed, _label(followed, own), table, specification_curve(counted, reference=own.key))
+    summary = specification_curve(counted, reference=own.key)
+    return Curve(followed, _label(followed, own), _unit(followed, found[own.params_key]), table, summary)
 
 
 def _row(
@@ -106,6 +114,11 @@ def _row(
     same = seen.setdefault(tuple(found.values()), specification.key)
     state = COUNTED if same == specification.key else "same"
     return {**row, **found, "state": state, "reason": "" if state == COUNTED else f"the same numbers as {same}"}
+
+
+def _unit(followed: Followed, results: Sequence[Results]) -> str:
+    scored = [one.tables["outcomes"] for one in results if "outcomes" in one.tables]
+    return on_its_scale(followed.own, scale_widths(scored[0] if scored else None)).unit
 
 
 def _distance(specification: Specification, own: Specification) -> int:

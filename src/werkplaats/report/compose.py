@@ -15,6 +15,7 @@ import pandas as pd
 
 from werkplaats.disclosure.chained import without_chained
 from werkplaats.disclosure.release import release
+from werkplaats.disclosure.specifications import public_sweep
 from werkplaats.disclosure.suppression import public
 from werkplaats.report.contents import compose_document
 from werkplaats.report.context import Context, ReportInput, Variant
@@ -91,7 +92,10 @@ def build_report(given: ReportInput, folder: Path, *, language: str | None = Non
 def public_input(given: ReportInput) -> ReportInput:
     """Return what the public variant may be made from: results past disclosure control, no single households."""
     each = {name: public(found, given.params.disclosure) for name, found in given.results.items()}
-    return replace(given, results=without_chained(each, given.params.disclosure.min_households), intern={})
+    results = without_chained(each, given.params.disclosure.min_households)
+    shown = {estimate.id for found in results.values() for estimate in found.estimates}
+    sweeps = tuple(replace(sweep, results=public_sweep(sweep.results, shown)) for sweep in given.sweeps)
+    return replace(given, results=results, intern={}, sweeps=sweeps)
 
 
 def render_files(document: Document, context: Context) -> dict[str, bytes]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -15,7 +14,7 @@ from matplotlib.figure import Figure as Picture
 
 from werkplaats.disclosure.suppression import SUPPRESSED
 from werkplaats.params.model import StudyParams
-from werkplaats.report import labels
+from werkplaats.report import labels, score_scales
 from werkplaats.report.document import Figure
 from werkplaats.report.figures.style import to_png
 from werkplaats.report.language import translate
@@ -23,9 +22,6 @@ from werkplaats.report.numbers import format_estimate, format_money, format_numb
 from werkplaats.results import Estimate, Results
 
 Variant = Literal["intern", "public"]
-
-NARROW_SCALE = 2.0
-"""Widest scale on which a score is written with three decimals (scale points)."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +51,14 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class Sweep:
+    """What a sweep found (`werkplaats sweep`), and whether it is of the same data, params and code as the report."""
+
+    results: Results
+    is_current: bool
+
+
+@dataclass(frozen=True)
 class ReportInput:
     """Everything a report is made from: no persons, and single households only in ``intern``.
 
@@ -66,6 +70,8 @@ class ReportInput:
         Name -> series of single households (`trajectories`, `household_costs`); the internal variant only.
     texts
         Chapter -> Markdown that people wrote, in the language of the report.
+    sweeps
+        One per grid that was swept.
     """
 
     params: StudyParams
@@ -73,6 +79,7 @@ class ReportInput:
     intern: Mapping[str, pd.DataFrame]
     texts: Mapping[str, str]
     provenance: Provenance
+    sweeps: tuple[Sweep, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,22 +159,16 @@ class Context:
 
     def score_decimals(self, outcome: str) -> int:
         """Return how many decimals a score bears: three on a scale of at most two wide, such as a utility, else one."""
-        return 3 if self._widths.get(outcome, math.inf) <= NARROW_SCALE else 1
+        return score_scales.score_decimals(outcome, self._widths)
 
     @cached_property
     def _widths(self) -> dict[str, float]:
         """Outcome -> width of its scale (points)."""
-        table = self.outcomes
-        if table is None:
-            return {}
-        widths = table["maximum"].astype("float64") - table["minimum"].astype("float64")
-        return dict(zip(table["outcome"], widths, strict=True))
+        return score_scales.scale_widths(self.outcomes)
 
     def on_its_scale(self, estimate: Estimate) -> Estimate:
         """Give scores on a narrow scale a unit of their own, so that they are not rounded away."""
-        if estimate.unit == "points" and estimate.outcome and self.score_decimals(estimate.outcome) == 3:
-            return replace(estimate, unit="utility points")
-        return estimate
+        return score_scales.on_its_scale(estimate, self._widths)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number as text."""

@@ -7,13 +7,15 @@ import datetime as dt
 import importlib.metadata
 import platform
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from werkplaats import schema
 from werkplaats.disclosure.sites import without_site_estimates
-from werkplaats.report.context import Provenance, ReportInput
+from werkplaats.report.context import Provenance, ReportInput, Sweep
+from werkplaats.results import Results
 from werkplaats.workspace.files import hash_file
 from werkplaats.workspace.session import Session
 from werkplaats.workspace.texts import read_texts
@@ -52,13 +54,23 @@ def gather_report(session: Session) -> ReportInput:
         When an earlier notebook has not run yet; the message names it.
     """
     series = {name: session.read_intern(notebook, name) for notebook, name in INTERN}
+    results = {notebook: without_site_estimates(session.read_results(notebook)) for notebook in NOTEBOOKS}
     return ReportInput(
         params=session.params,
-        results={notebook: without_site_estimates(session.read_results(notebook)) for notebook in NOTEBOOKS},
+        results=results,
         intern={name: frame for name, frame in series.items() if isinstance(frame, pd.DataFrame) and len(frame)},
         texts=read_texts(session.folders.texts, session.params.language),
         provenance=read_provenance(session),
+        sweeps=tuple(Sweep(found, is_current(found, results)) for found in session.read_sweeps()),
     )
+
+
+def is_current(sweep: Results, results: Mapping[str, Results]) -> bool:
+    """Return whether a sweep computed what the study itself does from what ``results`` were computed from.
+
+    The key of a notebook covers its data, its params and its code, so with the same keys nothing differs.
+    """
+    return all(notebook in results and results[notebook].key == key for notebook, key in sweep.facts["keys"].items())
 
 
 def read_provenance(session: Session) -> Provenance:

@@ -1,4 +1,4 @@
-"""Widths of the columns of a table in the PDF: numbers get what they need, words the rest."""
+"""Widths of the columns of a table in the PDF and in Word: numbers get what they need, words the rest."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ MANY_COLUMNS = 5
 
 PAGE, PAGE_SMALL, LEFT_AT_LEAST = 59.0, 67.0, 15.0
 """Width of the page in normal and in small type, and what the first column is left at least (em)."""
+
+CELL_MARGIN = 3
+"""Air around a cell of a Word table (letters)."""
+
+LINE = 105
+"""Letters on a line of a Word table; Word does not measure the text itself."""
 
 
 def is_small_type(block: TableBlock) -> bool:
@@ -51,3 +57,27 @@ def typst_columns(block: TableBlock) -> str:
 
 def _em(cell: int, head: int) -> float:
     return max(cell * LETTER, min(head, LONGEST_WORD) * BOLD_LETTER) + MARGIN
+
+
+def word_shares(block: TableBlock) -> list[float]:
+    """Return the share of the width that each column gets in Word, which breaks a word where it no longer fits.
+
+    A column gets its longest word, of the heading too; a column of numbers its longest text. What is left goes to
+    those with more to say.
+    """
+    columns = list(zip(block.columns, *block.rows, strict=True))
+    whole = [min(max(len(cell) for cell in column), LONGEST_SHARE) + CELL_MARGIN for column in columns]
+    least = [
+        max(*(len(word) for cell in column for word in cell.split(" ")), *_unbroken(column[1:], side)) + CELL_MARGIN
+        for column, side in zip(columns, block.alignment, strict=True)
+    ]
+    wanted = [max(most - few, 0) for most, few in zip(whole, least, strict=True)]
+    room = max(LINE - sum(least), 0)
+    given = [few + room * more / (sum(wanted) or 1) for few, more in zip(least, wanted, strict=True)]
+    return [width / sum(given) for width in given]
+
+
+def _unbroken(cells: tuple[str, ...], side: str) -> list[int]:
+    """Return the lengths of texts that stay on one line: those of a column of numbers, unless one is long."""
+    lengths = [len(cell) for cell in cells]
+    return lengths if side == "right" and max(lengths, default=0) <= LONGEST_NUMBER else [0]

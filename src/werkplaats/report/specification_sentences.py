@@ -41,29 +41,38 @@ def curve_sentences(
     not_counted
         Specifications that failed or have no such estimate.
     """
-    return tuple(_sentences(curve, language, label, own, unit, not_counted))
+    return (
+        range_sentence(curve, language=language, label=label, own=own, unit=unit),
+        *count_sentences(curve, language=language, not_counted=not_counted),
+        caution_sentence(language),
+    )
 
 
-def _sentences(
-    curve: SpecificationCurve, language: str, label: str, own: float, unit: str, not_counted: int
-) -> Iterator[str]:
+def range_sentence(curve: SpecificationCurve, *, language: str, label: str, own: float, unit: str) -> str:
+    """Return from where to where the estimates run; parameters as in `curve_sentences`."""
+
     def shown(value: float) -> str:
         return format_value(language, value, unit)
 
-    def whole(count: int) -> str:
-        return format_number(language, count)
-
-    yield translate(
+    return translate(
         language,
         "{label}: computed under {n} specifications, the estimate runs from {low} to {high} and lies in the middle at "
         "{median}; the study itself finds {own}.",
         label=label[:1].upper() + label[1:],
-        n=whole(curve.n_specifications),
+        n=format_number(language, curve.n_specifications),
         low=shown(curve.lowest),
         high=shown(curve.highest),
         median=shown(curve.median),
         own=shown(own),
     )
+
+
+def count_sentences(curve: SpecificationCurve, *, language: str, not_counted: int = 0) -> Iterator[str]:
+    """Yield in how many specifications the sign is the same and the conclusion stands; as in `curve_sentences`."""
+
+    def whole(count: int) -> str:
+        return format_number(language, count)
+
     yield translate(
         language,
         "In {k} of the {n} ({share}) the estimate has the same sign as in the study itself.",
@@ -83,7 +92,11 @@ def _sentences(
         yield translate(
             language, "{k} more failed or have no such estimate; they are not counted.", k=whole(not_counted)
         )
-    yield translate(
+
+
+def caution_sentence(language: str) -> str:
+    """Return what no number of specifications says."""
+    return translate(
         language,
         "All are analyses of the same data: that many of them agree makes the evidence no stronger, and a choice that "
         "nobody varied is not among them.",

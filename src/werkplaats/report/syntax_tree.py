@@ -25,7 +25,7 @@ from werkplaats.report.document import (
     WrittenText,
 )
 from werkplaats.report.language import translate
-from werkplaats.report.page_widths import is_small_type, typst_columns
+from werkplaats.report.page_widths import is_small_type, typst_columns, word_shares
 
 Node = dict[str, Any]
 Target = Literal["html", "typst", "docx"]
@@ -38,9 +38,6 @@ PAGE_BREAKS: Mapping[Target, tuple[str, str]] = MappingProxyType(
     {"typst": ("typst", "#new-page()"), "docx": ("openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>')}
 )
 DEFAULT_WIDTH: Node = {"t": "ColWidthDefault"}
-CELL_MARGIN = 3
-LETTERS = (8, 30)
-"""Narrowest and widest that a column of a Word table counts (letters); Word does not measure the text itself."""
 
 
 def build_tree(document: Document, target: Target, written: Mapping[str, list[Node]]) -> str:
@@ -164,7 +161,7 @@ def _table(block: TableBlock, caption: str, target: Target) -> list[Node]:
         table = {"t": "Div", "c": [["", ["table"], region], [_pandoc_table(block, caption)]]}
         return [table, *([_div([_paragraph(block.note)], classes=["note"])] if block.note else [])]
     note = [_div([_paragraph(block.note or "\N{NO-BREAK SPACE}")], style="Table Note")]
-    widths = [{"t": "ColWidth", "c": width} for width in _widths(block)]
+    widths = [{"t": "ColWidth", "c": width} for width in word_shares(block)]
     return [_div([_paragraph(caption)], style="Table Title"), _pandoc_table(block, "", widths), *note]
 
 
@@ -175,14 +172,6 @@ def _pandoc_table(block: TableBlock, caption: str, widths: list[Node] | None = N
     shown = [{"t": "Plain", "c": inlines(caption)}] if caption else []
     specification = [list(pair) for pair in zip(alignments, widths or [DEFAULT_WIDTH] * len(alignments), strict=True)]
     return {"t": "Table", "c": [["", [], []], [None, shown], specification, head, [body], [["", [], []], []]]}
-
-
-def _widths(block: TableBlock) -> list[float]:
-    """Return the share of the width that each column gets, by its longest text."""
-    least, most = LETTERS
-    columns = zip(block.columns, *block.rows, strict=True)
-    longest = [min(max(least, *(len(cell) for cell in column)), most) + CELL_MARGIN for column in columns]
-    return [length / sum(longest) for length in longest]
 
 
 def _row(cells: tuple[str, ...]) -> list[Any]:

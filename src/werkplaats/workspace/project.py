@@ -7,6 +7,9 @@ from pathlib import Path
 
 from werkplaats.errors import ParamsError
 
+SPECIFICATION_CURVE = "specification_curve"
+"""Name of the results of a sweep: what all specifications of one grid say together."""
+
 
 @dataclass(frozen=True)
 class OutputFolders:
@@ -76,6 +79,16 @@ class StudyFolders:
     def scratch(self) -> OutputFolders:
         """What a notebook run by hand writes: never over the study's results."""
         return OutputFolders(self.processed.root / "scratch")
+
+    @property
+    def sweeps(self) -> Path:
+        """A folder for each grid that was swept."""
+        return self.processed.root / "sweeps"
+
+    @property
+    def sweep_results(self) -> tuple[Path, ...]:
+        """What every sweep found, by name of the grid."""
+        return tuple(sorted(self.sweeps.glob(f"*/{SPECIFICATION_CURVE}.json")))
 
     @property
     def reports(self) -> Path:

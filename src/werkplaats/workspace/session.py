@@ -23,7 +23,7 @@ from werkplaats.params.loading import load_params, validate_values
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Results
 from werkplaats.schema import TABLES
-from werkplaats.workspace.project import OutputFolders, StudyFolders, find_project
+from werkplaats.workspace.project import SPECIFICATION_CURVE, OutputFolders, StudyFolders, find_project
 from werkplaats.workspace.stage import STAGE_FILE, STAGE_VARIABLE
 from werkplaats.workspace.storage import (
     read_results,
@@ -134,6 +134,10 @@ class Session:
     def read_results(self, notebook: str) -> Results:
         """Read the results of an earlier notebook."""
         return read_results(self.folders.processed.results, notebook)
+
+    def read_sweeps(self) -> tuple[Results, ...]:
+        """Read what the sweeps of this study found, in order of the names of their grids; nothing without one."""
+        return tuple(read_results(path.parent, SPECIFICATION_CURVE) for path in self.folders.sweep_results)
 
     def read_intern(self, notebook: str, name: str) -> pd.DataFrame | None:
         """Read a series of single households that an earlier notebook wrote, or None when there is none."""

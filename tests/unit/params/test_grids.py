@@ -117,6 +117,13 @@ def test_alternatives_that_come_to_the_same_params_are_one_specification(grid, p
     assert len(build_specifications(grid(text), params)) == 2
 
 
+TWICE_INSTEAD = """\
+grid:
+  a: {alternatives: [{label: x, instead: {att: y}}]}
+  b: {alternatives: [{label: x, instead: {att: z}}]}
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "rule", "said"),
     [
@@ -142,6 +149,11 @@ def test_alternatives_that_come_to_the_same_params_are_one_specification(grid, p
             "periods.before_months",
         ),
         ("grid: {periods.before_months: [6], periods: [{before_months: 6}]}\n", "grid.overlap", "two choices"),
+        (
+            TWICE_INSTEAD,
+            "grid.overlap",
+            "in place of 'att' by two choices",
+        ),
         ("grid: {seed: [" + ", ".join(map(str, range(MOST + 1))) + "]}\n", "grid.size", "1,001"),
     ],
 )

@@ -34,9 +34,10 @@ def test_steps_stand_in_an_order_in_which_they_can_run():
         seen.add(step.notebook)
 
 
-def test_only_the_first_reads_raw_files_and_only_the_last_reads_texts_and_no_tables():
+def test_only_the_first_reads_raw_files_and_only_the_last_reads_texts_and_sweeps_and_no_tables():
     assert [step.notebook for step in STEPS if step.reads_raw] == [C]
     assert [step.notebook for step in STEPS if step.reads_texts] == [P]
+    assert [step.notebook for step in STEPS if step.reads_sweeps] == [P]
     assert find_step(STEPS, P).tables_of == ()
 
 

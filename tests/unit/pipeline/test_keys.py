@@ -15,7 +15,7 @@ from werkplaats.pipeline.runs import open_study
 
 CLEAN = Step("01_clean", reads_raw=True)
 COUNT = Step("02_count", tables_of=("01_clean",))
-REPORT = Step("03_report", results_of=("01_clean", "02_count"), reads_texts=True)
+REPORT = Step("03_report", results_of=("01_clean", "02_count"), reads_texts=True, reads_sweeps=True)
 STEPS = (CLEAN, COUNT, REPORT)
 
 
@@ -131,6 +131,18 @@ def write_text(toy):
     path.write_text("Why.")
 
 
+def sweep(toy):
+    path = toy.folder / "data" / "processed" / "toy" / "sweeps" / "choices" / "specification_curve.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("{}")
+
+
+def leave_other_files_of_a_sweep(toy):
+    path = toy.folder / "data" / "processed" / "toy" / "sweeps" / "choices" / "sweep.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("{}")
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -149,6 +161,8 @@ def write_text(toy):
         (change_results, {"03"}),
         (change_intern, {"03"}),
         (write_text, {"03"}),
+        (sweep, {"03"}),
+        (leave_other_files_of_a_sweep, set()),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )

@@ -25,6 +25,7 @@ from werkplaats.pipeline.sweep_files import write_sweep
 from werkplaats.pipeline.sweep_tables import build_curves
 from werkplaats.pipeline.sweeps import sweep_study
 from werkplaats.results import Estimate, Results
+from werkplaats.workspace.project import StudyFolders
 
 ESTIMATES = """\
 from werkplaats.results import Estimate, Results
@@ -162,17 +163,41 @@ def test_the_account_holds_the_shares_the_sentences_and_the_keys(finished):
     assert account["choices"]["outliers"] == "=Outliers"
 
 
+def test_the_report_finds_the_counts_the_estimates_and_under_which_keys(finished):
+    sweeper, outcome = finished
+    found = StudyFolders(sweeper.folder, "toy").sweep_results
+    assert found == (sweeper.root / "specification_curve.json",)
+    results = Results.from_json(found[0].read_text())
+    (curve,) = results.tables["curves"].to_dict("records")
+    assert (curve["label"], curve["own"], curve["n_specifications"], curve["n_same_conclusion"]) == (
+        "Net saving",
+        4.0,
+        6,
+        1,
+    )
+    drawn = results.tables["specifications"]
+    assert sorted(drawn["estimate"]) == [-9.5, -8.0, 0.5, 2.0, 2.5, 4.0]
+    assert list(drawn.loc[drawn["own"], "estimate"]) == [4.0]
+    assert results.facts["choices"]["choice.outliers"] == "=Outliers"
+    # Keys of the study itself: with others in its results, the sweep is of something else.
+    assert results.facts["keys"] == {
+        notebook: read_record(outcome.folders.study, notebook).key for notebook in ("01_clean", "02_count")
+    }
+
+
 def test_the_figure_is_there(finished):
     _, outcome = finished
     assert outcome.folders.figure(1, "net_saving_mean").read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_second_sweep_runs_nothing_and_says_the_same(swept):
-    before = (swept.root / "sweep.csv").read_text()
+    # The report reads the second: when nothing changed, it is up to date.
+    names = ("sweep.csv", "specification_curve.json")
+    before = [(swept.root / name).read_bytes() for name in names]
     outcome = swept.sweep()
     write_sweep(outcome, build_curves(outcome))
     assert [run.ran for run in outcome.runs.values()] == [()] * 6
-    assert (swept.root / "sweep.csv").read_text() == before
+    assert [(swept.root / name).read_bytes() for name in names] == before
 
 
 @pytest.mark.parametrize("links", [True, False])
@@ -243,6 +268,16 @@ def test_a_specification_that_fails_is_told_and_the_others_are_there(toy, toy_st
     outcome = sweeper.sweep()
     assert outcome.exit_code == EXIT_OK
     assert set(outcome.runs) == before
+
+
+def test_what_fails_in_many_specifications_for_one_reason_is_told_once(toy, toy_steps, capsys):
+    fit(toy, "raise ValueError('nothing goes')")
+    sweeper = Sweeper(toy.folder, toy_steps)
+    code = sweep_command(sweeper.params, sweeper.grid, jobs=2, steps=toy_steps, packages=sweeper.packages)
+    told = capsys.readouterr().err
+    assert code == EXIT_NOTEBOOK
+    assert told.count("nothing goes") == 1
+    assert "and 1 more that differ in what is read" in told
 
 
 def test_a_study_that_fails_itself_keeps_what_was_computed(swept):

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from werkplaats.intake.records.context import find_breaks
 from werkplaats.report.chapters.evidence import evidence_callout
+from werkplaats.report.chapters.specifications import specifications
 from werkplaats.report.chapters.unsaid import plan_lines
 from werkplaats.report.context import Context
-from werkplaats.report.document import Bullets, Chapter, Paragraph
+from werkplaats.report.document import Bullets, Chapter, Paragraph, Section
 from werkplaats.report.found import format_found
 
 FEW_HOUSEHOLDS = 30
@@ -21,7 +22,10 @@ def limitations(context: Context) -> Chapter:
         Paragraph(context.say("Keep the following in mind with every number in this report.")),
         Bullets(tuple(_limits(context))),
     )
-    return Chapter("limitations", context.say("Limitations and strength of evidence"), blocks)
+    choices = Section(
+        "choices", context.say("Would other choices have given another answer"), tuple(specifications(context))
+    )
+    return Chapter("limitations", context.say("Limitations and strength of evidence"), blocks, (choices,))
 
 
 def _limits(context: Context) -> Iterator[str]:

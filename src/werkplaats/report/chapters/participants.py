@@ -50,6 +50,9 @@ def _characteristics(context: Context) -> Iterator[Block]:
         )
     if table.empty:
         return
+    # A level that only the comparison group has comes last in the table; it belongs with the others of its kind.
+    order = {name: place for place, name in enumerate(table["characteristic"].unique())}
+    table = table.sort_values("characteristic", key=lambda names: names.map(order), kind="stable", ignore_index=True)
     shown = [_shown(context, str(level), value) for level, value in zip(table["level"], table["value"], strict=True)]
     texts = {"shown": shown, "households": [_counted(context, count) for count in table["n_households"]]}
     yield crossed_block(

@@ -80,10 +80,11 @@ def draw_falls(table: pd.DataFrame, *, language: str) -> Figure:
     places = list(range(len(table)))[::-1]
     colors = [BLUE, *[ORANGE] * (len(table) - 1)]
     axis.barh(places, table["estimate"], color=colors, height=0.5)
-    low = (table["estimate"] - table["conf_low"]).fillna(0).clip(lower=0)
-    high = (table["conf_high"] - table["estimate"]).fillna(0).clip(lower=0)
+    # Where there is no interval there is no number, and no whisker of no width that would look like a certain one.
+    low = (table["estimate"] - table["conf_low"]).clip(lower=0)
+    high = (table["conf_high"] - table["estimate"]).clip(lower=0)
     axis.errorbar(table["estimate"], places, xerr=[low, high], fmt="none", ecolor=INK, capsize=4, linewidth=1.2)
-    for place, value, reach in zip(places, table["estimate"], high, strict=True):
+    for place, value, reach in zip(places, table["estimate"], high.fillna(0), strict=True):
         axis.annotate(
             format_euros(language, value),
             (value + reach, place),
