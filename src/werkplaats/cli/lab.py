@@ -6,8 +6,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from werkplaats.workspace.project import find_project
+
+SETTINGS = Path(__file__).parent / "lab_settings"
+"""Settings of JupyterLab that are other than its own: it does not ask whether it may fetch news."""
 
 
 def lab_command(options: Sequence[str] = ()) -> None:
@@ -28,6 +32,7 @@ def lab_command(options: Sequence[str] = ()) -> None:
         # Nothing here asks the network for anything, so neither does the laboratory.
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        f"--LabApp.app_settings_dir={SETTINGS}",
         *options,
     ]
     if sys.platform == "win32":

@@ -7,7 +7,7 @@ from werkplaats.report.document import TableBlock
 SMALL_TABLE = 75
 """Letters up to which Typst may choose: every column is then as wide as its text."""
 
-LETTER, BOLD_LETTER, MARGIN = 0.6, 0.74, 1.6
+LETTER, BOLD_LETTER, MARGIN = 0.65, 0.74, 1.6
 """Width of a letter, of a letter in a heading, and of the air around a cell (em)."""
 
 LONGEST_NUMBER = 28
@@ -45,7 +45,7 @@ def typst_columns(block: TableBlock) -> str:
         return f"({'auto, ' * len(cells)})"
     needed = [_em(cell, head) for cell, head in zip(cells, heads, strict=True)]
     fixed = [place > 0 and cell <= LONGEST_NUMBER for place, cell in enumerate(cells)]
-    room = (PAGE_SMALL if is_small_type(block) else PAGE) - LEFT_AT_LEAST
+    room = (PAGE_SMALL if is_small_type(block) else PAGE) - min(LEFT_AT_LEAST, needed[0])
     if sum(width for width, stays in zip(needed, fixed, strict=True) if stays) > room:
         fixed = [False] * len(cells)
     shown = [

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
@@ -203,6 +204,9 @@ def test_lab_becomes_jupyterlab_with_the_options_given(werkplaats, toy, monkeypa
     monkeypatch.chdir(toy.folder)
     werkplaats("lab", "--no-browser", "--port=8889")
     assert asked[0][1:3] == ["-m", "jupyterlab"]
+    (settings,) = [option.partition("=")[2] for option in asked[0] if "app_settings_dir" in option]
+    overrides = json.loads((Path(settings) / "overrides.json").read_text())
+    assert overrides["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
     assert asked[0][-2:] == ["--no-browser", "--port=8889"]
     assert f"--ServerApp.root_dir={toy.folder}" in asked[0]
 

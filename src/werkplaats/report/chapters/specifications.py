@@ -65,13 +65,15 @@ def _of_sweep(context: Context, sweep: Sweep) -> Iterator[Block]:
 
 def _of_outcome(context: Context, sweep: Sweep, row: Mapping[str, Any]) -> Iterator[Block]:
     curve, language = _read_curve(row), context.language
+    label, unit = str(row["label"]), str(row["unit"])
     counted = " ".join(count_sentences(curve, language=language, not_counted=int(row["n_not_counted"])))
     drawn = sweep.results.tables.get("specifications")
     if drawn is None:
-        label, n = str(row["label"]), context.number(curve.n_specifications)
-        yield Paragraph(f"{context.say('{label}: computed under {n} specifications.', label=label, n=n)} {counted}")
+        told = context.say(
+            "{label}: computed under {n} specifications.", label=label, n=context.number(curve.n_specifications)
+        )
+        yield Paragraph(f"{told} {counted}")
         return
-    label, unit = str(row["label"]), str(row["unit"])
     span = range_sentence(curve, language=language, label=label, own=float(row["own"]), unit=unit)
     yield Paragraph(f"{span} {counted}")
     if curve.n_specifications < 2:
