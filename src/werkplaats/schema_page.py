@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from werkplaats.schema import ANALYSIS, CLEANED, TABLES, Column, Table
+from werkplaats.schema import ANALYSIS, CLEANED, OPEN_DATA, TABLES, Column, Table
 
 _INTRODUCTION = """\
 # Tables: every table and column
@@ -17,10 +17,15 @@ below; beside these, `costs` takes `amount` (euros as text, instead of `cents`),
 This page is made from the schema: `python -m werkplaats.schema_page > docs/tables.md`.
 """
 
+_OPEN_DATA = """\
+Public figures on whole areas, from the files that `benchmarks` of the params file names; no source fills them.
+"""
+
 
 def format_schema_page() -> str:
     """Return the page as Markdown: one table per table of the study."""
     parts = [_INTRODUCTION, "## Cleaned tables\n", *map(_section, CLEANED)]
+    parts += ["## Open benchmarks\n", _OPEN_DATA, *map(_section, OPEN_DATA)]
     return "\n".join([*parts, "## Analysis tables\n", *map(_section, ANALYSIS)])
 
 

@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from werkplaats.analyses.area_rates import area_rates, rates_by_age
+from werkplaats.intake.benchmarks.chosen import INSURED, read_benchmarks
 from werkplaats.intake.benchmarks.vektis import read_vektis
+from werkplaats.params.benchmarks import Benchmark
+from werkplaats.prices import CPI
 
 FILE = Path(__file__).parents[2] / ".." / "shared" / "refdata" / "vektis" / "vektis2015_gemeente.csv"
 ROUNDED = 0.005
@@ -52,3 +56,41 @@ def test_letters_and_classes_are_whole(vektis):
     assert {"0-4", "85-89", "90+"} < set(vektis.table["age_class"])
     assert vektis.table["category"].nunique() == 22
     assert vektis.unread.empty
+
+
+@pytest.fixture(scope="module")
+def insured():
+    if not FILE.exists():
+        pytest.skip("the Vektis file is not beside this repository (../shared/refdata)")
+    chosen = Benchmark(
+        path=FILE.name, layout="vektis", year=2015, areas=["Maastricht", "Súdwest-Fryslân", "NL00"], domains=["zvw"]
+    )
+    read, errors = read_benchmarks([chosen], FILE.parent)
+    assert errors == []
+    return read.tables[INSURED]
+
+
+def test_the_line_of_a_benchmark_is_the_level_of_the_published_file(insured):
+    rates = area_rates(insured, price_year=2015).set_index("area")
+    assert rates.loc["Maastricht", "insured_years"] == pytest.approx(110_604.14, abs=ROUNDED)
+    assert rates.loc["Maastricht", "per_insured_year"] == pytest.approx(2817.65, abs=ROUNDED)
+    assert rates.loc["NL00", "per_insured_year"] * rates.loc["NL00", "insured_years"] == pytest.approx(
+        39_502_736_255.37, abs=ROUNDED
+    )
+    assert rates.loc["Súdwest-Fryslân", "insured_years"] > 0
+
+
+def test_the_line_is_told_in_prices_of_one_year(insured):
+    rates = area_rates(insured, price_year=2020).set_index("area")
+    assert rates.loc["Maastricht", "real_per_insured_year"] == pytest.approx(
+        2817.65 * CPI[2020] / CPI[2015], abs=2 * ROUNDED
+    )
+
+
+def test_levels_by_age_and_sex_weigh_up_to_the_level_of_the_area(insured):
+    town = insured[insured["area"] == "Maastricht"]
+    rates = rates_by_age(town, price_year=2015)
+    assert len(rates) == 38
+    assert (rates["per_insured_year"] * rates["insured_years"]).sum() == pytest.approx(311_644_286.52, abs=ROUNDED)
+    old = rates[rates["low"] >= 65]["per_insured_year"].mean()
+    assert old > rates[rates["high"] < 20]["per_insured_year"].mean()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from werkplaats.schema import ANALYSIS, CLEANED, TABLES
+from werkplaats.schema import ANALYSIS, CLEANED, OPEN_DATA, TABLES
 from werkplaats.schema_page import format_schema_page
 
 PAGE = Path(__file__).parents[2] / "docs" / "tables.md"
@@ -20,4 +20,5 @@ def test_key_columns_exist_and_every_column_says_what_it_means() -> None:
 
 def test_cleaned_tables_come_from_notebook_01_and_analysis_tables_from_02() -> None:
     assert {TABLES[name].written_by for name in CLEANED} == {"01_cleaning"}
+    assert {TABLES[name].written_by for name in OPEN_DATA} == {"01_cleaning"}
     assert {TABLES[name].written_by for name in ANALYSIS} == {"02_households"}

@@ -15,7 +15,8 @@ import pandas as pd
 
 from werkplaats.instruments.registry import item_ranges, whole_number_items
 from werkplaats.intake.balance import Balance
-from werkplaats.intake.deliveries import Cleaned, Table, clean_deliveries, read_deliveries
+from werkplaats.intake.benchmarks.chosen import Chosen, read_benchmarks
+from werkplaats.intake.deliveries import Cleaned, Table, clean_deliveries, raise_together, read_deliveries
 from werkplaats.intake.findings import Finding
 from werkplaats.intake.removal import complete_withdrawn
 from werkplaats.intake.safeguards import Safeguards, read_safeguards
@@ -61,34 +62,37 @@ def clean_study(params: StudyParams, folder: Path) -> Cleaning:
     Parameters
     ----------
     params
-        Uses ``sources``, ``pseudonyms``, ``window``, ``domains``, ``payers``, ``waves``, ``groups`` and
-        ``instruments``.
+        Uses ``sources``, ``benchmarks``, ``pseudonyms``, ``window``, ``domains``, ``payers``, ``waves``, ``groups``
+        and ``instruments``.
     folder
         Folder data/raw/<study>.
 
     Raises
     ------
     InputError
-        When files are missing or cannot be read, or a totals row contradicts its file.
+        When files are missing or cannot be read, a totals row contradicts its file, or a benchmark is not what the
+        params say of it.
     PrivacyError
         When a file holds direct identifiers.
     BalanceError
         When a record or a cent went missing on the way.
     """
-    cleaned, protection = _clean(params, folder)
+    cleaned, chosen, protection = _clean(params, folder)
+    findings = (*cleaned.findings, *chosen.findings)
     results = Results(
         notebook=CLEANING,
-        tables={"balance": build_balance_table(cleaned.balances), "findings": build_findings_table(cleaned.findings)},
+        tables={"balance": build_balance_table(cleaned.balances), "findings": build_findings_table(findings)},
         facts=_facts(cleaned) | protection,
         missing=tuple(_missing_tables(cleaned.tables)),
     )
-    return Cleaning(results, cleaned.tables, cleaned.quarantine, cleaned.store, cleaned.balances, cleaned.findings)
+    tables = {**cleaned.tables, **chosen.tables}
+    return Cleaning(results, tables, cleaned.quarantine, cleaned.store, cleaned.balances, findings)
 
 
 def check_study(params: StudyParams, folder: Path) -> tuple[Finding, ...]:
     """Read and clean in memory, write nothing, and return what was found; raises as `clean_study` does."""
-    cleaned, _ = _clean(params, folder)
-    return cleaned.findings
+    cleaned, chosen, _ = _clean(params, folder)
+    return (*cleaned.findings, *chosen.findings)
 
 
 def find_withdrawn_ids(params: StudyParams, folder: Path) -> frozenset[str]:
@@ -159,14 +163,16 @@ def _count_cells(table: Table) -> tuple[int, str]:
     return rows, ", ".join(name for name, cells in zip(names, filled, strict=True) if not cells)
 
 
-def _clean(params: StudyParams, folder: Path) -> tuple[Cleaned, dict[str, Any]]:
-    """Clean the raw files; return also the facts about who is protected, and how."""
+def _clean(params: StudyParams, folder: Path) -> tuple[Cleaned, Chosen, dict[str, Any]]:
+    """Clean the raw files and read the benchmarks; return also the facts about who is protected, and how."""
     window = (params.window.start, params.window.end) if params.window else None
     safeguards = _safeguards(params, folder)
     deliveries = read_deliveries(params.sources, folder, Store(), safeguards)
+    chosen, unusable = read_benchmarks(params.benchmarks, folder)
+    raise_together(unusable)
     protection = _protection(safeguards, complete_withdrawn(deliveries, safeguards.withdrawn))
     cleaned = clean_deliveries(deliveries, vocabulary=_vocabulary(params), window=window, safeguards=safeguards)
-    return cleaned, protection
+    return cleaned, chosen, protection
 
 
 def _safeguards(params: StudyParams, folder: Path) -> Safeguards:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from werkplaats.cli.drafts.benchmarks import draft_benchmarks, recognize_benchmark
 from werkplaats.cli.drafts.code_names import DOMAINS, PAYERS, choose_groups, month_of
 from werkplaats.cli.drafts.extent import find_window
 from werkplaats.cli.drafts.questions import comment, word
@@ -38,7 +39,7 @@ def build_draft(name: str, samples: Sequence[Sample], *, language: str) -> str:
 
     Column names, and codes of columns that hold few different ones, are the only things of a file that it repeats.
     """
-    found = [(sample, recognize(sample)) for sample in samples]
+    found = [(sample, recognize(sample)) for sample in samples if not recognize_benchmark(sample.names)]
     known = gather_files([item for _, item in found if item is not None], [sample.path for sample in samples])
     unknown = [sample for sample, item in found if item is None]
     blocks = [
@@ -57,6 +58,7 @@ def build_draft(name: str, samples: Sequence[Sample], *, language: str) -> str:
         _instruments(known, language),
         [*comment(word(language, "outcome")), "# primary_outcome: eq5d_utility"],
         _sources(name, known, unknown, language),
+        draft_benchmarks(samples, language),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
@@ -64,6 +66,9 @@ def build_draft(name: str, samples: Sequence[Sample], *, language: str) -> str:
 def describe(sample: Sample) -> str:
     """Return one line on a raw file: what kind of file it is, and the table that it fills."""
     place = sample.path + (f", sheet {sample.sheet}" if sample.sheet else "")
+    benchmark = recognize_benchmark(sample.names)
+    if benchmark:
+        return f"{place}: benchmark ({benchmark}); see the question"
     recognized = recognize(sample)
     if recognized:
         return f"{place}: {recognized.table}"

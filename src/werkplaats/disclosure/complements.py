@@ -62,6 +62,8 @@ def small_rows(name: str, table: pd.DataFrame, units: pd.Series[float], minimum:
     if name == "referrals" and "n" in table.columns:
         return small | table["n"].shift().sub(table["n"]).between(1, minimum - 1)
     small = small | few_left_over(name, table, minimum)
+    if "n_otherwise" in table.columns:
+        return small | table["n_otherwise"].between(1, minimum - 1)
     if name in PARTITIONS:
         if name == "characteristics":
             small = small | _few_left_of_households(table, minimum)

@@ -14,7 +14,7 @@ import pandas as pd
 FOLDED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType({"balance": ("table",), "findings": ("rule", "outcome")})
 """Tables of the cleaning that are added up over files, and what each of their rows then stands for."""
 
-ABOUT_FILES = ("encoding.", "row.total", "xlsx.")
+ABOUT_FILES = ("benchmark.", "encoding.", "row.total", "xlsx.")
 """Beginnings of rules about a file, not about the records of people in it."""
 
 

@@ -41,6 +41,8 @@ COUNT_COLUMNS = ("n_households", "n_qualifying", "n_respondents", "n_records")
 HARMLESS = frozenset(
     {
         "acceptability_curve",
+        "area_figures",
+        "area_rates",
         "balance",
         "benefit_lines",
         "ce_plane",

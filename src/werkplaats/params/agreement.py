@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
+from werkplaats.params.benchmarks import find_benchmark_disagreements
 from werkplaats.params.fields import POOL, fault
 from werkplaats.params.person_costs import EURO
 from werkplaats.params.value_set_choices import REQUIRED, VALUE_SETS
@@ -258,4 +259,5 @@ _RULES: tuple[Callable[[StudyParams], Faults], ...] = (
     _window_is_usable,
     _sources_are_explained,
     _pseudonyms_name_sources,
+    find_benchmark_disagreements,
 )

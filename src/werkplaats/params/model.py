@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from werkplaats.params.agreement import find_disagreements
+from werkplaats.params.benchmarks import Benchmark
 from werkplaats.params.cost_effectiveness import CostEffectiveness
 from werkplaats.params.fields import POOL, IsoDate, Line, Slug, Strict, StudyName, fault, faults
 from werkplaats.params.own_instrument import OwnInstrument
@@ -231,6 +232,8 @@ class StudyParams(Strict):
     """Who is compared with whom."""
     sources: list[Source] = Field(min_length=1)
     """Raw files and how their columns and codes become ours."""
+    benchmarks: list[Benchmark] = Field(default_factory=list)
+    """Public files on whole areas, beside which the study is read; left out, the report has no such levels."""
     pseudonyms: Pseudonyms = Field(default_factory=Pseudonyms)
     """Identifiers that are delivered raw; without it every identifier must be a pseudonym when it comes in."""
     payers: dict[Slug, Payer] = Field(default_factory=dict)

@@ -126,8 +126,9 @@ def input_hashes(step: Step, *, params: StudyParams, folders: StudyFolders) -> d
 
 
 def raw_files(params: StudyParams, folders: StudyFolders) -> list[Path]:
-    """Return the raw files that the sources of ``params`` name, sorted."""
-    found = {path for source in params.sources for path in folders.raw.glob(source.path) if path.is_file()}
+    """Return the raw files that the sources and the benchmarks of ``params`` name, sorted."""
+    named = [*(source.path for source in params.sources), *(benchmark.path for benchmark in params.benchmarks)]
+    found = {path for pattern in named for path in folders.raw.glob(pattern) if path.is_file()}
     return sorted(path for path in found if path.name not in KEPT_LISTS)
 
 

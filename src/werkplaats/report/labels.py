@@ -28,6 +28,7 @@ Kind = Literal[
     "reason",
     "characteristic",
     "level",
+    "area",
     "term",
     "finding",
     "table",
@@ -109,6 +110,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "total": message("total"),
             "mean": message("mean"),
         },
+        "area": {"NL00": message("the Netherlands")},
         "term": {
             "gross_saving_total": message("gross saving, total"),
             "gross_saving_mean": message("gross saving per household"),
@@ -130,6 +132,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "adjusted_qaly_difference": message("difference in QALYs"),
             "cost_difference": message("difference in cost between groups, per person"),
             "cost_per_household_month": message("cost per household per month"),
+            "insured_cost_per_household_year": message("insured care per household per year"),
             "mean_change": message("mean change"),
             "hedges_g": message("standardized change (Hedges g)"),
             "mean_change_imputed": message("mean change, missing scores imputed"),

@@ -22,6 +22,7 @@ from werkplaats.schema.notebooks import (
     ROBUSTNESS,
     SUSTAINABILITY,
 )
+from werkplaats.schema.open_data import OPEN_TABLES
 
 __all__ = [
     "ANALYSIS",
@@ -30,6 +31,7 @@ __all__ = [
     "COSTS",
     "COST_EFFECTIVENESS",
     "HOUSEHOLDS",
+    "OPEN_DATA",
     "QUALITY_OF_LIFE",
     "REPORT",
     "ROBUSTNESS",
@@ -40,8 +42,11 @@ __all__ = [
     "Table",
 ]
 
-TABLES: Mapping[str, Table] = MappingProxyType({table.name: table for table in (*CLEANED_TABLES, *ANALYSIS_TABLES)})
+TABLES: Mapping[str, Table] = MappingProxyType(
+    {table.name: table for table in (*CLEANED_TABLES, *OPEN_TABLES, *ANALYSIS_TABLES)}
+)
 """Every table by name."""
 
 CLEANED: tuple[str, ...] = tuple(table.name for table in CLEANED_TABLES)
+OPEN_DATA: tuple[str, ...] = tuple(table.name for table in OPEN_TABLES)
 ANALYSIS: tuple[str, ...] = tuple(table.name for table in ANALYSIS_TABLES)

@@ -13,6 +13,7 @@ from werkplaats.analyses.cleaning import (
     summarize_quarantine,
     summarize_tables,
 )
+from werkplaats.errors import InputError
 from werkplaats.params.model import StudyParams
 
 HEADER = "person_id;household_id;domain;product_code;provider;start;end;amount\n"
@@ -105,3 +106,31 @@ def test_summaries_for_the_reader(study):
     assert summary.loc["costs", "rows"] == 1
     assert "status" in summary.loc["costs", "empty_columns"]
     pd.testing.assert_series_equal(summary["rows"], summary["rows"].astype("int64"))
+
+
+VEKTIS = (
+    "GESLACHT;LEEFTIJDSKLASSE;GEMEENTENAAM;AANTAL_BSN;AANTAL_VERZEKERDEJAREN;KOSTEN_FARMACIE\n"
+    "M;90+;TOWN;20;19.5;100.00\nV;90+;TOWN;20;19.5;x\n"
+)
+
+
+def with_benchmark(study, *, area="Town"):
+    params, folder = study
+    (folder / "vektis.csv").write_text(VEKTIS, encoding="utf-8")
+    item = {"path": "vektis.csv", "layout": "vektis", "year": 2018, "areas": [area], "domains": ["wmo"]}
+    return StudyParams.model_validate({**params.model_dump(), "benchmarks": [item]}), folder
+
+
+def test_a_benchmark_is_read_to_a_table_and_counts_in_no_balance(study):
+    plain, both = clean_study(*study), clean_study(*with_benchmark(study))
+    assert set(both.tables) - set(plain.tables) == {"insured_costs"}
+    assert both.balances == plain.balances
+    found = set(both.results.tables["findings"]["rule"]) - set(plain.results.tables["findings"]["rule"])
+    assert found == {"benchmark.not_a_number"}
+    assert {item.rule for item in check_study(*with_benchmark(study))} >= found
+
+
+def test_a_benchmark_without_the_area_stops_the_check_and_the_run(study):
+    for read in (check_study, clean_study):
+        with pytest.raises(InputError, match="the nearest: TOWN"):
+            read(*with_benchmark(study, area="Towns"))

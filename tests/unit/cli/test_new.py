@@ -348,6 +348,41 @@ def test_an_empty_folder_gives_questions_only(raw, language):
     }
 
 
+VEKTIS = "geslacht;leeftijdsklasse;gemeentenaam;aantal_bsn;aantal_verzekerdejaren;kosten_farmacie\n"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_open_figures_are_a_benchmark_with_a_question_and_no_delivery(raw, tmp_path, language):
+    claims(raw)
+    (raw / "Vektis 2022 - gemeente.csv").write_text(f"{VEKTIS}M;90+;MAASTRICHT;10;9.5;100.00\n", encoding="utf-8")
+    (raw / "kerncijfers.csv").write_text("gwb_code_10;regio;a_inw\nGM0935;Maastricht;120000\n", encoding="utf-8")
+    text = draft_params("fresh", raw, language=language)
+    question, key, *lines = text[text.index("# ? Open") :].rstrip("\n").split("\n")
+    assert "NL00" in question
+    assert (key, len(lines)) == ("# benchmarks:", 2)
+    assert "year: ," in lines[1]
+    certain = text.replace("\n".join([key, *lines]), "\n".join(line[2:] for line in (key, lines[0])))
+    benchmarks = yaml.safe_load(certain)["benchmarks"]
+    assert benchmarks == [
+        {
+            "path": "Vektis 2022 - gemeente.csv",
+            "layout": "vektis",
+            "year": 2022,
+            "areas": ["NL00"],
+            "domains": ["zvw"],
+        }
+    ]
+    assert [source["path"] for source in yaml.safe_load(text)["sources"]] == ["kosten.csv"]
+
+
+def test_the_kind_of_a_benchmark_is_said(werkplaats, toy, monkeypatch, tmp_path):
+    monkeypatch.chdir(toy.folder)
+    (tmp_path / "vektis.csv").write_text(f"{VEKTIS}M;90+;MAASTRICHT;10;9.5;100.00\n", encoding="utf-8")
+    code, out, _ = werkplaats("new", "fresh", "--from", tmp_path / "vektis.csv")
+    assert code == 0
+    assert "vektis.csv: benchmark (vektis); see the question" in out
+
+
 @pytest.mark.parametrize("name", ["true", "null"])
 def test_a_name_that_yaml_reads_otherwise_is_quoted(raw, name):
     assert yaml.safe_load(draft_params(name, raw))["study"] == name

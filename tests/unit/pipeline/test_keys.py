@@ -61,6 +61,15 @@ def add_raw(toy):
     toy.raw.with_name("more.csv").write_text("person_id;sex\nP0009;male\n")
 
 
+def name_a_benchmark(toy):
+    item = "{path: letter.txt, layout: kwb, year: 2020, areas: [NL00]}"
+    replace(toy.params, "title: Toy study\n", f"title: Toy study\nbenchmarks:\n  - {item}\n")
+
+
+def change_benchmark(toy):
+    toy.raw.with_name("letter.txt").write_text("other figures")
+
+
 def add_unrelated_raw(toy):
     toy.raw.with_name("letter.txt").write_text("not a source")
 
@@ -218,3 +227,12 @@ def test_changed_ingredients_are_named():
     new = {"params": {"seed": 2, "language": "nl"}, "notebook": "b", "python": "3"}
     assert changed_ingredients(old, new) == ["notebook", "params seed"]
     assert changed_ingredients(old, old) == []
+
+
+def test_a_benchmark_that_changes_is_read_again(ran):
+    add_unrelated_raw(ran)
+    name_a_benchmark(ran)
+    before = all_keys(ran)
+    change_benchmark(ran)
+    after = all_keys(ran)
+    assert {name for name in after if after[name] != before[name]} == {"01"}

@@ -28,6 +28,10 @@ _DUTCH: Mapping[str, str] = MappingProxyType(
         "instruments": "Welke vragenlijsten zijn gebruikt?",
         "instrument_version": "Geen antwoord op de EQ-5D is hoger dan 3: is dit de EQ-5D-3L? Die wordt niet gescoord.",
         "outcome": "Welke uitkomst is vooraf aangewezen als de uitkomst die beslist?",
+        "benchmarks": (
+            "Openbare cijfers en geen levering: over welke gebieden (NL00 is Nederland), van welk jaar, en welke "
+            "domeinen bevatten verzekerde zorg?"
+        ),
         "no_files": "Zet de ruwe bestanden in data/raw/{name} en noem ze hier.",
         "other_columns": "Niet gebruikt: {columns}.",
         "many_files": "{number} bestanden met dezelfde kolommen.",
@@ -90,6 +94,10 @@ _ENGLISH: Mapping[str, str] = MappingProxyType(
         "instruments": "Which questionnaires were used?",
         "instrument_version": "No answer to the EQ-5D is above 3. Is this the EQ-5D-3L? That one is not scored here.",
         "outcome": "Which outcome was named beforehand as the one that decides?",
+        "benchmarks": (
+            "Open figures and no delivery: about which areas (NL00 is the Netherlands), of which year, and which "
+            "domains hold insured care?"
+        ),
         "no_files": "Put the raw files in data/raw/{name} and name them here.",
         "other_columns": "Not used: {columns}.",
         "many_files": "{number} files with the same columns.",

@@ -101,6 +101,21 @@ BENCHMARKS: Mapping[str, Rule] = {
     "benchmark.field_count": Rule(
         "a row of a benchmark has more or fewer fields than there are columns", "Download the file again"
     ),
+    "benchmark.area": Rule(
+        "an area that the params name is not in the benchmark",
+        "Write it in `areas` as the file writes it",
+        "Areas are added, merged and renamed from year to year",
+    ),
+    "benchmark.year": Rule(
+        "the benchmark is of another year than the params say",
+        "Correct `year` under `benchmarks`, or download the file of that year",
+        "Its level would be read beside the costs of another year",
+    ),
+    "benchmark.category": Rule(
+        "a category of insured care that the params name is not in the benchmark",
+        "Write it in `categories` as the documentation on benchmarks names it",
+        "Categories of mental care changed in 2014 and in 2022",
+    ),
 }
 """Rules on open benchmarks."""
 

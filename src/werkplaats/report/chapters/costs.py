@@ -8,6 +8,7 @@ import pandas as pd
 
 from werkplaats.report.chapters.anyway import anyway
 from werkplaats.report.chapters.avoided import avoided
+from werkplaats.report.chapters.benchmark_lines import benchmark_lines
 from werkplaats.report.chapters.cost_findings import net_line
 from werkplaats.report.chapters.cost_levels import levels_block, savings_block
 from werkplaats.report.chapters.cost_robustness import other_statistics
@@ -35,11 +36,12 @@ PERIODS = ("before", "during", "after")
 
 def costs(context: Context) -> Chapter | None:
     """Return the chapter on costs, or None when nothing is known of them."""
+    beside = Section("benchmark", context.say("Beside open figures on the area"), tuple(benchmark_lines(context)))
     per_person = Section("per-person", context.say("Costs per person, by group"), tuple(person_costs(context)))
     at_what_price = Section("effectiveness", context.say("Cost-effectiveness"), tuple(effectiveness(context)))
     avoidable = Section("avoided", context.say("Costs that are said to have been avoided"), tuple(avoided(context)))
     social = Section("social", context.say("Social costs and benefits (MKBA)"), tuple(social_value(context)))
-    sections = (*_of_lines(context), per_person, at_what_price, avoidable, social)
+    sections = (*_of_lines(context), beside, per_person, at_what_price, avoidable, social)
     filled = tuple(section for section in sections if section.blocks)
     return Chapter("costs", context.say("Costs"), sections=filled) if filled else None
 

@@ -38,6 +38,13 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "programme_some": message("hours of the family director for some households: they count as zero there"),
         "programme": message("hours of a family director: net saving is unknown"),
         "robustness_costs": message("cost lines to compute an expected fall from"),
+        "benchmark_costs": message("cost lines for insured care: no level of the area is read beside them"),
+        "benchmark_persons": message(
+            "who belongs to which household: what as many people cost in the area cannot be computed"
+        ),
+        "benchmark_months": message(
+            "months of households in the years of the benchmark: its level has nothing to be read beside"
+        ),
         "selection": message("the rule by which households were selected: the expected fall cannot be computed"),
         **dict.fromkeys(
             (
