@@ -11,6 +11,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from werkplaats.analyses.balance import largest_difference
+from werkplaats.analyses.follow_up_differences import TERM as FOLLOW_UP
+from werkplaats.analyses.follow_up_differences import means_at
 from werkplaats.analyses.incremental_rows import Rows
 from werkplaats.analyses.score_pairs import Measured, Pair
 from werkplaats.methods.evidence.evidence_level import StudyFacts, evidence_level
@@ -124,7 +126,8 @@ def score_evidence(
 ) -> dict[str, str | int]:
     """Return the label of what is said of quality of life; empty when nothing was measured twice.
 
-    It is that of the primary outcome at the first wave after the start, or of the first outcome when none was named.
+    It is that of the primary outcome, or of the first outcome when none was named: of the difference at the last wave
+    where groups are compared, as the answer is, and of the change at the first wave after the start where they are not.
     Households are chosen for their cost and not for a score, so before and after stays level 2 where nobody is compared
     with. What is missing is counted over households and over persons; the larger part counts.
 
@@ -137,10 +140,13 @@ def score_evidence(
     estimates
         Those of notebook 03. There is a comparison where the groups were large enough to be compared.
     """
-    pair = _answer(measured)
+    params = measured.params
+    at_follow_up = _at_follow_up(measured, households, estimates)
+    if at_follow_up is not None:
+        return evidence_facts(at_follow_up)
+    pair = _answer(measured, estimates)
     if pair is None:
         return {}
-    params = measured.params
     groups, named = params.groups, {"outcome": pair.outcome.name, "wave": pair.wave.name}
     here = [one for one in estimates if all(getattr(one, label) == name for label, name in named.items())]
     estimate = next((one for one in here if one.term == "adjusted_difference"), None)
@@ -203,10 +209,38 @@ def value_evidence(
     return evidence_facts(known)
 
 
-def _answer(measured: Measured) -> Pair | None:
-    """Return the pair that the conclusion rests on; None where nobody with the approach was measured twice."""
+def _at_follow_up(measured: Measured, households: pd.DataFrame, estimates: Sequence[Estimate]) -> StudyFacts | None:
+    """Return what is known of a primary outcome without a baseline, compared at follow-up; None when that is not so."""
+    params = measured.params
+    groups, primary = params.groups, params.primary_outcome
+    found = [one for one in estimates if one.term == FOLLOW_UP and one.outcome == primary]
+    estimate = found[-1] if found else None
+    if estimate is None or estimate.wave is None or primary is None:
+        return None
+    seen = means_at(measured, primary, estimate.wave)["group"]
+    without = missed(seen, households["group"], groups=groups, compared=True)
+    return StudyFacts(
+        before_and_after=False,
+        compared=True,
+        randomized=groups.randomized,
+        n_households=int(seen.eq(groups.intervention).sum()),
+        n_compared=int(seen.eq(groups.reference).sum()),
+        share_missing=without.share,
+        difference_missing=without.difference,
+        estimate=estimate,
+    )
+
+
+def _answer(measured: Measured, estimates: Sequence[Estimate]) -> Pair | None:
+    """Return the pair that the conclusion rests on; None where nobody with the approach was measured twice.
+
+    Groups are compared at the last wave, where most are missing; a change is told from the first wave on.
+    """
     primary = measured.params.primary_outcome
     pairs = [pair for pair in measured.pairs if pair.outcome.is_tested]
     named = [pair for pair in pairs if pair.outcome.name == primary] or pairs
-    filled = (pair for pair in named if len(pair.within(measured.params.groups.intervention)))
-    return next(filled, None)
+    filled = [pair for pair in named if len(pair.within(measured.params.groups.intervention))]
+    compared = {(one.outcome, one.wave) for one in estimates if one.term == "adjusted_difference"}
+    told = [pair for pair in filled if (pair.outcome.name, pair.wave.name) in compared]
+    of_one = [pair for pair in told if pair.outcome.name == told[0].outcome.name]
+    return of_one[-1] if of_one else next(iter(filled), None)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from werkplaats.analyses.follow_up_differences import follow_up_difference, lacks_baseline
 from werkplaats.analyses.score_pairs import MANY_HOUSEHOLDS, TOO_MANY, Finding, Measured, Pair, place
 from werkplaats.methods.between_groups.between import adjusted_difference, adjusted_differences_clustered
 from werkplaats.methods.between_groups.mixed_between import mixed_differences
@@ -29,9 +30,8 @@ def difference_findings(measured: Measured) -> Iterator[Finding]:
         groups = {*measured.of(pair.outcome.name)["group"].unique()}
         if not {intervention, reference} <= groups:
             continue  # said once for the outcome: it was measured in one group only
-        if measured.of(pair.outcome.name)["wave"].ne(measured.params.baseline).all():
-            why = "nobody has a score at baseline, so there is nothing to adjust by"
-            yield Missing(place("no_start_to_compare", pair.outcome.name, pair.wave.name), why)
+        if lacks_baseline(measured, pair.outcome.name):
+            yield from follow_up_difference(measured, pair.outcome, pair.wave)
             continue
         reason = _no_comparison(pair, measured.params)
         if reason is not None:

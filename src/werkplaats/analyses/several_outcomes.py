@@ -11,8 +11,8 @@ from werkplaats.methods.before_after.multiplicity import holm
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Estimate
 
-TERMS = ("mean_change", "adjusted_difference")
-"""Terms whose p-values are adjusted: a change and a difference are different questions, with families of their own."""
+FAMILIES = (("mean_change",), ("adjusted_difference", "unadjusted_difference"))
+"""Terms whose p-values are adjusted together: a change and a difference are different questions."""
 
 
 def build_multiplicity(
@@ -35,12 +35,14 @@ def build_multiplicity(
     tested = [
         estimate
         for estimate in estimates
-        if estimate.term in TERMS and estimate.p_value is not None and estimate.group == params.groups.intervention
+        if any(estimate.term in terms for terms in FAMILIES)
+        and estimate.p_value is not None
+        and estimate.group == params.groups.intervention
     ]
     rows = []
-    for term in TERMS:
+    for terms in FAMILIES:
         for family in ("primary", "secondary"):
-            members = [one for one in tested if one.term == term and roles.get(one.outcome or "") == family]
+            members = [one for one in tested if one.term in terms and roles.get(one.outcome or "") == family]
             for found, adjusted in zip(members, holm(members) if members else (), strict=True):
                 rows.append(_row(found, adjusted, family, len(members)))
     return pd.DataFrame(rows)

@@ -15,6 +15,7 @@ HEADLINE_TERMS: Mapping[str, str] = MappingProxyType(
         "net_att": "difference-in-differences, net of the director",
         "cost_difference": "difference in cost",
         "adjusted_difference": "adjusted difference",
+        "unadjusted_difference": "difference at follow-up",
         "mean_change": "mean change",
     }
 )

@@ -159,6 +159,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "floor_share": message("share of persons with the lowest score"),
             "ceiling_share": message("share of persons with the highest score"),
             "adjusted_difference": message("difference between groups"),
+            "unadjusted_difference": message("difference between groups, not measured at the start"),
             "adjusted_difference_persons": message("difference between groups, over persons"),
             "adjusted_difference_mixed": message("difference between groups, by a mixed model"),
             "adjusted_difference_imputed": message("difference between groups, missing scores imputed"),

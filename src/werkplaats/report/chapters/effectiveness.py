@@ -15,6 +15,7 @@ from werkplaats.report.chapters.effectiveness_words import (
     information_line,
     per_unit,
     ratio_line,
+    start_lines,
 )
 from werkplaats.report.chapters.wording import quoted
 from werkplaats.report.context import Context
@@ -59,7 +60,7 @@ def effectiveness(context: Context) -> Iterator[Block]:
                 n=context.number(gain.n_households),
             )
         )
-    for line in gap_lines(context):
+    for line in (*start_lines(context), *gap_lines(context)):
         yield Paragraph(line)
     yield estimates_block(
         context,

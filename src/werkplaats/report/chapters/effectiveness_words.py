@@ -85,6 +85,21 @@ def assumption(context: Context) -> str:
     )
 
 
+def start_lines(context: Context) -> Iterator[str]:
+    """Yield what was not known of the start, so that it could not be held equal between the groups."""
+    if not context.fact(NOTEBOOK, "comparison_measured"):
+        return
+    if context.fact(NOTEBOOK, "cost_before") is False:
+        yield context.say(
+            "Cost at the start was not measured: cost is compared as it stands, and not given where each group began."
+        )
+    if context.fact(NOTEBOOK, "utility_before") is False:
+        yield context.say(
+            "Health at the start was not measured: QALYs are compared as they stand, and not given where each group "
+            "began."
+        )
+
+
 def gap_lines(context: Context) -> Iterator[str]:
     """Yield what was missing and what was done about it."""
     share = context.fact(NOTEBOOK, "share_incomplete")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from werkplaats.report.chapters.roles import NOTEBOOK, conf_level
+from werkplaats.report.chapters.roles import DIFFERENCES, NOTEBOOK, conf_level, differences
 from werkplaats.report.context import Context
 from werkplaats.results import Estimate
 
@@ -29,9 +29,9 @@ def proportion_line(context: Context) -> Iterator[str]:
     table = context.table(NOTEBOOK, "multiplicity")
     if table is None:
         return
-    between = bool(context.estimates("adjusted_difference"))
-    term = "adjusted_difference" if between else "mean_change"
-    family = table[(table["family"] == "secondary") & (table["term"] == term)].dropna(subset=["p_adjusted"])
+    between = bool(differences(context))
+    terms = DIFFERENCES if between else ("mean_change",)
+    family = table[(table["family"] == "secondary") & table["term"].isin(terms)].dropna(subset=["p_adjusted"])
     if family.empty:
         return
     level = conf_level(context)

@@ -11,7 +11,7 @@ from werkplaats.report.chapters.conversation import conversation_sections
 from werkplaats.report.chapters.levels import level_sections
 from werkplaats.report.chapters.multiplicity import adjusted_p_value
 from werkplaats.report.chapters.other_ways import between_ways
-from werkplaats.report.chapters.roles import ROLES, in_order, role_name, role_of, within
+from werkplaats.report.chapters.roles import ROLES, differences, role_name, role_of, within
 from werkplaats.report.chapters.score_changes import changes_sections
 from werkplaats.report.chapters.score_findings import between_lines
 from werkplaats.report.chapters.score_robustness import robustness_sections
@@ -113,27 +113,53 @@ def _kind(context: Context, row: pd.Series) -> str:
 
 
 def _between(context: Context) -> Iterator[Section]:
-    found = in_order(context, context.estimates("adjusted_difference"))
+    found = differences(context)
     if not found:
         return
     blocks: list[Block] = []
     lines = tuple(between_lines(context))
     if lines:
         blocks.append(Callout(context.say("The answer"), lines, "answer"))
-    note = context.say("Difference in the score at the wave, adjusted for the score at baseline.")
-    blocks.append(
-        estimates_block(
-            context,
-            found,
-            name="between",
-            caption=context.say("Differences between the groups, given where each began"),
-            naming=lambda estimate: _at(context, estimate),
-            p_values=True,
-            note=" ".join([note, *_corrected(context, found)]),
+    adjusted = [item for item in found if item.term == "adjusted_difference"]
+    if adjusted:
+        blocks.append(
+            _differences_block(
+                context,
+                adjusted,
+                "between",
+                context.say("Differences between the groups, given where each began"),
+                context.say("Difference in the score at the wave, adjusted for the score at baseline."),
+            )
         )
-    )
+    unadjusted = [item for item in found if item.term == "unadjusted_difference"]
+    if unadjusted:
+        blocks.append(
+            _differences_block(
+                context,
+                unadjusted,
+                "between_unadjusted",
+                context.say("Differences between the groups in what was not measured at the start"),
+                context.say(
+                    "Difference in the score at the wave, not adjusted: nobody has a score at the start. Chance "
+                    "divided the groups, so that they began alike, give or take chance; households without a score "
+                    "are left out."
+                ),
+            )
+        )
     blocks += between_ways(context)
     yield Section("between", context.say("Difference between the groups"), tuple(blocks))
+
+
+def _differences_block(context: Context, found: list[Estimate], name: str, caption: str, note: str) -> TableBlock:
+    return estimates_block(
+        context,
+        found,
+        name=name,
+        caption=caption,
+        naming=lambda estimate: _at(context, estimate),
+        p_values=True,
+        note=" ".join([note, *_corrected(context, found)]),
+    )
 
 
 def _corrected(context: Context, found: list[Estimate]) -> Iterator[str]:

@@ -17,6 +17,9 @@ ROLES: tuple[Role, ...] = ("primary", "secondary", "exploratory")
 WITHIN = ("before-after", "before-follow_up")
 """Contrasts of a change since baseline within one group."""
 
+DIFFERENCES = ("adjusted_difference", "unadjusted_difference")
+"""Terms of a difference between groups: given where each began, and as they stand, of what nobody has at the start."""
+
 NOTEBOOK = "03_quality_of_life"
 
 
@@ -62,6 +65,12 @@ def known_number(row: pd.Series | None, column: str) -> float | None:
 def within(context: Context, term: str, outcome: str | None = None) -> list[Estimate]:
     """Return estimates of a change since baseline, ordered by outcome, group and time."""
     found = [item for item in context.estimates(term) if item.contrast in WITHIN]
+    return in_order(context, [item for item in found if outcome in (None, item.outcome)])
+
+
+def differences(context: Context, outcome: str | None = None) -> list[Estimate]:
+    """Return the differences between the groups, ordered by outcome and time; of one outcome when it is named."""
+    found = [item for term in DIFFERENCES for item in context.estimates(term)]
     return in_order(context, [item for item in found if outcome in (None, item.outcome)])
 
 

@@ -34,6 +34,11 @@ def account_of_scores(context: Context) -> Iterator[str]:
         yield context.say(
             "Differences between groups are adjusted for the score at baseline, over households measured both times."
         )
+    if context.estimates("unadjusted_difference"):
+        yield context.say(
+            "What nobody had at baseline is compared as it stands at the wave: chance divided the groups, so that they "
+            "began alike, give or take chance. Missing scores are not imputed there."
+        )
     yield from _rules(context)
     yield from _scales(context)
 

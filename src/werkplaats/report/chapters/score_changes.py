@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from werkplaats.methods.before_after.permutation import MOST_SIGN_FLIPS
 from werkplaats.report.chapters.multiplicity import adjusted_p_value, n_tests
-from werkplaats.report.chapters.roles import NOTEBOOK, ROLES, Role, beside, role_of, several_groups, within
+from werkplaats.report.chapters.roles import NOTEBOOK, ROLES, Role, beside, differences, role_of, several_groups, within
 from werkplaats.report.chapters.score_findings import USUAL_POWER
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Paragraph, Section, TableBlock
@@ -32,7 +32,7 @@ def changes_sections(context: Context) -> Iterator[Section]:
         own = [change for change in changes if role_of(context, change.outcome) == role]
         if own:
             blocks.append(_table(context, own, role))
-    if not context.estimates("adjusted_difference"):
+    if not differences(context):
         blocks.append(
             Paragraph(
                 context.say(

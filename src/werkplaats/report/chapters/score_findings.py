@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from werkplaats.report.chapters.roles import NOTEBOOK, WITHIN, beside, own, within
+from werkplaats.report.chapters.roles import NOTEBOOK, WITHIN, beside, differences, own, within
 from werkplaats.report.chapters.wording import p_text, quoted, turned
 from werkplaats.report.context import Context
 from werkplaats.report.interpret import interpret_interval
@@ -136,6 +136,8 @@ def _difference_told(context: Context, found: Estimate) -> str:
         "reference": quoted(context, found.reference),
         "n": context.number(found.n_households),
     }
+    if found.term == "unadjusted_difference":
+        return _unadjusted_told(context, words, higher=found.estimate >= 0)
     if found.estimate >= 0:
         return context.say(
             "At {wave}, {outcome} was {difference} higher in {group} than in {reference}, given where each began "
@@ -145,6 +147,20 @@ def _difference_told(context: Context, found: Estimate) -> str:
     return context.say(
         "At {wave}, {outcome} was {difference} lower in {group} than in {reference}, given where each began "
         "({n} households).",
+        **words,
+    )
+
+
+def _unadjusted_told(context: Context, words: dict[str, str], *, higher: bool) -> str:
+    if higher:
+        return context.say(
+            "At {wave}, {outcome} was {difference} higher in {group} than in {reference} ({n} households); it was not "
+            "measured at the start, so this is not adjusted for where each began.",
+            **words,
+        )
+    return context.say(
+        "At {wave}, {outcome} was {difference} lower in {group} than in {reference} ({n} households); it was not "
+        "measured at the start, so this is not adjusted for where each began.",
         **words,
     )
 
@@ -179,5 +195,6 @@ def _higher_is_better(context: Context, outcome: str | None) -> bool:
 def primary_difference(context: Context) -> Estimate | None:
     """Return the difference between the groups on the primary outcome at the last wave, or None."""
     order = [wave.name for wave in context.params.waves]
-    found = context.estimates("adjusted_difference", outcome=context.params.primary_outcome)
+    primary = context.params.primary_outcome
+    found = differences(context, primary) if primary is not None else []
     return max(found, key=lambda estimate: order.index(estimate.wave or order[0]), default=None)

@@ -9,6 +9,7 @@ from werkplaats.report.chapters.cost_verdict import verdict_lines
 from werkplaats.report.chapters.evidence import evidence_callout
 from werkplaats.report.chapters.multiplicity import proportion_line
 from werkplaats.report.chapters.person_costs import person_cost_lines
+from werkplaats.report.chapters.roles import DIFFERENCES, differences
 from werkplaats.report.chapters.score_findings import between_lines, score_lines
 from werkplaats.report.chapters.wording import quoted
 from werkplaats.report.context import Context
@@ -88,7 +89,7 @@ def headline_name(context: Context, estimate: Estimate) -> str:
     told = [details[estimate.population]] if estimate.population in details and not fitted else []
     if estimate.domain:
         told.append(context.label("domain", estimate.domain))
-    if estimate.term == "adjusted_difference" and estimate.wave:
+    if estimate.term in DIFFERENCES and estimate.wave:
         told.append(context.label("wave", estimate.wave))
     if estimate.payer:
         told.append(context.label("payer", estimate.payer))
@@ -100,6 +101,12 @@ def _question(context: Context) -> str:
     if context.estimates("adjusted_difference"):
         return context.say(
             "This report compares {group} with {reference}: where do the groups stand, given where each began?",
+            group=quoted(context, context.params.groups.intervention),
+            reference=quoted(context, context.params.groups.reference),
+        )
+    if context.estimates("unadjusted_difference"):
+        return context.say(
+            "This report compares {group} with {reference}: where do the groups, divided by chance, stand?",
             group=quoted(context, context.params.groups.intervention),
             reference=quoted(context, context.params.groups.reference),
         )
@@ -131,5 +138,5 @@ def _headlines(context: Context) -> Iterator[Estimate]:
         if found := context.find(term):
             yield found
     primary = context.params.primary_outcome
-    for found in context.estimates("adjusted_difference", outcome=primary):
-        yield found
+    if primary is not None:
+        yield from differences(context, primary)
