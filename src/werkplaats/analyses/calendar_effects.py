@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from werkplaats.analyses.cents import validate_euros
 from werkplaats.analyses.event_quarters import MONTHS_PER_QUARTER, quarters_around
 from werkplaats.analyses.event_time import event_month_costs
 from werkplaats.analyses.randomness import generator
@@ -94,6 +95,8 @@ def _calendar_panel(household_months: pd.DataFrame, households: pd.DataFrame, pa
     sums = spent.groupby(["household_id", spent["month"].dt.to_period("Q").astype("int64")])["real_cents"].sum()
     every = pd.MultiIndex.from_product([ids, numbers], names=["household_id", "quarter"])
     euros = sums.rename_axis(["household_id", "quarter"]).reindex(every, fill_value=0) / CENTS_PER_EURO
+    counted = spent.loc[spent["month"].dt.to_period("Q").astype("int64").isin(numbers)]
+    validate_euros("calendar quarters", euros.groupby("household_id").sum(), counted, by="household_id")
     table = (euros / MONTHS_PER_QUARTER).rename("euros").reset_index()
     own = households.loc[households["group"] == params.groups.intervention]
     starts = own.set_index("household_id")["start"].dt.to_period("Q").astype("int64").astype("float64")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import duckdb
 import pandas as pd
 
+from werkplaats.analyses.cents import HALF_A_CENT, validate_same_cents, validate_totals
 from werkplaats.analyses.saving_ledger import Ledger
-from werkplaats.errors import BalanceError
 from werkplaats.params.model import StudyParams
 from werkplaats.prices import CENTS_PER_EURO
 from werkplaats.tables.household_periods import build_exposure
@@ -14,9 +16,6 @@ from werkplaats.tables.valuation import AVOIDED, BASES, ESTIMATED, MEASURED, bui
 from werkplaats.workspace.database import ask_relation, open_relation
 
 PAIR = ["household_id", "domain", "payer"]
-
-HALF_A_CENT = 0.5
-"""Amounts in prices of one year are fractions of cents in doubles; apart by half a cent, they are not the same."""
 
 _LINES = """
 SELECT household_id, domain, payer, sum(cents)::BIGINT AS cents
@@ -66,13 +65,13 @@ def reconcile_costs(
     relation = open_relation(costs)
     lines = ask_relation(relation, "costs", _LINES).df().set_index(PAIR)["cents"]
     months = household_months.groupby(PAIR, observed=True)["cents"].sum().astype("int64")
-    _validate_equal("cost lines", lines, "household months", months, tolerance=0.0)
+    validate_same_cents("cost lines", lines, "household months", months, tolerance=0.0)
     inside = _inside_periods(household_months, households, params)
     keys = ["household_id", "period", "domain", "payer"]
     spent = inside.groupby(keys, observed=True)["real_cents"].sum()
     rates = household_periods.set_index(keys)
     counted = rates["cents_per_month"] * rates["months"].astype("float64")
-    _validate_equal("household months", spent, "household periods", counted, tolerance=HALF_A_CENT)
+    validate_same_cents("household months", spent, "household periods", counted, tolerance=HALF_A_CENT)
     checks = [("lines_months", months), ("months_periods", counted)]
     rows = [(check, len(sums), sums.index.unique("household_id").size) for check, sums in checks]
     return pd.DataFrame(rows, columns=["check", "n_sums", "n_households"])
@@ -87,7 +86,7 @@ def validate_ledger(ledger: Ledger) -> None:
         ("net savings of all payers", net, ledger.net),
     ):
         cents, whole_cents = summed * CENTS_PER_EURO, whole * CENTS_PER_EURO
-        _validate_equal(what, cents, "whole savings", whole_cents, tolerance=HALF_A_CENT)
+        validate_same_cents(what, cents, "whole savings", whole_cents, tolerance=HALF_A_CENT)
 
 
 def build_cost_basis(
@@ -134,13 +133,30 @@ def _inside_periods(household_months: pd.DataFrame, households: pd.DataFrame, pa
     return placed.loc[placed["event_month"].between(placed["first"], placed["last"])]
 
 
-def _validate_equal(one: str, left: pd.Series, two: str, right: pd.Series, *, tolerance: float) -> None:
-    """Raise BalanceError unless both hold the same cents for every key; a key that one of them lacks is zero there."""
-    apart = left.astype("float64").sub(right.astype("float64"), fill_value=0.0).abs()
-    wrong = apart[~(apart <= tolerance)]
-    if len(wrong):
-        raise BalanceError(
-            f"{one} and {two} do not hold the same cents",
-            found=f"{len(wrong)} of {len(apart)} sums differ, by {wrong.sum():.0f} cents in all",
-            rule="balance.costs",
-        )
+def validate_cost_tables(tables: Mapping[str, pd.DataFrame], lines: pd.DataFrame, periods: pd.DataFrame) -> None:
+    """Raise BalanceError unless levels by domain, by payer and by household, and the two tables of savings, agree.
+
+    Parameters
+    ----------
+    tables
+        ``cost_by_domain``, ``cost_by_payer``, ``waterfall`` and ``payer_matrix`` of notebook 04.
+    lines
+        Its internal table ``household_costs``.
+    periods
+        Rows of table ``household_periods`` that they describe.
+    """
+    exposed = periods.loc[periods["months"] > 0]
+    spent = exposed.groupby("period", observed=True)["cents_per_month"].sum() / CENTS_PER_EURO
+    levels = {name: _all_households(tables[f"cost_by_{name}"]) for name in ("domain", "payer")}
+    households = lines.groupby("period", observed=True)["euros_per_month"].sum().reindex(spent.index)
+    named = {f"costs by {name}": level for name, level in levels.items()}
+    validate_totals({"household periods": spent, **named, "costs by household": households})
+    matrix, waterfall = tables["payer_matrix"], tables["waterfall"].set_index("step")["euros"]
+    steps = [step for step in ("gross_saving", "director_cost", "net_saving") if step in waterfall.index]
+    signed = matrix[steps].sum() * [-1 if step == "director_cost" else 1 for step in steps]
+    validate_totals({"waterfall": waterfall[steps], "payers": signed})
+
+
+def _all_households(levels: pd.DataFrame) -> pd.Series:
+    """Return euros per month of all households together, per period, from a table of means over them."""
+    return (levels["euros_per_month"] * levels["n_households"]).groupby(levels["period"], observed=True).sum()

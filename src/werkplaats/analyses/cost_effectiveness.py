@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from werkplaats.analyses.assumed_comparison import OWN_YEAR_BEFORE, Scenario, assume
+from werkplaats.analyses.cents import validate_kept_ledger
 from werkplaats.analyses.evidence import value_evidence
 from werkplaats.analyses.incremental_comparison import Comparison, compare, qaly_difference
 from werkplaats.analyses.incremental_rows import (
@@ -65,11 +66,16 @@ def analyze_cost_effectiveness(
     person_waves, household_periods, households
         Tables of those names (`werkplaats.schema`); None when the study lacks one.
     ledger
-        Net saving of each household with a director (results/intern of notebook 04): ``household_id`` and ``net``;
-        None when there are no cost lines.
+        Savings of each household with a director (results/intern of notebook 04): ``household_id``, ``gross``,
+        ``director`` and ``net``; None when there are no cost lines.
     params
         Uses ``groups``, ``waves``, ``person_costs``, ``cost_effectiveness``, ``confidence_level``, ``n_bootstrap`` and
         ``seed``.
+
+    Raises
+    ------
+    BalanceError
+        When notebook 04 left other cents than the periods hold.
     """
     missing = tuple(_missing(person_waves, ledger, params))
     if missing or person_waves is None:
@@ -147,6 +153,9 @@ def _with_cost_lines(
 ) -> _Found:
     """Set households against their own months before, and against comparison households where there are any."""
     ids = analysed_in_group(households, group=params.groups.intervention)
+    if ledger is not None and household_periods is not None:
+        of_group = household_periods.loc[household_periods["household_id"].isin(ids)]
+        validate_kept_ledger(ledger, deployment_savings(of_group).set_index("household_id")["gross"])
     gains = _qaly_gains(person_waves, params)
     own = gains.loc[gains["household_id"].isin(ids)]
     own = own.iloc[:0] if ledger is None else own.merge(ledger, on="household_id", validate="one_to_one")

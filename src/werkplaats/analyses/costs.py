@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import duckdb
 import pandas as pd
 
-from werkplaats.analyses.cost_checks import build_cost_basis, reconcile_costs, validate_ledger
+from werkplaats.analyses.cost_checks import build_cost_basis, reconcile_costs, validate_cost_tables, validate_ledger
 from werkplaats.analyses.cost_levels import PERIODS, cost_levels
 from werkplaats.analyses.cost_sensitivities import saving_sensitivities
 from werkplaats.analyses.cost_shifts import find_endings, find_shifts, find_unknown_domains
@@ -120,8 +120,10 @@ def analyze_costs(
         facts=facts,
         missing=missing,
     )
+    of_households = _household_lines(periods, ledger)
+    validate_cost_tables(tables, of_households["household_costs"], periods)
     intern = {
-        **_household_lines(periods, ledger),
+        **of_households,
         "household_cumulative": build_household_lines(around, anonymous_letters(periods["household_id"])),
         "claim_endings": find_endings(household_months, params, stops=stops),
         **signs.intern,

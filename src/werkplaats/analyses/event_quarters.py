@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from werkplaats.analyses.cents import validate_totals
 from werkplaats.analyses.event_time import event_month_costs
 from werkplaats.params.model import StudyParams
 
@@ -43,4 +44,7 @@ def event_quarters(household_months: pd.DataFrame, households: pd.DataFrame, *, 
     n_months = costs.groupby("household_id")["event_month"].transform("size")
     complete = costs.loc[n_months == last - first + 1]
     by_quarter = complete.assign(quarter=complete["event_month"] // MONTHS_PER_QUARTER)
-    return by_quarter.groupby(["household_id", "group", "quarter"], as_index=False).agg(euros=("euros", "mean"))
+    quarters = by_quarter.groupby(["household_id", "group", "quarter"], as_index=False).agg(euros=("euros", "mean"))
+    whole = {"costs around the start": complete.groupby("household_id")["euros"].sum()}
+    validate_totals(whole | {"quarters": quarters.groupby("household_id")["euros"].sum() * MONTHS_PER_QUARTER})
+    return quarters

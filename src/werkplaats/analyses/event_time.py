@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from werkplaats.analyses.cents import validate_euros
 from werkplaats.params.model import Window
 from werkplaats.prices import CENTS_PER_EURO
 
@@ -38,9 +39,21 @@ def event_month_costs(
     spent["event_month"] = spent["event_month"].astype("int64")
     table = grid.loc[inside].merge(spent, on=["household_id", "event_month"], how="left", validate="one_to_one")
     table["euros"] = table["real_cents"].fillna(0.0) / CENTS_PER_EURO
+    _validate_months(table, household_months, window, first, last)
     columns = ["household_id", "group", "event_month", "euros"]
     chosen: pd.DataFrame = table[columns].reset_index(drop=True)
     return chosen
+
+
+def _validate_months(
+    table: pd.DataFrame, household_months: pd.DataFrame, window: Window, first: int, last: int
+) -> None:
+    """Raise BalanceError unless the grid holds, for each of its households, what its months in the window cost."""
+    number = household_months["month"].dt.year * 12 + household_months["month"].dt.month - 1
+    inside = number.between(_month_number(window.start), _month_number(window.end))
+    around = household_months["event_month"].between(first, last)
+    counted = household_months.loc[inside & around & household_months["household_id"].isin(table["household_id"])]
+    validate_euros("costs around the start", table.groupby("household_id")["euros"].sum(), counted, by="household_id")
 
 
 def mean_by_event_month(costs: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from werkplaats.analyses.cents import validate_euros
 from werkplaats.analyses.randomness import generator
 from werkplaats.methods.selection.regression_to_the_mean import (
     LognormalCosts,
@@ -107,6 +108,9 @@ def _year_pairs(household_months: pd.DataFrame, params: StudyParams) -> pd.DataF
     ids = household_months["household_id"].unique()
     every = pd.MultiIndex.from_product([ids, years], names=["household_id", "year"])
     totals = sums.sum().reindex(every, fill_value=0).reset_index()
+    counted = household_months.loc[household_months["month"].dt.year.isin(years)]
+    yearly = totals.groupby("household_id")["real_cents"].sum() / CENTS_PER_EURO
+    validate_euros("calendar years of the pool", yearly, counted, by="household_id")
     following = totals.assign(year=totals["year"] - 1).rename(columns={"real_cents": "next_cents"})
     pairs = totals.merge(following[["household_id", "year", "next_cents"]], on=["household_id", "year"])
     return pd.DataFrame(

@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from werkplaats.analyses.cents import validate_totals
 from werkplaats.analyses.comparison import comparison_findings
 from werkplaats.analyses.event_time import event_month_costs, mean_by_event_month
 from werkplaats.analyses.populations import analysed_households
@@ -126,6 +127,9 @@ def _comparison_estimates(
 def _payer_estimates(periods: pd.DataFrame, analysed: pd.DataFrame, params: StudyParams) -> Iterator[Estimate]:
     """Yield the difference-in-differences of what each payer paid: who gains, compared with the same households."""
     savings = deployment_savings(periods, by="payer").merge(analysed[["household_id", "group"]], on="household_id")
+    by_payer = savings.groupby("household_id")["gross"].sum()
+    whole = deployment_savings(periods).set_index("household_id")["gross"]
+    validate_totals({"savings": whole, "savings of all payers": by_payer})
     reference = params.groups.reference
     if reference is None or reference not in set(savings["group"]):
         return

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from werkplaats.analyses.cents import validate_totals
 from werkplaats.analyses.event_time import event_month_costs, mean_by_event_month
 from werkplaats.analyses.populations import analysed_in_group, paired_scores
 from werkplaats.analyses.quality_of_life_changes import FEW_HOUSEHOLDS
@@ -60,6 +61,7 @@ def analyze_sustainability(
         wide = _rates(household_periods.loc[household_periods["household_id"].isin(ids)])
         estimates += _cost_persistence(wide, params)
         tables["persistence"] = _persistence_table(costs)
+        _validate_levels(wide, tables["persistence"])
     if household_months is not None and params.window is not None and costs is not None:
         chosen = households.loc[households["household_id"].isin(ids)]
         tables["break_even"], found = _break_even(household_months, chosen, costs, params)
@@ -134,6 +136,19 @@ def _persistence_table(costs: Results) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _validate_levels(rates: pd.DataFrame, levels: pd.DataFrame) -> None:
+    """Raise BalanceError unless the levels that notebook 04 found are those of the periods, over all households."""
+    found = levels.set_index("period")
+    periods = rates[[*found.index]].sum()
+    validate_totals({"household periods": periods, "cost levels of notebook 04": found["mean"] * found["n_households"]})
+
+
+def _validate_director(by_month: pd.Series, whole: float) -> None:
+    """Raise BalanceError unless what the director cost by month is what notebook 04 found of the whole deployment."""
+    totals = {"director of notebook 04": whole, "director by month": float(by_month.sum())}
+    validate_totals({name: pd.Series({"director": euros}) for name, euros in totals.items()})
+
+
 def _break_even(
     household_months: pd.DataFrame, chosen: pd.DataFrame, costs: Results, params: StudyParams
 ) -> tuple[pd.DataFrame, Sequence[Estimate]]:
@@ -152,6 +167,8 @@ def _break_even(
     # The director's cost is spread evenly over the mean deployment; its last month may be a part of one.
     share = (months - later["event_month"]).clip(0, 1) / months
     table = later.assign(saving=before - later["euros_per_month"], director_cost=share * director.estimate)
+    if share.iloc[-1] < 1 / months:
+        _validate_director(table["director_cost"], director.estimate)
     found = break_even(table, event_month="event_month", saving="saving", director_cost="director_cost")
     cumulative = found.cumulative.assign(n_households=later["n_households"])
     if found.months is None:

@@ -9,7 +9,9 @@ from werkplaats.analyses.cost_effectiveness import analyze_cost_effectiveness
 from werkplaats.params.model import StudyParams
 from werkplaats.results import Results
 
-LEDGER = pd.DataFrame({"household_id": ["H1", "H2", "H3"], "net": [14_400.0, 2_400.0, 50_400.0]})
+LEDGER = pd.DataFrame(
+    {"household_id": ["H1", "H2", "H3"], "gross": [24_000.0, 12_000.0, 60_000.0], "director": 9_600.0}
+).assign(net=[14_400.0, 2_400.0, 50_400.0])
 
 
 @pytest.fixture

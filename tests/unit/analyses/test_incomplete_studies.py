@@ -14,7 +14,9 @@ from werkplaats.analyses.robustness import analyze_robustness
 from werkplaats.params.model import Selection, StudyParams, Window
 from werkplaats.tables.household_periods import build_exposure
 
-LEDGER = pd.DataFrame({"household_id": ["H1", "H2", "H3"], "net": [14_400.0, 2_400.0, 50_400.0]})
+LEDGER = pd.DataFrame(
+    {"household_id": ["H1", "H2", "H3"], "gross": [24_000.0, 12_000.0, 60_000.0], "director": 9_600.0}
+).assign(net=[14_400.0, 2_400.0, 50_400.0])
 
 
 def what(results) -> set[str]:
