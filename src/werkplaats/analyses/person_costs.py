@@ -178,7 +178,7 @@ def _of_analysed(person_waves: pd.DataFrame, households: pd.DataFrame) -> pd.Dat
 
 def _unit(outcome: str, params: StudyParams) -> str:
     assert params.person_costs is not None
-    given = next(instrument.unit for instrument in params.instruments if instrument.name == outcome)
+    given = next((instrument.unit for instrument in params.instruments if instrument.name == outcome), None)
     return given or params.person_costs.currency
 
 

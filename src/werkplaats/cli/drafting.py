@@ -13,8 +13,13 @@ from werkplaats.cli.drafts.questions import comment, word
 from werkplaats.cli.drafts.recognition import recognize, recognize_instruments, recognize_layout
 from werkplaats.cli.drafts.sampling import Sample, read_samples
 from werkplaats.cli.drafts.sources import Files, draft_source, draft_unknown, gather_files, quoted, written
+from werkplaats.cli.drafts.trial_draft import draft_trial, draft_trial_sources
+from werkplaats.cli.drafts.trials import Trial, recognize_trial
 
 __all__ = ["draft_params", "recognize_instruments", "recognize_layout"]
+
+_OF_PERSONS = {"persons", "households", "memberships", "measurements"}
+"""Tables that a file of a trial looks like when only the names of its persons and groups are looked at."""
 
 _INSTRUMENTS = ("eq5d_5l", "eq_vas", "positive_health")
 
@@ -39,17 +44,24 @@ def build_draft(name: str, samples: Sequence[Sample], *, language: str) -> str:
 
     Column names, and codes of columns that hold few different ones, are the only things of a file that it repeats.
     """
-    found = [(sample, recognize(sample)) for sample in samples if not recognize_benchmark(sample.names)]
+    head = [
+        *comment(word(language, "head", name=name)),
+        f"study: {written(name)}",
+        *comment(word(language, "title")),
+        f"title: {written(name)}",
+        f"language: {language}",
+    ]
+    trial = next(filter(None, map(_trial, samples)), None)
+    rest = [sample for sample in samples if trial is None or sample is not trial.sample]
+    found = [(sample, recognize(sample)) for sample in rest if not recognize_benchmark(sample.names)]
     known = gather_files([item for _, item in found if item is not None], [sample.path for sample in samples])
     unknown = [sample for sample, item in found if item is None]
+    if trial is not None:
+        sources = ["sources:", *draft_trial_sources(trial, language)]
+        sources += _other_sources(known, unknown, language)
+        return _joined([head, *draft_trial(trial, language), sources, draft_benchmarks(samples, language)])
     blocks = [
-        [
-            *comment(word(language, "head", name=name)),
-            f"study: {written(name)}",
-            *comment(word(language, "title")),
-            f"title: {written(name)}",
-            f"language: {language}",
-        ],
+        head,
         _groups(known, language),
         _window(known, language),
         _waves(known, language),
@@ -60,7 +72,19 @@ def build_draft(name: str, samples: Sequence[Sample], *, language: str) -> str:
         _sources(name, known, unknown, language),
         draft_benchmarks(samples, language),
     ]
+    return _joined(blocks)
+
+
+def _joined(blocks: Iterable[Sequence[str]]) -> str:
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _trial(sample: Sample) -> Trial | None:
+    """Return what the file tells of a trial; None when it tells of none, or more of a table of ours."""
+    recognized = recognize(sample)
+    if recognized is not None and (recognized.table not in _OF_PERSONS or recognized.items):
+        return None
+    return recognize_trial(sample)
 
 
 def describe(sample: Sample) -> str:
@@ -69,6 +93,8 @@ def describe(sample: Sample) -> str:
     benchmark = recognize_benchmark(sample.names)
     if benchmark:
         return f"{place}: benchmark ({benchmark}); see the question"
+    if _trial(sample) is not None:
+        return f"{place}: {word('en', 'kind_trial')}"
     recognized = recognize(sample)
     if recognized:
         return f"{place}: {recognized.table}"
@@ -174,6 +200,11 @@ def _sources(name: str, known: Sequence[Files], unknown: Sequence[Sample], langu
     if not known and not unknown:
         return [*comment(word(language, "no_files", name=name)), "# sources:"]
     lines = ["sources:" if any(files.is_complete for files in known) else "# sources:"]
+    return lines + _other_sources(known, unknown, language)
+
+
+def _other_sources(known: Sequence[Files], unknown: Sequence[Sample], language: str) -> list[str]:
+    lines: list[str] = []
     for files in known:
         lines += draft_source(files, language)
     for sample in unknown:

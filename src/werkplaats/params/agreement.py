@@ -120,11 +120,18 @@ def _cost_effectiveness_names_what_there_is(params: StudyParams) -> Faults:
     if settings.until is not None and settings.until not in waves:
         message = f"wave '{settings.until}' is not one of: {', '.join(waves) or 'none given'}"
         yield fault("params.unknown_value", message, "cost_effectiveness", "until")
-    ready_made = [instrument.name for instrument in params.instruments if instrument.minimum is not None]
+    given = _given_scores(params)
     for key, named in (("cost", settings.cost), ("qaly", settings.qaly)):
-        if named is not None and named not in ready_made:
-            message = f"'{named}' is not one of the ready-made scores: {', '.join(ready_made) or 'none given'}"
+        if named is not None and named not in given:
+            message = f"'{named}' is not one of the ready-made scores: {', '.join(given) or 'none given'}"
             yield fault("params.unknown_value", message, "cost_effectiveness", key)
+
+
+def _given_scores(params: StudyParams) -> list[str]:
+    """Return the scores that can be an amount: those that arrive ready-made, and those that the study defines."""
+    ready = [instrument.name for instrument in params.instruments if instrument.minimum is not None]
+    own = [one.definition for one in params.instruments if one.definition is not None]
+    return [*ready, *(scale.name for definition in own for scale in definition.scales)]
 
 
 def _codes_become_known_names(params: StudyParams) -> Faults:
@@ -179,7 +186,7 @@ def _person_costs_are_delivered(params: StudyParams) -> Faults:
     costs = params.person_costs
     if costs is None:
         return
-    named = [instrument.name for instrument in params.instruments if instrument.minimum is not None]
+    named = _given_scores(params)
     for place, outcome in enumerate(costs.outcomes):
         if outcome not in named:
             message = f"'{outcome}' is not one of the ready-made scores: {', '.join(named) or 'none given'}"

@@ -25,7 +25,7 @@ class CostEffectiveness(Strict):
     qaly: Slug | None = None
     """Ready-made score that is QALYs already, since the wave before; left out, they are computed from `utility`."""
     cost: Slug | None = None
-    """Ready-made score that is the cost of a person since the wave before; left out, cost comes from cost lines."""
+    """Score, ready-made or of an own definition: cost since the wave before; left out, cost comes from cost lines."""
     until: str | None = None
     """Wave up to which both are counted; left out, the last wave, or the first after baseline with cost lines."""
     missing: Missingness = "impute_then_resample"

@@ -15,6 +15,6 @@ class PersonCosts(Strict):
     """Costs and use of care that arrive as an amount per person and wave, without cost lines."""
 
     outcomes: list[Slug] = Field(min_length=1)
-    """Ready-made scores that are costs or use of care since the wave before; notebook 04 compares their means."""
+    """Scores, ready-made or of an own definition, of costs or use since the wave before; notebook 04 compares means."""
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = EURO
     """Currency of every amount, also of what a QALY may cost; amounts are taken as delivered (three-letter code)."""

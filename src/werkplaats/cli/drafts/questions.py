@@ -32,6 +32,21 @@ _DUTCH: Mapping[str, str] = MappingProxyType(
             "Openbare cijfers en geen levering: over welke gebieden (NL00 is Nederland), van welk jaar, en welke "
             "domeinen bevatten verzekerde zorg?"
         ),
+        "randomized": "Verdeelde het lot de groepen?",
+        "arm_codes": "Waar staan de codes in kolom {column} voor? Dit is een gok: de hoogste code als de aanpak.",
+        "waves_asked": "Hoeveel maanden na de start waren {waves}? De eerste meting is die van de start.",
+        "ranges": "Laagste en hoogste waarde die er kan zijn; ruim genomen.",
+        "person_costs": "In welke munt zijn de bedragen? Als het geen euro's zijn, noem haar dan hier.",
+        "trial_unit": "Herkend als onderzoek met groepen: ieder die meedoet telt hier als een huishouden.",
+        "trial_cluster": (
+            "Iedereen met dezelfde {column} zit in een groep: wat in {column} staat, telt hier als het huishouden."
+        ),
+        "no_answer": "Deze getallen liggen buiten de schaal; betekenen ze dat er geen antwoord is?",
+        "no_licence": "niet van toepassing",
+        "as_delivered": "de som van de bedragen per soort zorg, zoals geleverd",
+        "outcome_utility": "Utiliteit",
+        "outcome_qaly": "QALY's",
+        "outcome_cost": "Kosten",
         "no_files": "Zet de ruwe bestanden in data/raw/{name} en noem ze hier.",
         "other_columns": "Niet gebruikt: {columns}.",
         "many_files": "{number} bestanden met dezelfde kolommen.",
@@ -63,6 +78,7 @@ _DUTCH: Mapping[str, str] = MappingProxyType(
         "unreadable": "{path} is {kind}, maar kan niet gelezen worden ({detail}). Vraag het bestand opnieuw.",
         "empty": "{path} is leeg. Vraag het bestand opnieuw.",
         "unknown": "Wat is {path}? Deze soort bestand wordt hier niet herkend.",
+        "kind_trial": "een onderzoek met groepen",
         "kind_text": "een tekstbestand",
         "kind_workbook": "een werkmap van Excel",
         "kind_statistics": "een bestand van SPSS, Stata of SAS",
@@ -98,6 +114,21 @@ _ENGLISH: Mapping[str, str] = MappingProxyType(
             "Open figures and no delivery: about which areas (NL00 is the Netherlands), of which year, and which "
             "domains hold insured care?"
         ),
+        "randomized": "Did chance divide the groups?",
+        "arm_codes": "What do the codes in column {column} stand for? This is a guess: the highest is the approach.",
+        "waves_asked": "How many months after the start were {waves}? The first wave is that of the start.",
+        "ranges": "Lowest and highest value there can be; taken wide.",
+        "person_costs": "In which currency are the amounts? When they are not euros, name it here.",
+        "trial_unit": "Recognized as a study with groups: everybody who takes part counts as a household here.",
+        "trial_cluster": (
+            "Everybody with the same {column} is in one group: what stands in {column} counts as the household here."
+        ),
+        "no_answer": "These numbers lie outside the scale; do they mean that there is no answer?",
+        "no_licence": "not applicable",
+        "as_delivered": "the sum of the amounts per kind of care, as delivered",
+        "outcome_utility": "Utility",
+        "outcome_qaly": "QALYs",
+        "outcome_cost": "Cost",
         "no_files": "Put the raw files in data/raw/{name} and name them here.",
         "other_columns": "Not used: {columns}.",
         "many_files": "{number} files with the same columns.",
@@ -123,6 +154,7 @@ _ENGLISH: Mapping[str, str] = MappingProxyType(
         "unreadable": "{path} is {kind}, but cannot be read ({detail}). Ask for the file again.",
         "empty": "{path} is empty. Ask for the file again.",
         "unknown": "What is {path}? This kind of file is not recognized here.",
+        "kind_trial": "a trial",
         "kind_text": "a text file",
         "kind_workbook": "an Excel workbook",
         "kind_statistics": "a file of SPSS, Stata or SAS",

@@ -16,7 +16,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from werkplaats.cli.drafts.column_names import count_known
 from werkplaats.cli.drafts.kinds import HEAD, STATISTICS, Kind, describe_file, recognize_kind
 
 MOST_RECORDS = 100_000
+_MOST_ROWS = 5_000
 _SEARCHED_ROWS = 30
 _LARGEST_WORKBOOK = 200 * 2**20
 _TOTAL = re.compile(r"(?i)\s*(eind|sub)?tota+l\w*\b.{0,20}")
@@ -57,6 +58,8 @@ class Sample:
         Text in the first column that marks a totals row; empty when there is none.
     detail
         What there is to say about a file that was not read: the kind of message, what an archive holds.
+    rows
+        The first records, as texts in the order of ``names``: for what columns say together, and never shown.
     """
 
     path: str
@@ -69,6 +72,7 @@ class Sample:
     complete: bool = True
     total: str = ""
     detail: str = ""
+    rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -212,6 +216,7 @@ def build_sample(place: str, kind: Kind, rows: Iterable[Sequence[Any]], *, sheet
     names = texts[header]
     counters: dict[str, Counter[str]] = {name: Counter() for name in names if name}
     typed: set[str] = set()
+    kept: list[tuple[str, ...]] = []
     number, total = 0, ""
     for row in itertools.chain(first[header + 1 :], itertools.islice(stream, MOST_RECORDS)):
         beginning = _shown(row[0])[0].strip()
@@ -219,13 +224,18 @@ def build_sample(place: str, kind: Kind, rows: Iterable[Sequence[Any]], *, sheet
             total = beginning.split()[0]
             continue
         number += 1
+        shown: dict[str, str] = {}
         for name, cell in zip(names, row, strict=False):
             text, known = _shown(cell)
             if name and text.strip():
+                shown[name] = text.strip()
                 counters[name][text.strip()] += 1
                 typed |= {name} if known else set()
+        if number <= _MOST_ROWS:
+            kept.append(tuple(shown.get(name, "") for name in counters))
     complete = next(stream, None) is None
-    return Sample(place, kind, sheet, counters, frozenset(typed), {}, number, complete, total)
+    sample = Sample(place, kind, sheet, counters, frozenset(typed), {}, number, complete, total)
+    return replace(sample, rows=tuple(kept))
 
 
 def _find_header(rows: Sequence[Sequence[str]]) -> int:

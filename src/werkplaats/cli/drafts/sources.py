@@ -168,7 +168,7 @@ def _remarks(files: Files, language: str) -> Iterator[str]:
     items = {f"{raw}{suffix}" for raw in first.items for suffix in first.waves or [""]}
     unused = [name for name in first.sample.names if name not in {*first.columns.values(), *items}]
     if unused and first.sample.has_header:
-        yield from comment(word(language, "other_columns", columns=_listed(unused)), indent="  ")
+        yield from comment(word(language, "other_columns", columns=list_columns(unused)), indent="  ")
 
 
 def _columns(files: Files) -> list[str]:
@@ -246,7 +246,7 @@ def draft_unknown(sample: Sample, language: str) -> list[str]:
     path = quoted(sample.path) if sample.path.isprintable() else "?"
     detail = f"{sample.path}, {sample.sheet}" if sample.sheet else sample.path
     if sample.names:
-        listed = word(language, "its_columns", columns=_listed(sample.names))
+        listed = word(language, "its_columns", columns=list_columns(sample.names))
         known = listed if sample.has_header else word(language, "no_header")
         lines = [*comment(word(language, "table", path=detail)), *comment(known)]
         return [*lines, f"#  - path: {path}", "#    table: ...", "#    columns: {}"]
@@ -261,6 +261,7 @@ def draft_unknown(sample: Sample, language: str) -> list[str]:
     return comment(word(language, "unreadable", path=detail, kind=kind, detail=sample.detail))
 
 
-def _listed(names: Sequence[str]) -> str:
+def list_columns(names: Sequence[str]) -> str:
+    """Return names of columns as they are listed in a comment: the first of them when there are many."""
     more = [f"... ({len(names)})"] if len(names) > _MOST_COLUMNS else []
     return ", ".join([*names[:_MOST_COLUMNS], *more])
