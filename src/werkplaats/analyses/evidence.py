@@ -52,7 +52,7 @@ def missed(seen: pd.Series[str], entered: pd.Series[str], *, groups: Groups, com
     >>> missed(entered.drop([0]), entered, groups=groups, compared=True)
     Missed(share=0.1, difference=0.25)
     """
-    named = [groups.intervention, *([groups.reference] if compared else [])]
+    named = [groups.intervention, *([str(groups.reference)] if compared else [])]
     n_seen = seen.value_counts().reindex(named, fill_value=0)
     n_entered = entered.value_counts().reindex(named, fill_value=0).clip(lower=n_seen)
     shares = [1 - int(n_seen[group]) / int(n_entered[group]) if n_entered[group] else 0.0 for group in named]
@@ -224,7 +224,7 @@ def _at_follow_up(measured: Measured, households: pd.DataFrame, estimates: Seque
         compared=True,
         randomized=groups.randomized,
         n_households=int(seen.eq(groups.intervention).sum()),
-        n_compared=int(seen.eq(groups.reference).sum()),
+        n_compared=int(seen.eq(str(groups.reference)).sum()),
         share_missing=without.share,
         difference_missing=without.difference,
         estimate=estimate,

@@ -52,7 +52,8 @@ def build_draft(name: str, samples: Sequence[Sample], *, language: str) -> str:
         f"language: {language}",
     ]
     trial = next(filter(None, map(_trial, samples)), None)
-    rest = [sample for sample in samples if trial is None or sample is not trial.sample]
+    of_trial = None if trial is None else (trial.sample.path, trial.sample.sheet)
+    rest = [sample for sample in samples if (sample.path, sample.sheet) != of_trial]
     found = [(sample, recognize(sample)) for sample in rest if not recognize_benchmark(sample.names)]
     known = gather_files([item for _, item in found if item is not None], [sample.path for sample in samples])
     unknown = [sample for sample, item in found if item is None]

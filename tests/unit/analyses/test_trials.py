@@ -4,14 +4,13 @@ Oracle: the effects that `invented_trials` draws. Cost and QALYs lie within a fe
 71% of the persons incomplete as well, and what is said of the design and of what is missing is what was drawn.
 """
 
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from invented_trials import MONTHS, SHAPES, Trial, answer
 from werkplaats.analyses.cleaning import clean_study
 from werkplaats.analyses.cost_effectiveness import analyze_cost_effectiveness
 from werkplaats.analyses.households import derive_tables
@@ -20,9 +19,6 @@ from werkplaats.analyses.quality_of_life import analyze_quality_of_life
 from werkplaats.cli.drafting import draft_params
 from werkplaats.params.loading import load_params
 from werkplaats.results import Results
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
-from invented_trials import MONTHS, SHAPES, Trial, answer
 
 REACH = 3.5
 """Standard errors within which an estimate lies of what was put in, for one fixed seed."""
@@ -42,7 +38,14 @@ class Found:
         return self.quality_of_life, self.costs, self.value
 
 
-@pytest.fixture(scope="module", params=SHAPES)
+FAST = ("pilot", "tutorial")
+"""The two that others are known to run; the other shapes take as long again, and are slow tests."""
+
+
+@pytest.fixture(
+    scope="module",
+    params=[name if name in FAST else pytest.param(name, marks=pytest.mark.slow) for name in SHAPES],
+)
 def found(request, tmp_path_factory):
     """What notebooks 01 to 05 find in a trial of which only the questions of the draft were answered."""
     name, trial = request.param, SHAPES[request.param]()

@@ -173,6 +173,9 @@ def _source(
     given = {name: str(own[name]) for name in ids if own[name] is not None}
     lacking = [name for name in ids if own[name] is None]
     lines = [f"  - path: {quoted(build_pattern([trial.sample.path]))}", f"    table: {table}"]
+    if trial.original is not None:
+        column, value = trial.original
+        lines.append(f"    where: {{{quoted(column)}: [{quoted(value)}]}}")
     unit = own["household_id" if table == "households" else "person_id"]
     if table != "measurements" and unit is not None and (trial.moment or (table == "households" and trial.cluster)):
         lines.append(f"    one_per: [{quoted(unit)}]")

@@ -35,6 +35,9 @@ CLUSTERS = re.findall(
 )
 """Names of a column with what persons may have been allocated in together."""
 
+COPIES = ("_mi_m", ".imp", "imp", "imputation")
+"""Names of the column that numbers copies with imputed values; 0 is what was measured (Stata, mice)."""
+
 SEXES = ("sex", "geslacht", "gender")
 
 MOMENTS = re.findall(

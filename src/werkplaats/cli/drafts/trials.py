@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from werkplaats.cli.drafts.code_names import month_of, name_code
 from werkplaats.cli.drafts.column_names import plain_name
@@ -15,6 +15,7 @@ from werkplaats.cli.drafts.trial_names import (
     ARMS,
     BASELINE,
     CLUSTERS,
+    COPIES,
     END,
     MOMENTS,
     PERSONS,
@@ -72,6 +73,8 @@ class Trial:
         Wave -> months after the start; None where the names do not tell. Baseline first.
     codes
         Code in column ``moment`` -> wave.
+    original
+        Column and value of the records as they were measured, where copies with imputed values stand below them.
     no_answer
         Numbers outside the scale of utilities by which a delivery may say that there is no answer.
     decimal
@@ -88,6 +91,7 @@ class Trial:
     measured: tuple[Measured, ...]
     waves: dict[str, float | None]
     codes: dict[str, str]
+    original: tuple[str, str] | None
     no_answer: tuple[float, ...]
     decimal: str | None
 
@@ -104,7 +108,7 @@ class Trial:
     @property
     def used(self) -> set[str]:
         """Columns that the study reads."""
-        own = {self.person, self.arm, self.sex, self.cluster, self.moment}
+        own = {self.person, self.arm, self.sex, self.cluster, self.moment, *(self.original or ())[:1]}
         return {name for name in own if name} | {item.column for item in self.measured}
 
 
@@ -112,6 +116,9 @@ def recognize_trial(sample: Sample) -> Trial | None:
     """Return what the file tells of a trial; None when it has no arm, or neither a utility, QALYs nor a cost."""
     if not sample.has_header or not sample.n_records:
         return None
+    copies = _first(sample, COPIES, lambda name: "0" in sample.values[name])
+    original = (copies, "0") if copies is not None else None
+    sample = _measured_records(sample, original)
     arm = _first(sample, ARMS, lambda name: _is_arm(sample, name))
     named = {name: read for name in sample.names if name != arm and (read := _measured(sample, name)) is not None}
     if arm is None or not {read.kind for read in named.values()} - {"cost_part"}:
@@ -135,6 +142,7 @@ def recognize_trial(sample: Sample) -> Trial | None:
         measured=tuple(measured),
         waves=waves,
         codes=codes,
+        original=original,
         no_answer=_no_answer(sample, measured),
         decimal=_decimal(values),
     )
@@ -143,6 +151,18 @@ def recognize_trial(sample: Sample) -> Trial | None:
 def _first(sample: Sample, known: Sequence[str], accept: Callable[[str], bool]) -> str | None:
     plain = {plain_name(name): name for name in reversed(sample.names)}
     return next((plain[name] for name in map(plain_name, known) if name in plain and accept(plain[name])), None)
+
+
+def _measured_records(sample: Sample, original: tuple[str, str] | None) -> Sample:
+    """Return the sample without the copies in which somebody else imputed: gaps are imputed here."""
+    if original is None:
+        return sample
+    place = sample.names.index(original[0])
+    rows = tuple(row for row in sample.rows if row[place] == original[1])
+    values = {
+        name: Counter(filter(None, column)) for name, column in zip(sample.names, zip(*rows, strict=True), strict=True)
+    }
+    return replace(sample, values=values, rows=rows, n_records=len(rows))
 
 
 def _is_arm(sample: Sample, name: str) -> bool:
