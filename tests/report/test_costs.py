@@ -18,6 +18,7 @@ from werkplaats.report.context import Context
 from werkplaats.report.document import Bullets, Figure, Paragraph, TableBlock
 from werkplaats.report.language import LANGUAGES
 from werkplaats.report.numbers import NO_BREAK
+from werkplaats.results import Estimate
 
 FLOWS = pd.DataFrame(
     [("shifted", "wmo", "youth", 900.0, 3, N), ("fell_only", "wmo", None, 5000.0, 9, N)],
@@ -183,6 +184,15 @@ SPREAD = pd.DataFrame(
     [("director", "continuity", "before", 0.152, N), ("director", "continuity", "during", 0.161, N)],
     columns=["group", "measure", "period", "mean", "n_households"],
 )
+CHANGES = (
+    ("helpers_per_month", -2.5, -4.1, -0.8, "helpers"),
+    ("helpers_per_year", 3.0, 0.8, 4.1, "helpers"),
+    ("continuity", 0.01, -0.02, 0.035, "index (0 to 1)"),
+)
+MET = pd.DataFrame(
+    [("B", 28, 24, 11, 10), ("A", 12, 13, 9, 7)],
+    columns=["household", "helpers_before", "helpers_since", "providers_before", "providers_since"],
+)
 TIMELINES = pd.DataFrame(
     [("A", "Team", -12.0, 3.0), ("B", "Kliniek", -2.0, 9.0)], columns=["household", "provider", "first", "last"]
 )
@@ -192,12 +202,35 @@ TIMELINES = pd.DataFrame(
 def test_stacking_in_detail(report_input, variant, n_timelines):
     found = report_input.results["02_households"]
     tables = {**found.tables, "helpers_per_year": HELPERS, "care_spread": SPREAD}
-    results = {**report_input.results, "02_households": dataclasses.replace(found, tables=tables)}
-    study = dataclasses.replace(report_input, results=results, intern={"care_timelines": TIMELINES})
+    changes = tuple(
+        Estimate(
+            term="stacking_change",
+            outcome=measure,
+            group="director",
+            contrast="before-during",
+            estimate=value,
+            conf_low=low,
+            conf_high=high,
+            conf_level=0.95,
+            unit=unit,
+            method="bootstrap",
+            n_households=N,
+        )
+        for measure, value, low, high, unit in CHANGES
+    )
+    found = dataclasses.replace(found, tables=tables, estimates=changes)
+    intern = {"care_timelines": TIMELINES, "care_households": MET}
+    results = {**report_input.results, "02_households": found}
+    study = dataclasses.replace(report_input, results=results, intern=intern)
     context = Context(study, "nl", variant)
     blocks = list(stacking_details(context))
     assert "15,8 verschillende professionals van 9,1 organisaties" in told(blocks)
     (spread,) = [block for block in blocks if isinstance(block, TableBlock)]
-    assert spread.rows == (("Continuïteit (Bice-Boxerman, 0 verspreid tot 1 één organisatie)", "0,15", "0,16"),)
+    name = "Continuïteit (Bice-Boxerman, 0 verspreid tot 1 één organisatie)"
+    assert spread.rows == ((name, "0,15", "0,16", "0,01 (−0,02 tot 0,04)", "12"),)
+    assert "2,5 minder professionals per maand dan ervoor (95%-BI 4,1 lager tot 0,8 lager)" in told(blocks)
+    assert "Per huishouden zijn dat er 3,0 meer (95%-BI 0,8 hoger tot 4,1 hoger)." in told(blocks)
+    ranked = [block for block in timelines(context) if isinstance(block, TableBlock)]
+    assert [block.rows[0] for block in ranked] == [("B", "28", "24", "11", "10")][:n_timelines]
     names = [block.name for block in timelines(context) if isinstance(block, Figure)]
     assert names == ["care_timeline_A", "care_timeline_B"][:n_timelines]

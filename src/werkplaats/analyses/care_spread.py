@@ -1,51 +1,86 @@
-"""Stacking of care by household: helpers in a year, one family with many files, how care is spread, and a timeline."""
+"""Stacking of care in numbers: helpers in a year, how care is spread, and how either changed since the start.
+
+A change is no effect: care that was stacked in a crisis is unstacked when the crisis ends.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
-import numpy as np
 import pandas as pd
 
-from werkplaats.analyses.populations import analysed_households, anonymous_letters
-from werkplaats.methods.costs.care_fragmentation import household_continuity
-from werkplaats.methods.costs.care_overlap import helpers_per_year, overlaps_and_gaps, shared_organizations
+from werkplaats.analyses.populations import analysed_households
+from werkplaats.analyses.randomness import generator
+from werkplaats.methods.costs.care_overlap import helpers_per_year
+from werkplaats.methods.intervals.bootstrap import bootstrap_mean
 from werkplaats.params.model import Groups, StudyParams, Window
-from werkplaats.tables.household_periods import build_exposure
-from werkplaats.tables.months import first_day, month_number, month_of
+from werkplaats.results import Estimate
+from werkplaats.schema import HOUSEHOLDS
+from werkplaats.tables.months import month_number, month_of
 
 _CLOCK = pd.Timestamp("2001-01-01")
 """Every household's start is put on this day, so that years are counted around it."""
 
-COMPARED = ("before", "during")
-DAYS_PER_MONTH = 365.25 / 12
+YEARS: Mapping[int, str] = MappingProxyType({1: "year_before", 2: "year_since"})
+CHANGE = "stacking_change"
+FEWEST_CHANGED = 2
+"""One household has no spread to say how sure a mean is."""
+
+UNITS: Mapping[str, str] = MappingProxyType(
+    {
+        "helpers_per_month": "helpers",
+        "helpers_per_year": "helpers",
+        "providers_per_year": "helping organizations",
+        "providers": "helping organizations",
+        "providers_per_day": "helping organizations",
+        "shared_organizations": "helping organizations",
+        "overlap_share": "index (0 to 1)",
+        "gap_days": "days",
+        "continuity": "index (0 to 1)",
+        "usual_provider": "index (0 to 1)",
+        "begun": "helpers begun or ended",
+        "ended": "helpers begun or ended",
+        "sequence": "index (0 to 1)",
+    }
+)
+"""Measure of stacking -> its unit."""
 
 
-def build_helpers_per_year(
-    helpers: pd.DataFrame, households: pd.DataFrame, *, window: Window, groups: Groups
-) -> pd.DataFrame:
-    """Return how many different professionals and organizations a household met in the years around its start.
+def met_per_year(helpers: pd.DataFrame, households: pd.DataFrame, *, window: Window, groups: Groups) -> pd.DataFrame:
+    """Return how many different professionals and organizations each household met in the years around its start.
 
     Only households of which both whole years lie inside the window, and that have any helper on record.
 
     Returns
     -------
     DataFrame
-        ``group``, ``year`` (``year_before``, ``year_since``), ``mean_helpers``, ``mean_providers``, ``n_households``.
+        ``household_id``, ``group``, ``year`` (``year_before``, ``year_since``), ``n_helpers`` and ``n_providers``.
     """
     known = analysed_households(households, groups=groups)
     known = known.loc[known["start"].notna() & known["household_id"].isin(helpers["household_id"])]
     start = month_number(known["start"]).astype("int64")
     whole = (start - 12 >= month_of(window.start)) & (start + 12 <= month_of(window.end))
     own = helpers.merge(known.loc[whole, ["household_id", "group", "start"]].rename(columns={"start": "began"}))
+    columns = ["household_id", "group", "year", "n_helpers", "n_providers"]
     if own.empty:
-        return pd.DataFrame()
+        return pd.DataFrame(columns=columns)
     shift = _CLOCK - own["began"]
     around = own.assign(start=own["start"] + shift, end=own["end"] + shift)
     first, last = (_CLOCK + pd.DateOffset(years=years, days=days) for years, days in ((-1, 0), (1, -1)))
     met = helpers_per_year(around, first=first.date(), last=last.date())
     met = met.merge(own[["household_id", "group"]].drop_duplicates())
-    met["year"] = met["year"].map({1: "year_before", 2: "year_since"})
+    return met.assign(year=met["year"].map(dict(YEARS)))[columns]
+
+
+def build_helpers_per_year(met: pd.DataFrame) -> pd.DataFrame:
+    """Return the means over households of what `met_per_year` returns.
+
+    Returns
+    -------
+    DataFrame
+        ``group``, ``year``, ``mean_helpers``, ``mean_providers``, ``n_households``.
+    """
     return met.groupby(["group", "year"], as_index=False).agg(
         mean_helpers=("n_helpers", "mean"),
         mean_providers=("n_providers", "mean"),
@@ -53,122 +88,68 @@ def build_helpers_per_year(
     )
 
 
-def build_care_spread(
-    helpers: pd.DataFrame, households: pd.DataFrame, *, params: StudyParams, window: Window
-) -> pd.DataFrame:
-    """Return how care was spread before and during, over the households for which it is known in both.
-
-    Parameters
-    ----------
-    helpers, households
-        Cleaned tables of those names.
-    params
-        Uses ``groups`` and ``periods``.
-    window
-        Months that are observed.
+def build_care_spread(measured: pd.DataFrame) -> pd.DataFrame:
+    """Return the means over households of what `measure_care` returns.
 
     Returns
     -------
     DataFrame
-        ``group``, ``measure``, ``period``, ``mean`` (over households) and ``n_households``. Measures: ``providers``
-        (different organizations), ``shared_organizations`` (that helped several members on one day),
-        ``overlap_share`` (of days with anybody involved, those with two organizations or more), ``gap_days`` and
-        ``continuity`` (Bice and Boxerman's index over months of involvement, 0 spread to 1 one organization). A measure
-        on which all households of a group are the same is left out.
+        ``group``, ``measure``, ``period``, ``mean`` and ``n_households``. A measure on which all households of a group
+        are the same is left out: a mean over households that are all the same is the number of each of them.
     """
-    known = analysed_households(households, groups=params.groups)
-    known = known.loc[known["household_id"].isin(helpers["household_id"])]
-    exposure = build_exposure(known, window=window, periods=params.periods)
-    parts = [
-        _measures(placed, ids).assign(period=period)
-        for period in COMPARED
-        if len(ids := exposure.loc[exposure["period"] == period, "household_id"])
-        and len(placed := _inside(helpers, known, exposure.loc[exposure["period"] == period]))
-    ]
-    if len(parts) < len(COMPARED):
-        return pd.DataFrame()
-    long = pd.concat(parts).melt(id_vars=["household_id", "period"], var_name="measure").dropna()
-    both = long.groupby(["household_id", "measure"])["period"].transform("nunique") == len(COMPARED)
-    paired = long.loc[both].merge(known[["household_id", "group"]])
-    # A mean over households that are all the same is the number of each of them.
-    alike = paired.groupby(["group", "measure", "period"])["value"].transform("nunique") == 1
-    told = ~alike.groupby([paired["group"], paired["measure"]]).transform("any")
     return (
-        paired.loc[told]
+        measured.loc[_differs(measured)]
         .groupby(["group", "measure", "period"], as_index=False, sort=False)
         .agg(mean=("value", "mean"), n_households=("household_id", "nunique"))
     )
 
 
-def build_care_timelines(tables: Mapping[str, object], *, params: StudyParams) -> dict[str, pd.DataFrame]:
-    """Return every stretch of involvement with households of the intervention group, for the internal report only.
+def stacking_changes(
+    measured: pd.DataFrame, met: pd.DataFrame, monthly: pd.DataFrame, *, params: StudyParams
+) -> Iterator[Estimate]:
+    """Yield the mean change of each measure of stacking; negative when there was less of it during than before.
 
     Parameters
     ----------
-    tables
-        Cleaned tables by name.
+    measured, met
+        What `measure_care` and `met_per_year` return.
+    monthly
+        ``household_id``, ``group``, ``period`` and ``n_helpers``: professionals per month of a household.
     params
-        Uses ``groups`` and ``window``.
+        Uses ``confidence_level``, ``n_bootstrap`` and ``seed``.
 
-    Returns
-    -------
-    dict
-        ``care_timelines``: ``household`` (a letter), ``provider``, ``first`` and ``last`` (months since the start);
-        nothing when it was not delivered who was involved.
+    Yields
+    ------
+    Estimate
+        Term ``stacking_change`` per group and measure (``outcome``), with an interval over households; none for a
+        measure on which all households of a group are the same, or that fewer than two have in both periods.
     """
-    helpers, households = tables.get("helpers"), tables.get("households")
-    if not isinstance(helpers, pd.DataFrame) or not isinstance(households, pd.DataFrame) or params.window is None:
-        return {}
-    known = analysed_households(households, groups=params.groups)
-    known = known.loc[(known["group"] == params.groups.intervention) & known["start"].notna()]
-    own = helpers.merge(known[["household_id", "start"]].rename(columns={"start": "began"}))
-    end = own["end"].fillna(pd.Timestamp(params.window.end))
-    letters = anonymous_letters(known["household_id"])
-    lines = pd.DataFrame(
-        {
-            "household": own["household_id"].map(letters),
-            "provider": own["provider"],
-            "first": (own["start"] - own["began"]).dt.days / DAYS_PER_MONTH,
-            "last": ((end - own["began"]).dt.days + 1) / DAYS_PER_MONTH,
-        }
-    )
-    return {"care_timelines": lines.sort_values(["household", "first", "provider"], ignore_index=True)}
+    names = {"n_helpers": "helpers_per_year", "n_providers": "providers_per_year"}
+    years = met.rename(columns=names).melt(["household_id", "group", "year"], list(names.values()), "measure")
+    years = years.assign(period=years["year"].map({"year_before": "before", "year_since": "during"}))
+    months = monthly.rename(columns={"n_helpers": "value"}).assign(measure="helpers_per_month")
+    columns = ["household_id", "group", "measure", "period", "value"]
+    everything = pd.concat([part[columns] for part in (months, years, measured) if len(part)], ignore_index=True)
+    told = everything.loc[_differs(everything)]
+    for (group, measure), rows in told.groupby(["group", "measure"], sort=False):
+        wide = rows.pivot(index="household_id", columns="period", values="value")
+        if not {"before", "during"} <= {*wide.columns}:
+            continue
+        changes = (wide["during"] - wide["before"]).dropna().astype("float64")
+        if len(changes) < FEWEST_CHANGED:
+            continue
+        yield bootstrap_mean(
+            pd.DataFrame({"change": changes}),
+            column="change",
+            term=CHANGE,
+            unit=UNITS[str(measure)],
+            conf_level=params.confidence_level,
+            n_bootstrap=params.n_bootstrap,
+            rng=generator(params.seed, HOUSEHOLDS, f"{CHANGE} {measure} {group}"),
+        ).labelled(outcome=str(measure), contrast="before-during", group=str(group))
 
 
-def _inside(helpers: pd.DataFrame, known: pd.DataFrame, exposure: pd.DataFrame) -> pd.DataFrame:
-    """Return the parts of stretches that lie in the period of exposure of their household."""
-    begun = exposure.merge(known[["household_id", "start"]])
-    month = month_number(begun["start"]).astype("int64")
-    bounds = begun[["household_id"]].assign(
-        low=first_day(month + begun["first"]), high=first_day(month + begun["last"] + 1) - pd.Timedelta(days=1)
-    )
-    placed = helpers.merge(bounds, on="household_id")
-    end = placed["end"].fillna(placed["high"])
-    placed = placed.assign(
-        start=placed["start"].where(placed["start"] > placed["low"], placed["low"]),
-        end=end.where(end < placed["high"], placed["high"]),
-    )
-    return placed.loc[placed["start"] <= placed["end"]].reset_index(drop=True)
-
-
-def _measures(placed: pd.DataFrame, ids: pd.Series[str]) -> pd.DataFrame:
-    """Return one row per household and one column per measure; what is undefined without helpers is missing."""
-    last = placed["end"].max().date()
-    per_member = placed.loc[placed["person_id"].notna()]
-    shared = shared_organizations(per_member, last=last).groupby("household_id").size()
-    days = overlaps_and_gaps(placed, last=last).set_index("household_id")
-    months = (month_number(placed["end"]) - month_number(placed["start"]) + 1).astype("int64")
-    involved = placed[["household_id", "provider"]].assign(months=months)
-    spread = household_continuity(involved, household="household_id", provider="provider", contacts="months")
-    index = pd.Index(ids.unique(), name="household_id")
-    with_anybody = (days["days"] - days["gap_days"]).replace(0, np.nan)
-    return pd.DataFrame(
-        {
-            "providers": spread["n_providers"].reindex(index, fill_value=0).astype("float64"),
-            "shared_organizations": shared.reindex(index, fill_value=0).astype("float64"),
-            "overlap_share": (days["overlap_days"] / with_anybody).reindex(index),
-            "gap_days": days["gap_days"].reindex(index).astype("float64"),
-            "continuity": spread["bice_boxerman"].reindex(index),
-        },
-        index=index,
-    ).reset_index()
+def _differs(measured: pd.DataFrame) -> pd.Series[bool]:
+    """Return for each row whether households of its group differ on its measure, in every period."""
+    alike = measured.groupby(["group", "measure", "period"])["value"].transform("nunique") == 1
+    return ~alike.groupby([measured["group"], measured["measure"]]).transform("any")

@@ -11,11 +11,13 @@ import duckdb
 import pandas as pd
 
 from werkplaats.analyses.answers import build_missing_data, build_spider_web
-from werkplaats.analyses.care_spread import build_care_spread, build_helpers_per_year
+from werkplaats.analyses.care_measures import measure_care
+from werkplaats.analyses.care_spread import build_care_spread, build_helpers_per_year, met_per_year, stacking_changes
 from werkplaats.analyses.cost_tables import derive_cost_tables
 from werkplaats.analyses.involvement import (
     build_events_table,
     build_helpers_summary,
+    build_monthly_helpers,
     build_referrals_table,
     build_stacking_curve,
 )
@@ -25,7 +27,7 @@ from werkplaats.analyses.volumes import UNPRICED, build_unpriced, value_volumes
 from werkplaats.instruments.after_death import DEATH, score_after_death
 from werkplaats.instruments.registry import score
 from werkplaats.params.model import Instrument, StudyParams
-from werkplaats.results import Missing, Results
+from werkplaats.results import Estimate, Missing, Results
 from werkplaats.schema import HOUSEHOLDS
 from werkplaats.tables.care_stacking import build_care_stacking
 from werkplaats.tables.household_periods import build_exposure
@@ -75,7 +77,8 @@ def describe_households(tables: Tables, *, params: StudyParams) -> Results:
     tables
         Cleaned tables, and what `derive_tables` made of them, by name.
     params
-        Uses ``groups``, ``window``, ``periods`` and ``price_list``.
+        Uses ``groups``, ``window``, ``periods`` and ``price_list``, and for intervals ``confidence_level``,
+        ``n_bootstrap`` and ``seed``.
 
     Raises
     ------
@@ -88,6 +91,7 @@ def describe_households(tables: Tables, *, params: StudyParams) -> Results:
     described = {name: table for name, table in made.items() if len(table)}
     return Results(
         notebook=HOUSEHOLDS,
+        estimates=tuple(_changes(frames, params)),
         tables=described,
         facts={
             "n_analysed": len(analysed_in_group(frames["households"], group=params.groups.intervention)),
@@ -161,10 +165,27 @@ def _build_all(tables: Frames, params: StudyParams) -> Iterator[tuple[str, pd.Da
         yield "helpers_summary", build_helpers_summary(stacking, households, exposure, groups=groups)
     if "helpers" in tables:
         helpers, window = tables["helpers"], params.window
-        yield "helpers_per_year", build_helpers_per_year(helpers, households, window=window, groups=groups)
-        yield "care_spread", build_care_spread(helpers, households, params=params, window=window)
+        yield (
+            "helpers_per_year",
+            build_helpers_per_year(met_per_year(helpers, households, window=window, groups=groups)),
+        )
+        yield "care_spread", build_care_spread(measure_care(helpers, households, params=params, window=window))
     if "events" in tables:
         yield "events", build_events_table(tables["events"], households, exposure, groups=groups)
+
+
+def _changes(tables: Frames, params: StudyParams) -> Iterator[Estimate]:
+    """Yield how the stacking of care changed, where it is known who was involved."""
+    if params.window is None or not {"helpers", "care_stacking"} <= {*tables}:
+        return
+    helpers, households, window, groups = tables["helpers"], tables["households"], params.window, params.groups
+    exposure = build_exposure(households, window=window, periods=params.periods)
+    yield from stacking_changes(
+        measure_care(helpers, households, params=params, window=window),
+        met_per_year(helpers, households, window=window, groups=groups),
+        build_monthly_helpers(tables["care_stacking"], households, exposure, groups=groups),
+        params=params,
+    )
 
 
 def _missing(tables: Collection[str], households: pd.DataFrame, params: StudyParams) -> Iterator[Missing]:

@@ -28,14 +28,19 @@ def build_helpers_summary(
     care_stacking: pd.DataFrame, households: pd.DataFrame, exposure: pd.DataFrame, *, groups: Groups
 ) -> pd.DataFrame:
     """Helpers per household in a period: the mean over households of their mean per month."""
-    counted = _in_periods(care_stacking, households, exposure, groups=groups)
-    per_household = counted.groupby(["group", "period", "household_id"], as_index=False).agg(
-        n_helpers=("n_helpers", "mean")
-    )
+    per_household = build_monthly_helpers(care_stacking, households, exposure, groups=groups)
     summary = per_household.groupby(["group", "period"], as_index=False).agg(
         mean_helpers=("n_helpers", "mean"), n_households=("household_id", "nunique")
     )
     return _by_period(summary)
+
+
+def build_monthly_helpers(
+    care_stacking: pd.DataFrame, households: pd.DataFrame, exposure: pd.DataFrame, *, groups: Groups
+) -> pd.DataFrame:
+    """Helpers per month of each household in each period: ``group``, ``period``, ``household_id``, ``n_helpers``."""
+    counted = _in_periods(care_stacking, households, exposure, groups=groups)
+    return counted.groupby(["group", "period", "household_id"], as_index=False).agg(n_helpers=("n_helpers", "mean"))
 
 
 def build_events_table(

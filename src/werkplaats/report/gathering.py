@@ -31,6 +31,7 @@ NOTEBOOKS = (
 )
 INTERN = (
     (schema.HOUSEHOLDS, "care_timelines"),
+    (schema.HOUSEHOLDS, "care_households"),
     (schema.QUALITY_OF_LIFE, "trajectories"),
     (schema.QUALITY_OF_LIFE, "level_transitions"),
     (schema.COSTS, "household_costs"),

@@ -196,6 +196,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "estimated_saving_mean": message("change of estimated cost per household"),
             "net_att": message("difference-in-differences, with the family director counted"),
             "comparison_saving_mean": message("fall in cost of comparison households"),
+            "stacking_change": message("change in the stacking of care"),
             "level_change": message("step of the monthly series at the start"),
             "slope_before": message("slope of the monthly series before the start, per month"),
             "slope_change": message("change of the slope since the start, per month"),

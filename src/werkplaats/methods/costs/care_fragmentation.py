@@ -170,6 +170,44 @@ def household_continuity(table: pd.DataFrame, *, household: str, provider: str, 
     return described
 
 
+def household_sequence(table: pd.DataFrame, *, household: str, provider: str, order: str) -> pd.Series[float]:
+    """Return `sequential_continuity` of each household: contacts of all its members together, in their order.
+
+    Parameters
+    ----------
+    table
+        One row per contact, or per professional who began.
+    household, provider, order
+        Columns with the household, who was seen, and what puts contacts in order. Contacts at the same moment stand in
+        the order of their provider, so that the order of rows says nothing.
+
+    Returns
+    -------
+    Series
+        By household, sorted; NaN for a household with fewer than two contacts.
+
+    Raises
+    ------
+    ValueError
+        When a value is missing.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"home": ["a", "a", "a", "b"], "who": ["x", "y", "x", "x"], "day": [1, 3, 2, 1]})
+    >>> household_sequence(table, household="home", provider="who", order="day").to_dict()
+    {'a': 0.5, 'b': nan}
+    """
+    validate_columns(table, [household, provider, order])
+    ordered = table.sort_values([household, order, provider])
+    return pd.Series(
+        {
+            name: sequential_continuity(list(seen)) if len(seen) >= FEWEST_CONTACTS else float("nan")
+            for name, seen in ordered.groupby(household)[provider]
+        },
+        dtype="float64",
+    )
+
+
 def _index(counts: FloatArray, index: Callable[[FloatArray], float]) -> float:
     return index(counts) if counts.sum() >= FEWEST_CONTACTS else float("nan")
 

@@ -126,7 +126,8 @@ def overlaps_and_gaps(helpers: pd.DataFrame, *, last: Day) -> pd.DataFrame:
     -------
     DataFrame
         One row per household: ``household_id``, ``days`` (from first to last involvement), ``overlap_days``,
-        ``gap_days``, ``n_gaps``, ``longest_gap_days`` and ``most_providers`` (on one day).
+        ``gap_days``, ``n_gaps``, ``longest_gap_days``, ``most_providers`` (on one day) and ``provider_days`` (days of
+        all organizations together).
 
     Raises
     ------
@@ -148,8 +149,18 @@ def overlaps_and_gaps(helpers: pd.DataFrame, *, last: Day) -> pd.DataFrame:
         gaps = days[present == 0]
         overlap = int(days[present > 1].sum())
         longest = int(gaps.max()) if gaps.size else 0
-        found.append((household, int(days.sum()), overlap, int(gaps.sum()), gaps.size, longest, int(present.max())))
-    columns = ["household_id", "days", "overlap_days", "gap_days", "n_gaps", "longest_gap_days", "most_providers"]
+        total, together = int(days.sum()), int(present @ days)
+        found.append((household, total, overlap, int(gaps.sum()), gaps.size, longest, int(present.max()), together))
+    columns = [
+        "household_id",
+        "days",
+        "overlap_days",
+        "gap_days",
+        "n_gaps",
+        "longest_gap_days",
+        "most_providers",
+        "provider_days",
+    ]
     return pd.DataFrame(found, columns=columns)
 
 

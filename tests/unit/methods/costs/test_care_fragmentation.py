@@ -7,6 +7,7 @@ import pytest
 from werkplaats.methods.costs.care_fragmentation import (
     bice_boxerman,
     household_continuity,
+    household_sequence,
     modified_continuity,
     sequential_continuity,
     usual_provider,
@@ -85,3 +86,19 @@ def test_what_is_missing_is_refused():
         household_continuity(
             TABLE.assign(who=[None, *TABLE["who"][1:]]), household="home", provider="who", contacts="months"
         )
+
+
+def test_the_sequence_of_a_household_is_that_of_its_contacts_in_order():
+    """A A B A C A A D A A B A, shuffled: 3 of 11 pairs alike (Steinwachs's index), beside a household with one."""
+    seen = pd.DataFrame({"home": "a", "who": list("AABACAADAABA"), "day": range(12)})
+    table = pd.concat([seen, pd.DataFrame({"home": ["b"], "who": ["A"], "day": [4]})]).sample(frac=1, random_state=3)
+    found = household_sequence(table, household="home", provider="who", order="day")
+    assert found["a"] == pytest.approx(3 / 11)
+    assert np.isnan(found["b"])
+
+
+def test_contacts_on_one_day_stand_in_the_order_of_their_provider():
+    table = pd.DataFrame({"home": "a", "who": ["B", "A", "B", "A"], "day": 1})
+    assert household_sequence(table, household="home", provider="who", order="day")["a"] == pytest.approx(2 / 3)
+    with pytest.raises(ValueError, match="'who' has 1 missing"):
+        household_sequence(table.replace({"who": {"B": None}}).iloc[:2], household="home", provider="who", order="day")

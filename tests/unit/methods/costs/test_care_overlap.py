@@ -37,6 +37,7 @@ def test_days_are_those_counted_one_by_one(household):
     assert found["overlap_days"] == (counted > 1).sum()
     assert found["gap_days"] == (counted == 0).sum()
     assert found["most_providers"] == counted.max()
+    assert found["provider_days"] == counted.sum()
 
 
 def test_a_gap_lies_between_involvements_and_its_length_is_known():
