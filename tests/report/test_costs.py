@@ -228,8 +228,10 @@ def test_stacking_in_detail(report_input, variant, n_timelines):
     (spread,) = [block for block in blocks if isinstance(block, TableBlock)]
     name = "Continuïteit (Bice-Boxerman, 0 verspreid tot 1 één organisatie)"
     assert spread.rows == ((name, "0,15", "0,16", "0,01 (−0,02 tot 0,04)", "12"),)
-    assert "2,5 minder professionals per maand dan ervoor (95%-BI 4,1 lager tot 0,8 lager)" in told(blocks)
-    assert "Per huishouden zijn dat er 3,0 meer (95%-BI 0,8 hoger tot 4,1 hoger)." in told(blocks)
+    assert "2,5 minder professionals per maand dan ervoor (95%-BI 4,1 minder tot 0,8 minder)" in told(blocks)
+    assert "Van het ene op het andere jaar zijn dat er per huishouden 3,0 meer (95%-BI 0,8 meer tot 4,1 meer)." in told(
+        blocks
+    )
     ranked = [block for block in timelines(context) if isinstance(block, TableBlock)]
     assert [block.rows[0] for block in ranked] == [("B", "28", "24", "11", "10")][:n_timelines]
     names = [block.name for block in timelines(context) if isinstance(block, Figure)]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from werkplaats.report.chapters.wording import span_text
+from werkplaats.report.chapters.wording import level_text
 from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Paragraph, TableBlock
 from werkplaats.report.figures.care_timeline import draw_care_timeline
@@ -43,8 +43,8 @@ def stacking_details(context: Context) -> Iterator[Block]:
         yield Paragraph(
             context.say(
                 "During the deployment a household had {change} professionals per month than before ({interval}).",
-                change=_directed(context, change),
-                interval=span_text(context, change),
+                change=_directed(context, change.estimate),
+                interval=_span(context, change),
             )
         )
     yield from _per_year(context)
@@ -55,10 +55,22 @@ def _change(context: Context, measure: str) -> Estimate | None:
     return context.find("stacking_change", outcome=measure, group=context.params.groups.intervention)
 
 
-def _directed(context: Context, change: Estimate) -> str:
+def _directed(context: Context, number: float) -> str:
     """Return how many more or fewer, in words."""
-    size = context.number(abs(change.estimate), 1)
-    return context.say("{size} fewer", size=size) if change.estimate < 0 else context.say("{size} more", size=size)
+    size = context.number(abs(number), 1)
+    return context.say("{size} fewer", size=size) if number < 0 else context.say("{size} more", size=size)
+
+
+def _span(context: Context, change: Estimate) -> str:
+    """Return the interval with both ends in words: ``95% CI 4.1 fewer to 0.8 fewer``."""
+    if change.conf_low is None or change.conf_high is None:
+        return context.say("no interval can be given")
+    return context.say(
+        "{level} {low} to {high}",
+        level=level_text(context, change),
+        low=_directed(context, change.conf_low),
+        high=_directed(context, change.conf_high),
+    )
 
 
 def _own(context: Context, name: str) -> pd.DataFrame | None:
@@ -90,9 +102,9 @@ def _per_year(context: Context) -> Iterator[Block]:
     )
     if change is not None:
         met += " " + context.say(
-            "Per household that is {change} professionals ({interval}).",
-            change=_directed(context, change),
-            interval=span_text(context, change),
+            "From the one year to the other that is {change} professionals per household ({interval}).",
+            change=_directed(context, change.estimate),
+            interval=_span(context, change),
         )
     yield Paragraph(met)
 
