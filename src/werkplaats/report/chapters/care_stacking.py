@@ -175,7 +175,11 @@ def timelines(context: Context) -> Iterator[Block]:
         yield context.figure(
             f"care_timeline_{household}",
             lambda rows=rows: draw_care_timeline(rows, language=context.language),  # type: ignore[misc]
-            caption=context.say("Who was involved with household {letter}, and when (internal)", letter=str(household)),
+            caption=context.say(
+                "Who was involved with household {letter}, and when; darker where several professionals of one "
+                "organization were there at once (internal)",
+                letter=str(household),
+            ),
             alt=context.say(
                 "A bar for every stretch of involvement, for {n} organizations.", n=str(rows["provider"].nunique())
             ),

@@ -22,6 +22,7 @@ def draw_care_timeline(table: pd.DataFrame, *, language: str) -> Figure:
     axis.barh(rows, table["last"] - table["first"], left=table["first"], color=BLUE, height=0.55, alpha=0.6)
     mark_start(axis, language)
     axis.set_yticks(range(len(order)), list(order))
+    axis.set_ylim(-0.6, len(order) + 0.1)  # the word at the start stands above the bars
     axis.grid(visible=False, axis="y")
     format_axis(axis, language, which="x")
     label_axes(axis, translate(language, "Months since the start (month 0)"), "")
