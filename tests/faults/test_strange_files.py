@@ -415,6 +415,36 @@ BESIDE: dict[str, tuple[str, bytes | str, str, tuple[str, str]]] = {
         "b_csv",
         ("accepted-with-warning", "person.household_switch"),
     ),
+    "a credit for the claim of an earlier file": (
+        text(),
+        text([[*RECORDS[0][:7], f"-{RECORDS[0][7]}"]]),
+        "b_csv",
+        ("accepted", ""),
+    ),
+    "a credit for the claim of nobody": (
+        text(),
+        text([[*RECORDS[0][:3], "99Z99", *RECORDS[0][4:7], "-12,50"]]),
+        "b_csv",
+        ("accepted-with-warning", "credit.orphan"),
+    ),
+    "everything again with other amounts": (
+        text(),
+        text([[*record[:7], "12,50"] for record in RECORDS]),
+        "b_csv",
+        ("accepted-with-warning", "interval.overlap"),
+    ),
+    "half a month again": (
+        text(),
+        text([[*RECORDS[0][:5], "15-02-2023", "15-03-2023", "12,50"]]),
+        "b_csv",
+        ("accepted-with-warning", "interval.overlap"),
+    ),
+    "a claim that was taken back and sent again": (
+        text(),
+        text([[*RECORDS[0][:7], f"-{RECORDS[0][7]}"], [*RECORDS[0][:7], "12,50"]]),
+        "b_csv",
+        ("accepted", ""),
+    ),
     "the next records": (text(RECORDS[:6]), text(RECORDS[6:]), "b_csv", ("accepted", "")),
 }
 
@@ -423,6 +453,20 @@ BESIDE: dict[str, tuple[str, bytes | str, str, tuple[str, str]]] = {
 def test_two_files_that_do_not_go_together(tmp_path, first, second, name, ending):
     told_of = check_folder(tmp_path, **{"a_csv": first, name: second})
     assert told_of == {"a.csv": ("accepted", ""), name.replace("_", "."): ending}
+
+
+@pytest.mark.parametrize("second", ["geboortedatum", "geboortejaar"])
+def test_a_postcode_in_one_file_and_a_date_of_birth_in_another_are_refused_together(tmp_path, second):
+    born = "13-04-1980" if second == "geboortedatum" else "1980"
+    told_of = check_folder(
+        tmp_path,
+        a_csv=text([[*record, "6211 AB"] for record in RECORDS[:6]], [*NAMES, "postcode"]),
+        b_csv=text([[*record, born] for record in RECORDS[6:]], [*NAMES, second]),
+    )
+    if second == "geboortedatum":
+        assert told_of == {"b.csv": ("error", "privacy.direct_identifier")}
+    else:
+        assert {outcome for outcome, _ in told_of.values()} == {"accepted-with-warning"}
 
 
 def add_sheet(name: str, *rows: list[object], hidden: bool = False) -> Callable[[openpyxl.Workbook], None]:

@@ -123,6 +123,8 @@ def _score(frames: Frames, instrument: Instrument, params: StudyParams) -> pd.Da
         return scores
     events = frames["events"]
     deaths = events.loc[events["event"].eq(DEATH) & events["person_id"].notna(), ["person_id", "date"]]
+    # Two sources may tell of one death; two days of death were refused by the cleaning.
+    deaths = deaths.drop_duplicates()
     return score_after_death(
         scores,
         deaths=deaths.drop_duplicates(),

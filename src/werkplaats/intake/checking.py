@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -15,6 +16,7 @@ from werkplaats.intake.balance import Balance, build_balance, run_steps
 from werkplaats.intake.cleaning import Progress, clean_each
 from werkplaats.intake.decisions import FILE as DECISIONS
 from werkplaats.intake.delivery import Delivery, select, settled
+from werkplaats.intake.door import validate_privacy_together
 from werkplaats.intake.fates import copy_fates
 from werkplaats.intake.findings import Finding
 from werkplaats.intake.mapping import GENERIC_COSTS, GENERIC_ITEMS, GENERIC_KEYS, ITEM
@@ -132,9 +134,10 @@ def check_delivery(
     failed += [_failed(name, source.table, error) for name, error in unread.items()]
     try:
         validate_different(members)
+        validate_privacy_together(read)
         known = _read_households(households, store) if households else ""
     except WerkplaatsError as error:
-        return (*failed, _failed(error.where.split(" line ")[0] or path.name, source.table, error))
+        return (*failed, _failed(re.split(" line |, ", error.where)[0] or path.name, source.table, error))
     return _check_together(read, failed, partial(_clean, known=known, window=window, progress=progress))
 
 

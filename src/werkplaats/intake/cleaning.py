@@ -10,6 +10,7 @@ from werkplaats.intake.cells.dates import Window
 from werkplaats.intake.delivery import Delivery, Step
 from werkplaats.intake.mapping import select_records
 from werkplaats.intake.records.answers import clean_answers
+from werkplaats.intake.records.between_files import note_overlaps_between, settle_credits_between
 from werkplaats.intake.records.context import note_context
 from werkplaats.intake.records.copies import validate_copies
 from werkplaats.intake.records.credits import check_credits
@@ -55,7 +56,8 @@ def clean_each(
     cleaned = [run_steps(delivery, steps) for delivery in refuse_repeats_across(prepared)]
     validate_copies(cleaned)
     judged = [run_steps(delivery, record_steps(vocabulary, window)) for delivery in cleaned]
-    return note_context(note_moves_between(judged), window, domains=vocabulary.payer_of if vocabulary.planned else ())
+    together = note_overlaps_between(settle_credits_between(note_moves_between(judged)))
+    return note_context(together, window, domains=vocabulary.payer_of if vocabulary.planned else ())
 
 
 def cell_steps(vocabulary: Vocabulary, window: Window | None) -> tuple[Step, ...]:

@@ -14,6 +14,7 @@ from werkplaats.intake.cells.dates import Window
 from werkplaats.intake.cleaning import Progress, clean_each
 from werkplaats.intake.deciding import clean_with_decisions
 from werkplaats.intake.delivery import Delivery
+from werkplaats.intake.door import validate_privacy_together
 from werkplaats.intake.findings import Finding
 from werkplaats.intake.opening import read_members, validate_different
 from werkplaats.intake.quarantine import gather_quarantine
@@ -66,7 +67,7 @@ def read_deliveries(
     InputError
         When files are missing, cannot be read or lack columns; all of them in one message.
     PrivacyError
-        When a file holds direct identifiers.
+        When a file holds direct identifiers, or two files do together.
     """
     read: list[Delivery] = []
     errors: list[WerkplaatsError] = []
@@ -76,6 +77,7 @@ def read_deliveries(
         read += deliveries
         errors += [*unopened, *unread.values()]
     raise_together(errors)
+    validate_privacy_together(read)
     return tuple(read)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from werkplaats.intake.columns.combinations import judge_together
+from werkplaats.intake.columns.combinations import BIRTHS, POSTCODES, judge_together
 from werkplaats.intake.columns.privacy import judge_loose_texts, judge_name, judge_privacy
 from werkplaats.intake.columns.profile import Judgement, Profile
 from werkplaats.intake.delivery import Delivery, build_profile
@@ -18,6 +18,8 @@ from werkplaats.intake.refusals import build_privacy_error
 from werkplaats.intake.safeguards import Safeguards
 from werkplaats.params.sources import Source
 
+_INDIRECT = "privacy.indirect_identifier"
+
 
 def enter(raw: RawFile, source: Source, safeguards: Safeguards) -> Delivery:
     """Return the delivery of a raw file: identifiers replaced, columns mapped, and nobody named.
@@ -29,6 +31,33 @@ def enter(raw: RawFile, source: Source, safeguards: Safeguards) -> Delivery:
     """
     delivery = pseudonymize(map_columns(raw, source), safeguards)
     return validate_privacy(delivery, coded=frozenset(safeguards.of(source.path)))
+
+
+def validate_privacy_together(deliveries: Sequence[Delivery]) -> None:
+    """Look at what files tell together: full postcodes in one and dates of birth in another, of the same people.
+
+    The files are those of one study, or of one delivery, so whoever has one has the other. Files without persons and
+    households are left out: nothing links them.
+
+    Raises
+    ------
+    PrivacyError
+        When there are two such files.
+    """
+    linked = [delivery for delivery in deliveries if {"person_id", "household_id"} & {*delivery.fields}]
+    told = [(delivery, item) for delivery in linked for item in delivery.findings if item.rule == _INDIRECT]
+    born = [pair for pair in told if pair[1].found == BIRTHS]
+    living = [pair for pair in told if pair[1].found == POSTCODES]
+    if not born or not living:
+        return
+    (first, postcodes), (second, births) = living[0], born[0]
+    raise build_privacy_error(
+        "privacy.direct_identifier",
+        where=f"{second.raw.where}, columns {', '.join(births.columns)}",
+        found=f"dates of birth, beside full postcodes in {first.raw.where}, columns {', '.join(postcodes.columns)}",
+        lines=births.lines,
+        columns=births.columns,
+    )
 
 
 def validate_privacy(delivery: Delivery, *, coded: frozenset[str] = frozenset()) -> Delivery:

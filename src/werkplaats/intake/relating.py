@@ -16,7 +16,7 @@ from werkplaats.intake.mapping import ITEM
 from werkplaats.intake.records.answers import stack_answers
 from werkplaats.intake.records.households import refuse_unknown_households, resolve_households
 from werkplaats.intake.records.keys import refuse_incomplete, refuse_repeated_keys
-from werkplaats.intake.records.lifetimes import note_lifetimes
+from werkplaats.intake.records.lifetimes import note_lifetimes, refuse_second_deaths
 from werkplaats.intake.records.waves import note_planned_waves
 from werkplaats.intake.store import Store, quote
 from werkplaats.schema import CLEANED, TABLES
@@ -77,6 +77,7 @@ def _relate_table(
             partial(refuse_unknown_households, households=known.get("households", "")),
             refuse_incomplete,
             partial(refuse_repeated_keys, taken=taken),
+            partial(refuse_second_deaths, earlier=tuple(frames)),
             partial(note_planned_waves, households=known.get("households", ""), months=wave_months),
         )
         delivery = run_steps(cleaned, steps)

@@ -223,3 +223,30 @@ def test_a_study_of_which_no_record_can_be_used_has_empty_tables(clean, rows, he
 def test_a_direct_identifier_is_reported_before_any_file_that_cannot_be_read(clean, header, line):
     with pytest.raises(PrivacyError):
         clean({"a.csv": "", "b.csv": header.replace("\n", ";bsn\n") + line.replace("\n", ";x1\n")})
+
+
+EVENTS = {
+    "path": "*.csv",
+    "table": "events",
+    "columns": {"household_id": "h", "person_id": "p", "date": "d", "event": "e"},
+}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "aside"),
+    [
+        ("H001;P1;01-03-2018;death\nH001;P1;05-03-2018;death\n", "", ["a.csv:2", "a.csv:3"]),
+        ("H001;P1;01-03-2018;death\n", "H001;P1;05-03-2018;overleden\n", ["b.csv:2"]),
+        ("H001;P1;01-03-2018;death\n", "H002;P1;01-03-2018;death\n", []),
+        ("H001;P1;01-03-2018;death\nH001;P2;05-03-2018;death\nH001;P1;05-03-2018;eviction\n", "", []),
+        ("H001;;01-03-2018;death\nH001;;05-03-2018;death\n", "", []),
+    ],
+)
+def test_a_person_dies_on_one_day(clean, first, second, aside):
+    files = {name: "h;p;d;e\n" + lines for name, lines in (("a.csv", first), ("b.csv", second)) if lines}
+    cleaned = clean(files, EVENTS)
+    told = [
+        f"{item.file}:{line}" for item in cleaned.findings if item.rule == "person.two_deaths" for line in item.lines
+    ]
+    assert told == aside
+    assert len(cleaned.tables["events"]) == first.count("\n") + second.count("\n") - len(aside)

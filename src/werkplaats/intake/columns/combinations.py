@@ -41,6 +41,8 @@ _DATED = re.compile(
     r"|(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}"
     r"|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}-[0-9]{1,2}-(?:19|20)[0-9]{2})(?![0-9])"
 )
+BIRTHS, POSTCODES = "dates of birth", "full postcodes"
+"""What is said to be found; files of one study are held against each other on it."""
 _FEWEST = 5
 _SHARE = 0.80
 _SAMPLE = 100
@@ -79,10 +81,10 @@ def judge_together(profiles: Mapping[str, Profile]) -> tuple[Sequence[str], Judg
     postcodes = [name for name, profile in profiles.items() if _holds_postcodes(name, profile)]
     houses = [name for name, profile in profiles.items() if postcodes and _holds_house_numbers(name, profile)]
     if postcodes and (births or houses):
-        found = "full postcodes beside " + ("dates of birth" if births else "house numbers")
+        found = f"{POSTCODES} beside " + (BIRTHS if births else "house numbers")
         return [*births, *houses, *postcodes], Judgement("privacy.direct_identifier", "error", found=found)
     if births or postcodes:
-        found = "dates of birth" if births else "full postcodes"
+        found = BIRTHS if births else POSTCODES
         return [*births, *postcodes], Judgement("privacy.indirect_identifier", "warning", found=found)
     return None
 

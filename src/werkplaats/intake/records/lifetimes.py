@@ -2,7 +2,7 @@
 
 Only a year of birth is known, so care counts as before birth when its year lies before it, and as youth care of an
 adult from the year after the one in which somebody turns 23: prolonged youth care may run up to that birthday
-(Jeugdwet, article 1.1). Nothing is refused: the year or the event may be what is wrong.
+(Jeugdwet, article 1.1). No care is refused: the year or the event may be what is wrong. A second day of death is.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ import pandas as pd
 import pyarrow as pa
 
 from werkplaats.intake.delivery import Delivery, select, settled
-from werkplaats.intake.fates import note
+from werkplaats.intake.fates import note, refuse
 from werkplaats.intake.findings import Outcome
 from werkplaats.intake.store import quote
 
 _YOUTH = r"(?i)jeugd|youth"
 _PROLONGED = 23
+_DEATH = r"(?i)^(?:death|died|deceased|overleden|overlijden)$"
 _EVENTS: Sequence[tuple[str, str, Outcome]] = (
-    (r"(?i)^(?:death|died|deceased|overleden|overlijden)$", "person.after_death", "warning"),
+    (_DEATH, "person.after_death", "warning"),
     (r"(?i)^(?:out_of_home_placement|uithuisplaatsing)$", "person.placed_elsewhere", "info"),
 )
 """Pattern of an event, the rule on care after it, and how that is told."""
@@ -43,6 +44,29 @@ def note_lifetimes(deliveries: Sequence[Delivery], tables: Mapping[str, object])
             told = _note_events(told, events) if isinstance(events, pd.DataFrame) else told
         done.append(told)
     return done
+
+
+def refuse_second_deaths(delivery: Delivery, earlier: Sequence[pd.DataFrame]) -> Delivery:
+    """Refuse every death of a person of whom more than one day of death is told; once told twice is no second death.
+
+    Parameters
+    ----------
+    earlier
+        Events of the files before this one; of a death that another file contradicts, the later one is refused.
+    """
+    names = ("person_id", "date", "event")
+    if delivery.table != "events" or not set(names) <= set(delivery.fields):
+        return delivery
+    delivery = settled(delivery, names)
+    died = f"person_id != '' AND date IS NOT NULL AND regexp_matches(event, '{_DEATH}')"
+    rows = f"SELECT line, person_id, date FROM ({select(delivery, names)}) WHERE {died}"
+    told = f"SELECT person_id, date FROM ({rows})"
+    if earlier:
+        known = _keep(delivery, pd.concat([frame[list(names)] for frame in earlier], ignore_index=True))
+        told += f" UNION ALL SELECT person_id, date::DATE FROM {known} WHERE {died}"
+    twice = f"SELECT person_id FROM ({told}) GROUP BY 1 HAVING count(DISTINCT date) > 1"
+    lines = f"SELECT line FROM ({rows}) WHERE person_id IN ({twice})"
+    return refuse(delivery, lines, "person.two_deaths", columns=("date",))
 
 
 def _note_ages(delivery: Delivery, persons: pd.DataFrame) -> Delivery:

@@ -58,6 +58,11 @@ RULES: Mapping[str, Rule] = {
         "Ask whether the person or the domain is right; the records were kept",
         why="Youth care ends at 18, and prolonged youth care at 23; after that another law and payer take over",
     ),
+    "person.two_deaths": Rule(
+        "a person of whom two days of death are told",
+        "Ask which of the two is right",
+        why="Nobody can tell from which day on this person counts as dead, nor which care came after it",
+    ),
     "person.after_death": Rule(
         "care that starts after the death of the person",
         "Ask for the date of death, and whether a credit is still to come; the records were kept",
