@@ -54,10 +54,6 @@ FIGURES = pd.DataFrame(
     ],
     columns=["area", "name", "area_kind", "year", "indicator", "value"],
 )
-BENCHMARKS = [
-    {"path": "v.csv", "layout": "vektis", "year": 2020, "areas": ["Maastricht", "NL00"], "domains": ["healthcare"]},
-    {"path": "k.csv", "layout": "kwb", "year": 2020, "areas": ["GM0935", "NL00"]},
-]
 
 
 def level(row) -> Estimate:
@@ -82,15 +78,13 @@ def context_of(report_input):
     """Return a context of a study with benchmarks, in which notebook 04 found the tables given."""
 
     def made(language="nl", variant="intern", facts=None, **tables):
-        params = type(report_input.params).model_validate(
-            {**report_input.params.model_dump(), "benchmarks": BENCHMARKS, "language": language}
-        )
+        params = type(report_input.params).model_validate({**report_input.params.model_dump(), "language": language})
         found = report_input.results["04_costs"]
         changed = dataclasses.replace(
             found,
             estimates=(*found.estimates, *(level(row) for row in LEVELS.itertuples())),
             tables={**found.tables, **tables},
-            facts={**found.facts, **(facts or {})},
+            facts={**found.facts, "benchmark_domains": "healthcare", **(facts or {})},
         )
         changed = public(changed, params.disclosure) if variant == "openbaar" else changed
         results = {**report_input.results, "04_costs": changed}
@@ -146,6 +140,7 @@ def test_no_sentence_speaks_of_a_saving_or_an_effect_of_the_approach(whole):
 def test_tables_cite_their_source_and_name_the_country(whole):
     tables = {block.name: block for block in benchmark_lines(whole()) if isinstance(block, TableBlock)}
     assert list(tables) == ["insured_levels", "benchmark_lines", "area_rates", "area_figures"]
+    assert tables["insured_levels"].note.startswith("Domeinen: Zorg")
     assert tables["benchmark_lines"].note == tables["area_rates"].note == "Bron: Vektis (2020)."
     assert tables["area_figures"].note == "Bron: CBS, Kerncijfers wijken en buurten (2020)."
     assert [row[0] for row in tables["area_rates"].rows] == ["Maastricht", "Nederland"]

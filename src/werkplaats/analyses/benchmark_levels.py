@@ -65,8 +65,8 @@ def add_benchmark_levels(
     if insured is None or params.window is None:
         return results
     results = _with_tables(results, area_rates=area_rates(insured, price_year=params.price_year))
-    domains = {domain for benchmark in params.benchmarks for domain in benchmark.domains}
-    if household_months is None or not domains & set(household_months["domain"]):
+    domains = list(dict.fromkeys(domain for benchmark in params.benchmarks for domain in benchmark.domains))
+    if household_months is None or not set(domains) & set(household_months["domain"]):
         return _lacking(results, "benchmark_costs", "no cost lines were delivered for the domains of insured care")
     if members is None:
         return _lacking(results, "benchmark_persons", "who belongs to which household was not delivered")
@@ -83,8 +83,8 @@ def add_benchmark_levels(
         insured_levels=_levels(described, otherwise, estimates),
         benchmark_lines=_lines(expected, otherwise),
     )
-    facts = {**results.facts, "benchmark_ages_known": bool(counted["known"].all())}
-    return replace(results, estimates=(*results.estimates, *estimates), facts=facts)
+    facts = {"benchmark_ages_known": bool(counted["known"].all()), "benchmark_domains": " ".join(domains)}
+    return replace(results, estimates=(*results.estimates, *estimates), facts={**results.facts, **facts})
 
 
 def _with_tables(results: Results, **tables: pd.DataFrame) -> Results:

@@ -164,7 +164,7 @@ def test_a_member_of_unknown_age_counts_as_people_come(describe, people):
     everyone = 2 * (100 * 1_000 + 300 * 3_000 + 100 * 2_000 + 300 * 4_000) / 800
     line = row(results.tables["benchmark_lines"], group="comparison", period="during", area="Maastricht")
     assert line["euros_alike"] == pytest.approx(6_000 + everyone, rel=EXACT)
-    assert describe().facts["benchmark_ages_known"] is True
+    assert describe().facts == {"benchmark_ages_known": True, "benchmark_domains": "zvw"}
     assert describe(persons=None).facts["benchmark_ages_known"] is False
 
 

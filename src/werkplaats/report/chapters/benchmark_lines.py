@@ -145,7 +145,7 @@ def _levels_block(context: Context, levels: pd.DataFrame) -> TableBlock:
         note=context.say(
             "Domains: {domains}. Only months in years of which a benchmark is given: {years}.",
             domains=", ".join(context.label("domain", name) for name in _domains(context)),
-            years=_years(context, "vektis"),
+            years=_years(context, "area_rates"),
         ),
     )
 
@@ -167,7 +167,7 @@ def _lines_block(context: Context, lines: pd.DataFrame) -> TableBlock:
             ("euros_alike", context.say("Same age and sex"), euros),
             ("euros_as_many", context.say("As many, whatever their age"), euros),
         ),
-        note=_cited(context, VEKTIS_SOURCE, "vektis"),
+        note=_cited(context, VEKTIS_SOURCE, "area_rates"),
     )
 
 
@@ -184,7 +184,7 @@ def _rates_block(context: Context, rates: pd.DataFrame) -> TableBlock:
             ("per_insured_year", context.say("Prices of the time"), amounts(context)),
             ("real_per_insured_year", context.say("Prices of {year}", year=_price(context)), amounts(context)),
         ),
-        note=_cited(context, VEKTIS_SOURCE, "vektis"),
+        note=_cited(context, VEKTIS_SOURCE, "area_rates"),
     )
 
 
@@ -219,7 +219,7 @@ def _figures_block(context: Context, figures: pd.DataFrame) -> Iterator[Block]:
         name="area_figures",
         caption=context.say("Key figures of the area"),
         columns=(("what", context.say("Key figure"), text), *((head, head, text) for head in wide.columns)),
-        note=_cited(context, KWB_SOURCE, "kwb"),
+        note=_cited(context, KWB_SOURCE, "area_figures"),
     )
 
 
@@ -239,12 +239,14 @@ def _price(context: Context) -> str:
 
 
 def _domains(context: Context) -> list[str]:
-    return list(dict.fromkeys(name for item in context.params.benchmarks for name in item.domains))
+    return str(context.fact(NOTEBOOK, "benchmark_domains") or "").split()
 
 
-def _years(context: Context, layout: str) -> str:
-    return ", ".join(str(year) for year in sorted({i.year for i in context.params.benchmarks if i.layout == layout}))
+def _years(context: Context, table: str) -> str:
+    """Return the years of the figures in a table of results."""
+    figures = context.table(NOTEBOOK, table)
+    return "" if figures is None else ", ".join(str(year) for year in sorted({int(year) for year in figures["year"]}))
 
 
-def _cited(context: Context, source: str, layout: str) -> str:
-    return f"{source} ({_years(context, layout)})."
+def _cited(context: Context, source: str, table: str) -> str:
+    return f"{source} ({_years(context, table)})."
