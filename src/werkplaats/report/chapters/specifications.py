@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -63,7 +63,7 @@ def _of_sweep(context: Context, sweep: Sweep) -> Iterator[Block]:
         yield from _of_outcome(context, sweep, row)
 
 
-def _of_outcome(context: Context, sweep: Sweep, row: Mapping[str, Any]) -> Iterator[Block]:
+def _of_outcome(context: Context, sweep: Sweep, row: Mapping[Hashable, Any]) -> Iterator[Block]:
     curve, language = _read_curve(row), context.language
     label, unit = str(row["label"]), str(row["unit"])
     counted = " ".join(count_sentences(curve, language=language, not_counted=int(row["n_not_counted"])))
@@ -89,7 +89,7 @@ def _of_outcome(context: Context, sweep: Sweep, row: Mapping[str, Any]) -> Itera
     )
 
 
-def _read_curve(row: Mapping[str, Any]) -> SpecificationCurve:
+def _read_curve(row: Mapping[Hashable, Any]) -> SpecificationCurve:
     """Return the counts of one outcome; what is not in the row, because it may not leave, is no number."""
     read = {item.name: row.get(item.name, math.nan) for item in fields(SpecificationCurve)}
     whole = {name: None if pd.isna(value) else int(value) for name, value in read.items() if name.startswith("n_")}
