@@ -41,3 +41,27 @@ def test_a_column_of_words_may_break_between_them():
 
 def test_a_short_first_column_leaves_the_numbers_room():
     assert typst_columns(block()).count("em") == len(COLUMNS) - 1
+
+
+def test_where_not_everything_fits_words_of_headings_give_way_and_numbers_do_not():
+    crowded = block(
+        ("Huishouden", "Gebeurtenis", "Volgens (bewijs)", "Financier", "Kans", "Kosten", "Besteed", "Omslagkans"),
+        (
+            (
+                "A",
+                "ondertoezichtstelling (voorkomen)",
+                "gezinsregisseur en jeugdbeschermer (B)",
+                "Zorgverzekeraar",
+                "30–60–90%",
+                "€ 80.000",
+                "€ 1.100",
+                "1%",
+            ),
+        ),
+    )
+    shares = word_shares(crowded)
+    # The air around the cells gives way first, so that with this many columns every word is still whole.
+    needed = [1, len("ondertoezichtstelling"), len("gezinsregisseur"), len("Zorgverzekeraar"), 9, 8, 7, 2]
+    assert all(share * LINE > letter_count for share, letter_count in zip(shares, needed, strict=True))
+    # Two columns of words cannot live on what columns that are never broken would leave them.
+    assert typst_columns(crowded).count("fr") == len(crowded.columns)

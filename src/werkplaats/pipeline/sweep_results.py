@@ -31,8 +31,9 @@ def sweep_results(outcome: SweepOutcome, curves: Sequence[Curve]) -> Results:
         Table ``curves``: one row per outcome (``curve``, its number from 1), with its name, what it is in the study
         itself, and the counts of `SpecificationCurve`. Table ``specifications``: one row per specification that counts,
         estimates in the unit of the outcome, with a column for each choice. Facts: ``grid`` (name of its folder),
-        ``grid_sha256``, ``choices`` (column -> name), and ``keys``: notebook -> the key under which it found what the
-        study itself does. Other keys than those of the results beside it are of other data, params or code.
+        ``grid_sha256``, ``choices`` (column -> name), and ``keys``: notebook that what is followed needs -> the
+        key under which it found what the study itself does. With other keys than those of the results beside it, this
+        is of other data, params or code.
     """
     import pandas as pd
 
@@ -48,7 +49,7 @@ def sweep_results(outcome: SweepOutcome, curves: Sequence[Curve]) -> Results:
             "grid": outcome.folders.root.name,
             "grid_sha256": hash_file(outcome.folders.grid),
             "choices": {f"choice.{choice.name}": choice.label for choice in outcome.grid.choices},
-            "keys": dict(own.keys),
+            "keys": {step.notebook: own.keys[step.notebook] for step in outcome.steps},
         },
     )
 

@@ -41,6 +41,8 @@ class Curve:
         alternative.
     summary
         What the counted rows say together.
+    n_not_counted
+        Specifications that failed or have no such estimate; those that read the same of the same run are one.
     """
 
     followed: Followed
@@ -48,16 +50,12 @@ class Curve:
     unit: str
     table: pd.DataFrame
     summary: SpecificationCurve
+    n_not_counted: int = 0
 
     @property
     def counted(self) -> pd.DataFrame:
         """The rows that are in the curve."""
         return self.table[self.table["state"] == COUNTED].reset_index(drop=True)
-
-    @property
-    def n_not_counted(self) -> int:
-        """Number of specifications that failed or have no such estimate."""
-        return int(self.table["state"].isin(["failed", "absent"]).sum())
 
 
 def build_curves(outcome: SweepOutcome) -> tuple[Curve, ...]:
@@ -76,10 +74,13 @@ def _curve(followed: Followed, outcome: SweepOutcome, found: Mapping[str, tuple[
     own = outcome.specifications[0]
     seen: dict[tuple[float | None, ...], str] = {}
     rows: list[dict[str, Any]] = []
+    without: set[tuple[str, str | None]] = set()
     # Of those that come to the same, the one that differs least from the study itself is the one that counts.
     for specification in sorted(outcome.specifications, key=lambda one: _distance(one, own)):
         run, results = outcome.runs[specification.params_key], found.get(specification.params_key)
         row = _row(specification, run, results, followed, seen)
+        if row["state"] in ("failed", "absent"):
+            without.add((specification.params_key, specification.instead.get(followed.outcome.term)))
         rows.append({**row, **{f"choice.{name}": label for name, label in specification.labels.items()}})
     table = pd.DataFrame(rows)
     for name in ("estimate", "conf_low", "conf_high", "conf_level"):
@@ -87,7 +88,8 @@ def _curve(followed: Followed, outcome: SweepOutcome, found: Mapping[str, tuple[
     table["conclusion"] = interval_conclusions(table)
     counted = table[table["state"] == COUNTED].rename(columns={"specification": "label"})
     summary = specification_curve(counted, reference=own.key)
-    return Curve(followed, _label(followed, own), _unit(followed, found[own.params_key]), table, summary)
+    unit = _unit(followed, found[own.params_key])
+    return Curve(followed, _label(followed, own), unit, table, summary, len(without))
 
 
 def _row(

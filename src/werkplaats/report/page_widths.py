@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from werkplaats.report.document import TableBlock
 
 SMALL_TABLE = 75
@@ -28,8 +30,14 @@ PAGE, PAGE_SMALL, LEFT_AT_LEAST = 59.0, 67.0, 15.0
 CELL_MARGIN = 3
 """Air around a cell of a Word table (letters)."""
 
+LONGEST_HEADING, LONGEST_HYPHENATED = 30, 7
+"""Letters of a word in a heading that count where there is room, and where there is not and it is hyphenated."""
+
+SHORT = 10
+"""Longest text that is not broken between its words (letters), where it is no number."""
+
 LINE = 105
-"""Letters on a line of a Word table; Word does not measure the text itself."""
+"""Letters on a line of a table; Word does not measure the text itself."""
 
 
 def is_small_type(block: TableBlock) -> bool:
@@ -45,9 +53,15 @@ def typst_columns(block: TableBlock) -> str:
         return f"({'auto, ' * len(cells)})"
     needed = [_em(cell, head) for cell, head in zip(cells, heads, strict=True)]
     fixed = [place > 0 and cell <= LONGEST_NUMBER for place, cell in enumerate(cells)]
-    room = (PAGE_SMALL if is_small_type(block) else PAGE) - min(LEFT_AT_LEAST, needed[0])
-    if sum(width for width, stays in zip(needed, fixed, strict=True) if stays) > room:
-        fixed = [False] * len(cells)
+    # The first column may be left less than its longest text; any other keeps its longest word.
+    words = [
+        max((len(word) for row in block.rows for word in row[place].split(" ")), default=0)
+        for place in range(len(cells))
+    ]
+    least = [min(LEFT_AT_LEAST, needed[0]), *map(_em, words[1:], heads[1:])]
+    room = PAGE_SMALL if is_small_type(block) else PAGE
+    if sum(most if stays else few for most, few, stays in zip(needed, least, fixed, strict=True)) > room:
+        return f"({', '.join(f'{share:.3f}fr' for share in word_shares(block))},)"
     shown = [
         f"{width:.1f}em" if stays else f"{min(width, LONGEST_SHARE * LETTER):.1f}fr"
         for width, stays in zip(needed, fixed, strict=True)
@@ -62,22 +76,34 @@ def _em(cell: int, head: int) -> float:
 def word_shares(block: TableBlock) -> list[float]:
     """Return the share of the width that each column gets in Word, which breaks a word where it no longer fits.
 
-    A column gets its longest word, of the heading too; a column of numbers its longest text. What is left goes to
-    those with more to say.
+    A column gets its longest word; a column of numbers its longest text. What is left goes to those with more to say.
+    Where there is not room for that, words of headings are the first that may be broken.
     """
     columns = list(zip(block.columns, *block.rows, strict=True))
     whole = [min(max(len(cell) for cell in column), LONGEST_SHARE) + CELL_MARGIN for column in columns]
-    least = [
-        max(*(len(word) for cell in column for word in cell.split(" ")), *_unbroken(column[1:], side)) + CELL_MARGIN
-        for column, side in zip(columns, block.alignment, strict=True)
-    ]
+    least = _least(block, LONGEST_HEADING)
+    if sum(least) > LINE:
+        least = _least(block, LONGEST_HYPHENATED)
     wanted = [max(most - few, 0) for most, few in zip(whole, least, strict=True)]
     room = max(LINE - sum(least), 0)
     given = [few + room * more / (sum(wanted) or 1) for few, more in zip(least, wanted, strict=True)]
     return [width / sum(given) for width in given]
 
 
-def _unbroken(cells: tuple[str, ...], side: str) -> list[int]:
-    """Return the lengths of texts that stay on one line: those of a column of numbers, unless one is long."""
+def _least(block: TableBlock, heading: int) -> list[int]:
+    """Return how many letters each column needs at least, when of a word in a heading ``heading`` letters count."""
+    return [
+        max(
+            *(min(len(word), heading) for word in title.split(" ")),
+            *(len(word) for cell in cells for word in cell.split(" ")),
+            *_unbroken(cells, side),
+        )
+        + CELL_MARGIN
+        for title, *cells, side in zip(block.columns, *block.rows, block.alignment, strict=True)
+    ]
+
+
+def _unbroken(cells: Sequence[str], side: str) -> list[int]:
+    """Return the lengths of texts that stay on one line: those of a column of numbers, or of short texts."""
     lengths = [len(cell) for cell in cells]
-    return lengths if side == "right" and max(lengths, default=0) <= LONGEST_NUMBER else [0]
+    return lengths if max(lengths, default=0) <= (LONGEST_NUMBER if side == "right" else SHORT) else [0]

@@ -73,15 +73,13 @@ def avoided(context: Context) -> Iterator[Block]:
 
 
 def _claims(context: Context, claims: pd.DataFrame) -> Block:
+    rows = [row for _, row in claims.iterrows()]
     shown = claims.assign(
-        what=[context.label("event", str(event)) for event in claims["event"]],
-        by=[str(name).replace("_", " ") for name in claims["said_by"]],
-        who=[_payer(context, payer) for payer in claims["payer"]],
-        then=[_consequence(context, row) for _, row in claims.iterrows()],
-        chances=[
-            " – ".join(context.share(row[f"probability_{end}"]) for end in ("low", "mid", "high"))
-            for _, row in claims.iterrows()
-        ],
+        # Two things in one column: with ten of them none would be wide enough for its words.
+        what=[f"{context.label('event', str(row['event']))} ({_consequence(context, row)})" for row in rows],
+        by=[f"{str(row['said_by']).replace('_', ' ')} ({row['evidence']})" for row in rows],
+        who=[_payer(context, row["payer"]) for row in rows],
+        chances=[_chances(context, row) for row in rows],
         even=[context.share(share) if share <= 1 else DASH for share in claims["break_even_probability"]],
     )
     return table_block(
@@ -92,10 +90,8 @@ def _claims(context: Context, claims: pd.DataFrame) -> Block:
         columns=(
             ("household", context.say("Household"), text),
             ("what", context.say("Event"), text),
-            ("by", context.say("Said by"), text),
-            ("evidence", context.say("Evidence"), text),
+            ("by", context.say("Said by (evidence)"), text),
             ("who", context.say("Payer"), text),
-            ("then", context.say("Consequence"), text),
             ("chances", context.say("Probability"), text),
             ("cost", context.say("Cost"), amounts(context)),
             ("spent", context.say("Spent instead"), amounts(context)),
@@ -112,3 +108,8 @@ def _consequence(context: Context, row: pd.Series) -> str:
     months = "" if pd.isna(row["delay_months"]) else context.number(float(row["delay_months"]))
     template = CONSEQUENCES[str(row["consequence"])]
     return context.say(template, months=months) if months else context.say(template)
+
+
+def _chances(context: Context, row: pd.Series) -> str:
+    low, mid = (context.number(100 * float(row[f"probability_{end}"])) for end in ("low", "mid"))
+    return f"{low}–{mid}–{context.share(float(row['probability_high']))}"

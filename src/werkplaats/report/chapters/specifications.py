@@ -22,9 +22,7 @@ def specifications(context: Context) -> Iterator[Block]:
     current = [sweep for sweep in sweeps if sweep.is_current]
     for sweep in current:
         yield from _of_sweep(context, sweep)
-    if current:
-        yield Paragraph(caution_sentence(context.language))
-    else:
+    if not current:
         yield Paragraph(context.say("Whether other choices give another answer was not computed for this report."))
     if context.variant == "intern":
         yield from (Paragraph(line) for line in _how(context, sweeps, any_shown=bool(current)))
@@ -52,13 +50,12 @@ def _how(context: Context, sweeps: list[Sweep], *, any_shown: bool) -> Iterator[
 def _of_sweep(context: Context, sweep: Sweep) -> Iterator[Block]:
     curves = sweep.results.tables["curves"]
     choices = sweep.results.facts["choices"]
-    yield Paragraph(
-        context.say(
-            "A study makes choices that somebody else would have made otherwise. Here all combinations of these were "
-            "computed: {choices}. A combination counts once for every outcome that it changes.",
-            choices="; ".join(choices.values()),
-        )
+    varied = context.say(
+        "A study makes choices that somebody else would have made otherwise. Here combinations of these were computed: "
+        "{choices}. A combination counts once for every outcome that it changes.",
+        choices="; ".join(choices.values()),
     )
+    yield Paragraph(f"{varied} {caution_sentence(context.language)}")
     for row in curves.to_dict("records"):
         yield from _of_outcome(context, sweep, row)
 
