@@ -129,7 +129,10 @@ def stacking_changes(
     years = years.assign(period=years["year"].map({"year_before": "before", "year_since": "during"}))
     months = monthly.rename(columns={"n_helpers": "value"}).assign(measure="helpers_per_month")
     columns = ["household_id", "group", "measure", "period", "value"]
-    everything = pd.concat([part[columns] for part in (months, years, measured) if len(part)], ignore_index=True)
+    parts = [part[columns] for part in (months, years, measured) if len(part)]
+    if not parts:
+        return
+    everything = pd.concat(parts, ignore_index=True)
     told = everything.loc[_differs(everything)]
     for (group, measure), rows in told.groupby(["group", "measure"], sort=False):
         wide = rows.pivot(index="household_id", columns="period", values="value")

@@ -179,3 +179,14 @@ def test_households_are_put_in_the_order_of_their_stacking(helpers, households, 
         update={"window": params.window.model_copy(update={"start": params.window.start.replace(year=2018, month=2)})}
     )
     assert set(build_care_timelines({"helpers": helpers, "households": households}, params=short)) == {"care_timelines"}
+
+
+def test_without_any_start_nothing_is_compared(helpers, households, params):
+    unstarted = households.assign(start=pd.NaT).astype({"start": households["start"].dtype})
+    measured = measure_care(helpers, unstarted, params=params, window=params.window)
+    met = met_per_year(helpers, unstarted, window=params.window, groups=params.groups)
+    assert measured.empty
+    assert build_helpers_per_year(met).empty
+    assert changes_of(measured, met, params) == {}
+    made = build_care_timelines({"helpers": helpers, "households": unstarted}, params=params)
+    assert made["care_timelines"].empty
