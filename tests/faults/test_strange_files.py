@@ -469,6 +469,23 @@ def test_a_postcode_in_one_file_and_a_date_of_birth_in_another_are_refused_toget
         assert {outcome for outcome, _ in told_of.values()} == {"accepted-with-warning"}
 
 
+@pytest.mark.parametrize(("numbers", "refused"), [(PASSING, True), (range(999900006, 999900012), False)])
+def test_numbers_that_are_too_few_in_each_file_are_judged_together(tmp_path, numbers, refused):
+    records = persons([str(number) for number in numbers])
+    told_of = check_folder(tmp_path, a_csv=text(records[:6]), b_csv=text(records[6:]))
+    assert (told_of.get("b.csv") == ("error", "privacy.bsn")) is refused
+
+
+def test_a_percentage_in_a_workbook_is_what_the_sheet_shows(check):
+    book = openpyxl.Workbook()
+    for row in (QUESTIONS, *ANSWERS):
+        book.active.append(row)
+    book.active["J4"], book.active["J4"].number_format = 0.7, "0%"
+    out = io.BytesIO()
+    book.save(out)
+    assert told(check("q.xlsx", out.getvalue(), "questionnaires"))["value.range"] == ("quarantined", (4,))
+
+
 def add_sheet(name: str, *rows: list[object], hidden: bool = False) -> Callable[[openpyxl.Workbook], None]:
     def add(book: openpyxl.Workbook) -> None:
         sheet = book.create_sheet(name)

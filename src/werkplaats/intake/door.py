@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
+import numpy as np
+
 from werkplaats.intake.columns.combinations import BIRTHS, POSTCODES, judge_together
 from werkplaats.intake.columns.privacy import judge_loose_texts, judge_name, judge_privacy
 from werkplaats.intake.columns.profile import Judgement, Profile
@@ -16,6 +18,7 @@ from werkplaats.intake.pseudonymizing import pseudonymize
 from werkplaats.intake.raw import RawFile
 from werkplaats.intake.refusals import build_privacy_error
 from werkplaats.intake.safeguards import Safeguards
+from werkplaats.intake.whole_columns import IDENTIFIERS
 from werkplaats.params.sources import Source
 
 _INDIRECT = "privacy.indirect_identifier"
@@ -34,17 +37,20 @@ def enter(raw: RawFile, source: Source, safeguards: Safeguards) -> Delivery:
 
 
 def validate_privacy_together(deliveries: Sequence[Delivery]) -> None:
-    """Look at what files tell together: full postcodes in one and dates of birth in another, of the same people.
+    """Look at what files tell together that none of them tells alone.
 
-    The files are those of one study, or of one delivery, so whoever has one has the other. Files without persons and
-    households are left out: nothing links them.
+    That is full postcodes in one and dates of birth in another, of the same people, and identifiers of which each file
+    has too few to be sure. The files are those of one study, or of one delivery, so whoever has one has the other.
+    Files without persons and households are left out: nothing links them.
 
     Raises
     ------
     PrivacyError
         When there are two such files.
     """
-    linked = [delivery for delivery in deliveries if {"person_id", "household_id"} & {*delivery.fields}]
+    linked = [delivery for delivery in deliveries if {*IDENTIFIERS} & {*delivery.fields}]
+    for name in IDENTIFIERS:
+        _validate_numbers(name, [delivery for delivery in linked if _is_suspected(delivery, name)])
     told = [(delivery, item) for delivery in linked for item in delivery.findings if item.rule == _INDIRECT]
     born = [pair for pair in told if pair[1].found == BIRTHS]
     living = [pair for pair in told if pair[1].found == POSTCODES]
@@ -58,6 +64,30 @@ def validate_privacy_together(deliveries: Sequence[Delivery]) -> None:
         lines=births.lines,
         columns=births.columns,
     )
+
+
+def _is_suspected(delivery: Delivery, name: str) -> bool:
+    shown = delivery.names.get(name, name)
+    suspected = any(item.rule == "privacy.bsn_suspected" and shown in item.columns for item in delivery.findings)
+    return suspected and name in delivery.fields and delivery.fields[name].column is not None
+
+
+def _validate_numbers(name: str, deliveries: Sequence[Delivery]) -> None:
+    """Judge the identifiers of several files as those of one."""
+    columns = [column for delivery in deliveries if (column := delivery.fields[name].column) is not None]
+    if len(columns) < 2:
+        return
+    texts = np.array(sorted({text for column in columns for text in column.texts}), dtype=object)
+    kinds, counts = np.full(len(texts), "text", dtype=object), np.ones(len(texts), dtype=np.int64)
+    for judgement in judge_privacy(Profile(name, texts, kinds, counts)):
+        if judgement.verdict == "error":
+            shown = deliveries[-1].names.get(name, name)
+            raise build_privacy_error(
+                judgement.rule,
+                where=f"{deliveries[-1].raw.where}, column {shown}",
+                found=judgement.found,
+                columns=(shown,),
+            )
 
 
 def validate_privacy(delivery: Delivery, *, coded: frozenset[str] = frozenset()) -> Delivery:

@@ -88,7 +88,7 @@ def clean_numbers(delivery: Delivery) -> Delivery:
         if column.name in ("value", *AMOUNTS.values()) or delivery.fields[column.name].type != "VARCHAR":
             continue
         delivery = parse_column(
-            delivery, column.name, partial(parse_number, notation=delivery.source.amounts), "DOUBLE"
+            delivery, column.name, partial(parse_number, notation=delivery.source.amounts, percent=True), "DOUBLE"
         )
         delivery = _refuse_numbers(delivery, column)
     return delivery

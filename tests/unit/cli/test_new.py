@@ -126,6 +126,31 @@ def test_a_burgerservicenummer_stops_before_anything_is_written(werkplaats, toy,
     assert (toy.folder / "data/raw/fresh/namen.csv").exists() is (where == "raw")
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "rule"),
+    [
+        ("999990019 999990032 999990044;bedrag;1", "999990056 999990068 999990081;bedrag;1", "privacy.bsn"),
+        ("10 11 12;postcode;6211 AB", "10 11 12;geboortedatum;13-04-1980", "privacy.direct_identifier"),
+        ("10 11 12;postcode;6211 AB", "10 11 12;geboortejaar;1980", ""),
+    ],
+)
+def test_what_two_files_tell_together_stops_before_anything_is_written(
+    werkplaats, toy, monkeypatch, first, second, rule
+):
+    monkeypatch.chdir(toy.folder)
+    folder = toy.folder / "data/raw/fresh"
+    folder.mkdir()
+    for name, said in (("a.csv", first), ("b.csv", second)):
+        numbers, header, value = said.split(";")
+        lines = [f"{number};H{number[-1]};{value};01-02-2023;12,50;Wmo" for number in numbers.split()]
+        head = f"persoon_id;huishouden_id;{header};startdatum;bedrag_declaratie;domein"
+        (folder / name).write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
+    code, out, errors = werkplaats("new", "fresh")
+    assert (f"[{rule}]" in errors) is bool(rule), errors
+    assert (code == 3) is bool(rule)
+    assert "99999" not in out + errors
+
+
 def test_dutch_columns_notations_and_codes_become_a_params_file_that_loads(raw, tmp_path):
     claims(raw, "gemeente_2022.csv")
     claims(raw, "gemeente_2023.csv", year=2023)

@@ -114,7 +114,7 @@ def parse_usual_amounts(texts: np.ndarray, kinds: np.ndarray, *, notation: Notat
     return cents, said
 
 
-def parse_number(text: str, kind: str = "text", *, notation: Notation) -> Parsed:
+def parse_number(text: str, kind: str = "text", *, notation: Notation, percent: bool = False) -> Parsed:
     """Return a float, None for an empty cell, or the rule that the text breaks.
 
     A comma and a point are both read as decimal sign, because hours and scores have no thousands; three digits behind
@@ -126,9 +126,13 @@ def parse_number(text: str, kind: str = "text", *, notation: Notation) -> Parsed
         The cell, and its kind in the file; a number of a workbook needs no notation.
     notation
         How the source writes numbers in text.
+    percent
+        Whether 50% is a way to write 0.5; on a scale of answers it is none.
 
     Examples
     --------
+    >>> parse_number("50%", notation="decimal_comma", percent=True).value
+    0.5
     >>> parse_number("12,5", notation="decimal_comma").value
     12.5
     >>> parse_number("51.119", notation="decimal_comma").rule, parse_number("zeven", notation="decimal_comma").rule
@@ -139,12 +143,14 @@ def parse_number(text: str, kind: str = "text", *, notation: Notation) -> Parsed
         return Parsed(rule=rule)
     if not plain:
         return Parsed()
+    bare = plain.removesuffix("%").rstrip() if percent else plain
+    scale, plain = (100 if bare != plain else 1), bare
     other = "," if notation == "decimal_point" else "[.]"
     if kind == "text" and re.fullmatch(rf"[+-]?[1-9][0-9]{{0,2}}{other}[0-9]{{3}}", plain):
         return Parsed(rule="number.ambiguous")
     if kind == "date" or not _NUMBER.fullmatch(plain):
         return Parsed(rule="number.not_a_number")
-    return Parsed(value=float(plain.replace(",", ".")))
+    return Parsed(value=float(plain.replace(",", ".")) / scale)
 
 
 def _plain(text: str) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from werkplaats.intake.reading.sheets import (
     build_grid,
     choose_sheet,
     format_number,
+    format_percent,
     measure_rows,
     note_lines,
 )
@@ -88,6 +89,8 @@ def _cell(book: Any, cell: Any, line: int, timed: list[int]) -> tuple[str, str]:
 
 def _number(book: Any, cell: Any) -> tuple[str, str]:
     shown = judge_format(book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
+    if shown == "percent":
+        return format_percent(cell.value), "text"
     if shown.startswith("zeros") and cell.value >= 0 and float(cell.value).is_integer():
         return str(int(cell.value)).zfill(int(shown[5:])), "text"
     return format_number(cell.value), "number"

@@ -19,6 +19,7 @@ from werkplaats.intake.reading.sheets import (
     build_grid,
     choose_sheet,
     format_number,
+    format_percent,
     measure_rows,
     note_lines,
 )
@@ -167,7 +168,9 @@ def _cell(sheet: _Sheet, cell: ET.Element, line: int) -> tuple[str, str]:
     shown = "\n".join(_paragraph(item) for item in cell if local(item.tag) == "p")
     if formula and _ERROR.fullmatch(shown):
         return shown, "error"
-    if kind in ("float", "percentage", "currency"):
+    if kind == "percentage":
+        return format_percent(float(_attribute(cell, "value"))), "text"
+    if kind in ("float", "currency"):
         return _number(float(_attribute(cell, "value")), shown)
     if kind == "date":
         day, _, time = _attribute(cell, "date-value").partition("T")

@@ -166,6 +166,17 @@ def format_number(value: float) -> str:
     return format(Decimal(text), "f") if "e" in text and 1e-15 < abs(value) < 1e21 else text
 
 
+def format_percent(value: float) -> str:
+    """Return a number as the sheet shows it to whoever typed it: 70% is stored as 0.7, and is no 0.7 on a scale.
+
+    Examples
+    --------
+    >>> format_percent(0.7), format_percent(0.125)
+    ('70%', '12.5%')
+    """
+    return f"{format_number(float(f'{value * 100:.13g}'))}%"
+
+
 def _padded(cells: list[str], width: int, filler: str) -> list[str]:
     return cells[:width] + [filler] * (width - len(cells))
 

@@ -26,6 +26,7 @@ from werkplaats.intake.reading.sheets import (
     build_grid,
     choose_sheet,
     format_number,
+    format_percent,
     measure_rows,
     note_lines,
 )
@@ -228,6 +229,8 @@ def _number(value: str, style: str | None, line: int, parts: Parts, seen: _Seen)
     number = float(value)
     if shown == "number":
         return format_number(number), "number"
+    if shown == "percent":
+        return format_percent(number), "text"
     if shown.startswith("zeros") and number >= 0 and number.is_integer():
         # The sheet shows 000010: that is what whoever typed it meant, and what the delivery says.
         return str(int(number)).zfill(int(shown[5:])), "text"

@@ -37,7 +37,8 @@ class Parts:
     strings
         Shared texts, by number.
     styles
-        Per style ``number``, ``date``, ``time``, or ``zeros`` followed by the digits that are always shown.
+        Per style ``number``, ``percent``, ``date``, ``time``, or ``zeros`` followed by the digits that are always
+        shown.
     struck
         Per style, whether there is a line through the text.
     since_1904
@@ -76,12 +77,14 @@ def judge_format(code: str) -> str:
 
     Examples
     --------
-    >>> [judge_format(code) for code in ("dd-mm-yyyy", "[$-413]d mmm yyyy", "h:mm:ss", "000000", "#,##0.00")]
-    ['date', 'date', 'time', 'zeros6', 'number']
+    >>> [judge_format(code) for code in ("dd-mm-yyyy", "[$-413]d mmm yyyy", "h:mm:ss", "000000", "#,##0.00", "0%")]
+    ['date', 'date', 'time', 'zeros6', 'number', 'percent']
     """
     plain = _BRACKETS.sub("", code.split(";", maxsplit=1)[0])
     if re.fullmatch(r"0{2,}", plain):
         return f"zeros{len(plain)}"
+    if "%" in plain:
+        return "percent"
     if plain.lower() == "general" or not is_date_format(plain):
         return "number"
     return "date" if re.search(r"[dy]|m{3}", plain, re.IGNORECASE) else "time"
