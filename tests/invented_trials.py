@@ -221,7 +221,7 @@ def answer(draft: str, months: Mapping[str, int]) -> str:
             continue
         plain = line.replace("# ", "", 1)
         for wave, month in months.items():
-            plain = plain.replace(f"name: {wave}, month: }}", f"name: {wave}, month: {month}.0}}")
+            plain = re.sub(rf"(name: {wave},.* month: )}}", rf"\g<1>{month}.0}}", plain)
         lines.append(plain)
     return "\n".join(lines) + "\n"
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from werkplaats.cli.drafts.code_names import choose_groups, name_code
 from werkplaats.cli.drafts.questions import comment, word
 from werkplaats.cli.drafts.sources import build_pattern, list_columns, quoted, written
+from werkplaats.cli.drafts.trial_names import END
 from werkplaats.cli.drafts.trials import Trial
 
 _LARGEST_COST = 1_000_000.0
@@ -85,7 +86,8 @@ def _waves(trial: Trial, language: str) -> list[str]:
     asked = [wave for wave, month in trial.waves.items() if month is None]
     if not asked:
         return [*comment(word(language, "waves_found")), "waves:", *(f"  {row}" for row in rows.values())]
-    blank = {wave: f"- {{name: {written(wave)}, month: }}" for wave in asked}
+    last = f", label: {quoted(word(language, 'last_wave'))}"
+    blank = {wave: f"- {{name: {written(wave)}{last if wave == END else ''}, month: }}" for wave in asked}
     question = comment(word(language, "waves_asked", waves=", ".join(asked)))
     if len(asked) == len(rows):
         return [*question, "# waves:", *(f"#   {row}" for row in blank.values())]

@@ -214,7 +214,7 @@ def _in_columns(named: Mapping[str, Named]) -> tuple[list[Measured], dict[str, f
     waves: dict[str, float | None] = {_START: 0.0} if starts or 0 in numbers or not _regular(numbers) else {}
     waves |= {f"T{number}": months[number] for number in numbers}
     if END in moments.values() and not set(numbers) - {0}:
-        waves["end"] = None
+        waves[END] = None
     last = [*waves][-1]
 
     def wave_of(moment: int | str | None) -> str:
