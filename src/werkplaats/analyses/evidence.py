@@ -126,8 +126,9 @@ def score_evidence(
 ) -> dict[str, str | int]:
     """Return the label of what is said of quality of life; empty when nothing was measured twice.
 
-    It is that of the primary outcome, or of the first outcome when none was named: of the difference at the last wave
-    where groups are compared, as the answer is, and of the change at the first wave after the start where they are not.
+    It is that of the primary outcome, or of the first outcome when none was named. Where groups are compared it is the
+    lowest over the waves: who is missing at the last one weighs as much as who is at the first. Where they are not, it
+    is that of the change at the first wave after the start.
     Households are chosen for their cost and not for a score, so before and after stays level 2 where nobody is compared
     with. What is missing is counted over households and over persons; the larger part counts.
 
@@ -140,14 +141,18 @@ def score_evidence(
     estimates
         Those of notebook 03. There is a comparison where the groups were large enough to be compared.
     """
-    params = measured.params
     at_follow_up = _at_follow_up(measured, households, estimates)
     if at_follow_up is not None:
         return evidence_facts(at_follow_up)
-    pair = _answer(measured, estimates)
-    if pair is None:
+    answers = [_of_pair(pair, measured, households, estimates) for pair in _answers(measured, estimates)]
+    if not answers:
         return {}
-    groups, named = params.groups, {"outcome": pair.outcome.name, "wave": pair.wave.name}
+    return evidence_facts(min(answers, key=lambda known: evidence_level(known).level.level))
+
+
+def _of_pair(pair: Pair, measured: Measured, households: pd.DataFrame, estimates: Sequence[Estimate]) -> StudyFacts:
+    """Return what is known of the change or the difference of one outcome at one wave."""
+    groups, named = measured.params.groups, {"outcome": pair.outcome.name, "wave": pair.wave.name}
     here = [one for one in estimates if all(getattr(one, label) == name for label, name in named.items())]
     estimate = next((one for one in here if one.term == "adjusted_difference"), None)
     compared = estimate is not None
@@ -155,7 +160,7 @@ def score_evidence(
     asked = measured.enrolled.loc[measured.enrolled["outcome"] == pair.outcome.name].drop_duplicates("person_id")
     units = ((pair.table, households), (pair.persons, asked))
     without = max(missed(seen["group"], entered["group"], groups=groups, compared=compared) for seen, entered in units)
-    known = StudyFacts(
+    return StudyFacts(
         before_and_after=True,
         compared=compared,
         randomized=groups.randomized and compared,
@@ -167,7 +172,6 @@ def score_evidence(
         estimate=estimate,
         alternatives=tuple(one for one in here if one.term.startswith("adjusted_difference_")) if compared else (),
     )
-    return evidence_facts(known)
 
 
 def value_evidence(
@@ -231,10 +235,10 @@ def _at_follow_up(measured: Measured, households: pd.DataFrame, estimates: Seque
     )
 
 
-def _answer(measured: Measured, estimates: Sequence[Estimate]) -> Pair | None:
-    """Return the pair that the conclusion rests on; None where nobody with the approach was measured twice.
+def _answers(measured: Measured, estimates: Sequence[Estimate]) -> list[Pair]:
+    """Return the pairs that the conclusion rests on: one outcome, at every wave at which the groups are compared.
 
-    Groups are compared at the last wave, where most are missing; a change is told from the first wave on.
+    Where they are compared at none it is the first wave; nothing where nobody with the approach was measured twice.
     """
     primary = measured.params.primary_outcome
     pairs = [pair for pair in measured.pairs if pair.outcome.is_tested]
@@ -242,5 +246,4 @@ def _answer(measured: Measured, estimates: Sequence[Estimate]) -> Pair | None:
     filled = [pair for pair in named if len(pair.within(measured.params.groups.intervention))]
     compared = {(one.outcome, one.wave) for one in estimates if one.term == "adjusted_difference"}
     told = [pair for pair in filled if (pair.outcome.name, pair.wave.name) in compared]
-    of_one = [pair for pair in told if pair.outcome.name == told[0].outcome.name]
-    return of_one[-1] if of_one else next(iter(filled), None)
+    return [pair for pair in told if pair.outcome.name == told[0].outcome.name] or filled[:1]
