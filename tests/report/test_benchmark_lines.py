@@ -141,6 +141,9 @@ def test_tables_cite_their_source_and_name_the_country(whole):
     tables = {block.name: block for block in benchmark_lines(whole()) if isinstance(block, TableBlock)}
     assert list(tables) == ["insured_levels", "benchmark_lines", "area_rates", "area_figures"]
     assert tables["insured_levels"].note.startswith("Domeinen: Zorg")
+    assert tables["insured_levels"].columns[2] == "95%-BI"
+    assert plain(tables["insured_levels"].rows[0][2]) == "€ 29.000 tot € 60.000"
+    assert set(tables["area_figures"].alignment[1:]) == {"right"}
     assert tables["benchmark_lines"].note == tables["area_rates"].note == "Bron: Vektis (2020)."
     assert tables["area_figures"].note == "Bron: CBS, Kerncijfers wijken en buurten (2020)."
     assert [row[0] for row in tables["area_rates"].rows] == ["Maastricht", "Nederland"]
@@ -149,6 +152,13 @@ def test_tables_cite_their_source_and_name_the_country(whole):
         ("Jongeren met jeugdzorg (% van alle jongeren)", "11,4", "–"),
         ("Wmo-cliënten per 1.000 inwoners", "68", "65"),
     )
+
+
+@pytest.mark.parametrize(("years", "told"), [((2018, 2019, 2020), "2018–2020"), ((2018, 2020), "2018, 2020")])
+def test_years_are_told_as_a_row_only_when_none_is_left_out(context_of, years, told):
+    rates = pd.concat([RATES.assign(year=year) for year in years], ignore_index=True)
+    (table,) = [block for block in benchmark_lines(context_of(area_rates=rates)) if isinstance(block, TableBlock)]
+    assert table.note == f"Bron: Vektis ({told})."
 
 
 def test_what_is_about_few_households_is_taken_out_of_sentences_tables_and_figure(whole):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from werkplaats.report.context import Context
 from werkplaats.report.document import Block, Callout, Paragraph, TableBlock
 from werkplaats.report.figures.benchmark_lines import draw_benchmark_lines
 from werkplaats.report.language import message
-from werkplaats.report.tables import amounts, capital, numbers, table_block, text
+from werkplaats.report.tables import amounts, bounds, capital, interval_heading, numbers, table_block, text
 
 NOTEBOOK = "04_costs"
 TERM = "insured_cost_per_household_year"
@@ -123,21 +124,21 @@ def _sentences(context: Context, lines: pd.DataFrame) -> Iterator[str]:
 
 
 def _levels_block(context: Context, levels: pd.DataFrame) -> TableBlock:
-    interval = [
-        "" if pd.isna(low) else f"{context.euros(float(low))} – {context.euros(float(high))}"
-        for low, high in levels[["conf_low", "conf_high"]].itertuples(index=False)
-    ]
+    found = {(item.group, item.period): item for item in context.estimates(TERM)}
+    shown = [*found.values()]
+    placed = [found.get((group, period)) for group, period in levels[["group", "period"]].itertuples(index=False)]
+    intervals = [None if item is None else bounds(context, item, shown) for item in placed]
     whose = [_whose(context, group, period) for group, period in levels[["group", "period"]].itertuples(index=False)]
     euros = amounts(context)
-    return table_block(
+    block = table_block(
         context,
-        levels.assign(whose=whose, interval=pd.Series(interval, index=levels.index).replace("", None)),
+        levels.assign(whose=whose, interval=pd.Series(intervals, index=levels.index, dtype=object)),
         name="insured_levels",
         caption=context.say("Insured care of the households, euros per year in prices of {year}", year=_price(context)),
         columns=(
-            ("whose", context.say("Group and period"), text),
+            ("whose", context.say("Group"), text),
             ("euros_per_household_year", context.say("Per household"), euros),
-            ("interval", context.say("Interval"), text),
+            ("interval", interval_heading(context, shown), text),
             ("euros_per_person_year", context.say("Per person"), euros),
             ("persons", context.say("Persons per household"), numbers(context, 1)),
             ("n_households", context.say("Households"), numbers(context)),
@@ -148,6 +149,7 @@ def _levels_block(context: Context, levels: pd.DataFrame) -> TableBlock:
             years=_years(context, "area_rates"),
         ),
     )
+    return _right(block)
 
 
 def _lines_block(context: Context, lines: pd.DataFrame) -> TableBlock:
@@ -213,7 +215,7 @@ def _figures_block(context: Context, figures: pd.DataFrame) -> Iterator[Block]:
             "there, and say nothing about the households of this study."
         )
     )
-    yield table_block(
+    block = table_block(
         context,
         cells.assign(what=[capital(context.say(_FIGURES[str(name)][0])) for name in wide.index]),
         name="area_figures",
@@ -221,6 +223,12 @@ def _figures_block(context: Context, figures: pd.DataFrame) -> Iterator[Block]:
         columns=(("what", context.say("Key figure"), text), *((head, head, text) for head in wide.columns)),
         note=_cited(context, KWB_SOURCE, "area_figures"),
     )
+    yield _right(block)
+
+
+def _right(block: TableBlock) -> TableBlock:
+    """Return a table whose cells are numbers written as text, on the right as numbers are."""
+    return replace(block, alignment=("left", *["right"] * (len(block.columns) - 1)))  # type: ignore[arg-type]
 
 
 def _named_places(context: Context, figures: pd.DataFrame) -> list[str]:
@@ -243,9 +251,12 @@ def _domains(context: Context) -> list[str]:
 
 
 def _years(context: Context, table: str) -> str:
-    """Return the years of the figures in a table of results."""
+    """Return the years of the figures in a table of results; a row of years by its first and its last."""
     figures = context.table(NOTEBOOK, table)
-    return "" if figures is None else ", ".join(str(year) for year in sorted({int(year) for year in figures["year"]}))
+    years = [] if figures is None else sorted({int(year) for year in figures["year"]})
+    if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+        return f"{years[0]}–{years[-1]}"
+    return ", ".join(str(year) for year in years)
 
 
 def _cited(context: Context, source: str, table: str) -> str:
