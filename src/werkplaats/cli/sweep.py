@@ -77,6 +77,7 @@ def _tell(outcome: SweepOutcome) -> None:
     project = outcome.folders.study.project
     for path in (outcome.folders.table, outcome.folders.account, *sorted(outcome.folders.root.glob("*.png"))):
         _say(f"  {path.relative_to(project)}")
+    _say("`werkplaats run` with the same params puts this in the report.")
 
 
 def _print_table(curve: Curve, outcome: SweepOutcome) -> None:

@@ -30,8 +30,8 @@ PAGE, PAGE_SMALL, LEFT_AT_LEAST = 59.0, 67.0, 15.0
 CELL_MARGIN = 3
 """Air around a cell of a Word table (letters)."""
 
-LONGEST_HEADING, LONGEST_HYPHENATED = 30, 7
-"""Letters of a word in a heading that count where there is room, and where there is not and it is hyphenated."""
+LONGEST_HEADING, LONGEST_CROWDED, LONGEST_HYPHENATED = 30, 11, 7
+"""Letters of a word in a heading that count: with room, without it in Word, and in the PDF, which hyphenates."""
 
 SHORT = 10
 """Longest text that is not broken between its words (letters), where it is no number."""
@@ -61,7 +61,7 @@ def typst_columns(block: TableBlock) -> str:
     least = [min(LEFT_AT_LEAST, needed[0]), *map(_em, words[1:], heads[1:])]
     room = PAGE_SMALL if is_small_type(block) else PAGE
     if sum(most if stays else few for most, few, stays in zip(needed, least, fixed, strict=True)) > room:
-        return f"({', '.join(f'{share:.3f}fr' for share in word_shares(block))},)"
+        return f"({', '.join(f'{share:.3f}fr' for share in _shares(block, LONGEST_HYPHENATED))},)"
     shown = [
         f"{width:.1f}em" if stays else f"{min(width, LONGEST_SHARE * LETTER):.1f}fr"
         for width, stays in zip(needed, fixed, strict=True)
@@ -77,13 +77,18 @@ def word_shares(block: TableBlock) -> list[float]:
     """Return the share of the width that each column gets in Word, which breaks a word where it no longer fits.
 
     A column gets its longest word; a column of numbers its longest text. What is left goes to those with more to say.
-    Where there is not room for that, words of headings are the first that may be broken.
+    Where there is not room for that, long words of headings are the first that may be broken.
     """
+    return _shares(block, LONGEST_CROWDED)
+
+
+def _shares(block: TableBlock, crowded: int) -> list[float]:
+    """Return shares of the width; without room for all, ``crowded`` letters of a word in a heading count."""
     columns = list(zip(block.columns, *block.rows, strict=True))
     whole = [min(max(len(cell) for cell in column), LONGEST_SHARE) + CELL_MARGIN for column in columns]
     least = _least(block, LONGEST_HEADING)
     if sum(least) > LINE:
-        least = _least(block, LONGEST_HYPHENATED)
+        least = _least(block, crowded)
     wanted = [max(most - few, 0) for most, few in zip(whole, least, strict=True)]
     room = max(LINE - sum(least), 0)
     given = [few + room * more / (sum(wanted) or 1) for few, more in zip(least, wanted, strict=True)]

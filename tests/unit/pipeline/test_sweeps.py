@@ -261,6 +261,7 @@ def test_a_specification_that_fails_is_told_and_the_others_are_there(toy, toy_st
     account = json.loads((sweeper.root / "sweep.json").read_text())
     assert account["status"] == "failed"
     assert "1 more failed" in told.out
+    assert "puts this in the report" in told.out
     assert "net_saving_mean[outcome=cost]" in told.out
     # It is mended: only what failed runs again.
     fit(toy)

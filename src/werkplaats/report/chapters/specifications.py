@@ -41,7 +41,7 @@ def _how(context: Context, sweeps: list[Sweep], *, any_shown: bool) -> Iterator[
     elif not any_shown:
         yield context.say(
             "‘werkplaats sweep {params} params/grids/{study}.yaml’ computes every combination of the choices "
-            "that this last file names; the next run puts what comes out here.",
+            "that this last file names (docs/sweeps.md says how); the next run puts what comes out here.",
             params=params,
             study=context.params.study,
         )
