@@ -236,3 +236,17 @@ def test_stacking_in_detail(report_input, variant, n_timelines):
     assert [block.rows[0] for block in ranked] == [("B", "28", "24", "11", "10")][:n_timelines]
     names = [block.name for block in timelines(context) if isinstance(block, Figure)]
     assert names == ["care_timeline_A", "care_timeline_B"][:n_timelines]
+
+
+def test_the_household_months_behind_the_means_are_told(context_of):
+    exposure = pd.DataFrame(
+        [("before", 144, N), ("during", 139, N)], columns=["period", "household_months", "n_households"]
+    )
+    chapter = costs(context_of(tables={"exposure": exposure}))
+    (table,) = [
+        block
+        for section in chapter.sections
+        for block in section.blocks
+        if isinstance(block, TableBlock) and block.name == "cost_by_domain"
+    ]
+    assert table.note.endswith("Huishoudmaanden: voor 144, tijdens 139.")

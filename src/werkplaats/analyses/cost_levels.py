@@ -32,3 +32,21 @@ def cost_levels(periods: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     order = pd.Categorical(table["period"], categories=list(PERIODS), ordered=True)
     ordered: pd.DataFrame = table.assign(_order=order).sort_values(["_order", *by])
     return ordered[["period", *by, "euros_per_month", "n_households"]].reset_index(drop=True)
+
+
+def total_exposure(periods: pd.DataFrame) -> pd.DataFrame:
+    """Return the household-months behind the means of each period: what a mean per month is a mean over.
+
+    Parameters
+    ----------
+    periods
+        Rows of table ``household_periods``, of the households to describe.
+
+    Returns
+    -------
+    DataFrame
+        ``period``, ``household_months`` and ``n_households``, in the order of the periods.
+    """
+    exposed = periods.loc[periods["months"] > 0, ["household_id", "period", "months"]].drop_duplicates()
+    table = exposed.groupby("period").agg(household_months=("months", "sum"), n_households=("household_id", "size"))
+    return table.reindex([period for period in PERIODS if period in table.index]).reset_index()

@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from werkplaats.analyses.cost_checks import build_cost_basis, reconcile_costs, validate_cost_tables, validate_ledger
-from werkplaats.analyses.cost_levels import PERIODS, cost_levels
+from werkplaats.analyses.cost_levels import PERIODS, cost_levels, total_exposure
 from werkplaats.analyses.cost_sensitivities import saving_sensitivities
 from werkplaats.analyses.cost_shifts import find_endings, find_shifts, find_unknown_domains
 from werkplaats.analyses.cost_tables import main_lines
@@ -142,6 +142,7 @@ def _ledger_tables(
     return {
         "cost_by_domain": cost_levels(periods, ["domain", "payer"]),
         "cost_by_payer": cost_levels(periods, ["payer"]),
+        "exposure": total_exposure(periods),
         "waterfall": _waterfall(ledger),
         "payer_matrix": build_payer_matrix(ledger, payers=params.payers, net=net),
         "payer_transfers": build_transfers(net),

@@ -94,3 +94,13 @@ def test_lines_of_single_households_carry_letters_only(costs: Costs) -> None:
     for name in ("household_costs", "household_savings"):
         assert "household_id" not in costs.intern[name]
         assert set(costs.intern[name]["household"]) == {"A", "B", "C"}
+
+
+def test_exposure_is_the_household_months_behind_the_means(costs: Costs) -> None:
+    """H1, H2 and H3: twelve months before and twelve during; the window ends twelve months after."""
+    exposure = costs.results.tables["exposure"]
+    assert exposure.to_dict("list") == {
+        "period": ["before", "during", "after"],
+        "household_months": [36, 36, 36],
+        "n_households": [3, 3, 3],
+    }

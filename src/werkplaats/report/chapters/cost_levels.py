@@ -14,13 +14,17 @@ from werkplaats.report.tables import amounts, capital, estimates_block, named, t
 PERIODS = ("before", "during", "after")
 
 
-def levels_block(context: Context, table: pd.DataFrame, *, name: str, caption: str) -> TableBlock:
+def levels_block(
+    context: Context, table: pd.DataFrame, *, name: str, caption: str, exposure: pd.DataFrame | None = None
+) -> TableBlock:
     """Return the table of levels per domain, with a total where nothing was suppressed.
 
     Parameters
     ----------
     table
         ``period``, ``domain``, ``euros_per_month`` and ``n_households``.
+    exposure
+        ``period`` and ``household_months``, told below the table.
     """
     sums = table.groupby(["domain", "period"], sort=False)["euros_per_month"].sum(min_count=1)
     wide = sums.unstack("period").reindex(table["domain"].drop_duplicates())
@@ -29,10 +33,12 @@ def levels_block(context: Context, table: pd.DataFrame, *, name: str, caption: s
     frame = pd.concat([wide[periods], total.to_frame().T]).rename_axis("domain").reset_index()
     if SUPPRESSED in table.columns and table[SUPPRESSED].any():
         frame = frame.assign(**{SUPPRESSED: frame[periods].isna().any(axis=1)})
-    n = table.groupby("period")["n_households"].max()
-    told = ", ".join(
-        f"{context.label('period', period)} {context.number(n[period])}" for period in periods if n[period] == n[period]
-    )
+    told = _per_period(context, table.groupby("period")["n_households"].max(), periods)
+    notes = [context.say("Households: {told}.", told=told)] if told else []
+    if exposure is not None and (
+        months := _per_period(context, exposure.set_index("period")["household_months"], periods)
+    ):
+        notes.append(context.say("Household-months: {told}.", told=months))
     euros = amounts(context)
     return table_block(
         context,
@@ -43,8 +49,14 @@ def levels_block(context: Context, table: pd.DataFrame, *, name: str, caption: s
             ("domain", context.say("Domain"), named(context, "domain")),
             *((period, capital(context.label("period", period)), euros) for period in periods),
         ),
-        note=context.say("Households: {told}.", told=told) if told else "",
+        note=" ".join(notes),
     )
+
+
+def _per_period(context: Context, numbers: pd.Series[float], periods: list[str]) -> str:
+    """Return ``before 12, during 12``; what was suppressed is left out."""
+    known = numbers.reindex(periods).dropna()
+    return ", ".join(f"{context.label('period', period)} {context.number(known[period])}" for period in known.index)
 
 
 def savings_block(context: Context, *, term: str, name: str, caption: str) -> Iterator[TableBlock]:

@@ -91,6 +91,7 @@ def _by_domain(context: Context) -> Iterator[Block]:
         table,
         name="cost_by_domain",
         caption=context.say("Euros per household per month, per domain"),
+        exposure=context.table("04_costs", "exposure"),
     )
     yield from savings_block(
         context,
