@@ -44,7 +44,10 @@ WINDOW = Window(start=first_day(0), end=dt.date(LAST_YEAR, 12, 31))
 
 @dataclass(frozen=True)
 class Study:
-    """Savings of one study: of the comparison households, and of the twelve for each planted effect."""
+    """Savings of one study: of the comparison households, and of the twelve for each planted effect.
+
+    Column ``extreme`` tells which is the household of half a million.
+    """
 
     comparison: pd.DataFrame
     director: dict[float, pd.DataFrame]
@@ -52,6 +55,10 @@ class Study:
     def true_att(self, effect: float) -> float:
         """Return what was planted, as a difference-in-differences states it: negative = cost fell more."""
         return float(self.director[0.0]["gross"].mean() - self.director[effect]["gross"].mean())
+
+    def without_extreme(self) -> Study:
+        """Return the study without the household of half a million, which is always enrolled and not by lot."""
+        return Study(self.comparison, {effect: own.loc[~own["extreme"]] for effect, own in self.director.items()})
 
 
 def pooled(studies: Sequence[Study]) -> Study:
@@ -110,16 +117,17 @@ def _draw(rng: np.random.Generator, number: int) -> tuple[pd.DataFrame, pd.DataF
     amounts = divide_over_products(population, level=level, totals=totals)
     cents = value_units(count_units(amounts))
     selection = draw_selection(rng, population, cents.sum(axis=2))
-    parts = [_rows(number, selection, selection.comparison, cents[selection.comparison], 0.0)]
+    compared, extreme = selection.comparison, population.extreme
+    parts = [_rows(number, selection, compared, extreme[compared], cents[compared], 0.0)]
     rows = selection.analyzed
     for effect in EFFECTS:
         reduced = apply_effect(amounts[rows], start=selection.start[rows], end=selection.end[rows], effect=effect)
-        parts.append(_rows(number, selection, rows, value_units(count_units(reduced)), effect))
+        parts.append(_rows(number, selection, rows, extreme[rows], value_units(count_units(reduced)), effect))
     return pd.concat([part for part, _ in parts]), pd.concat([part for _, part in parts])
 
 
 def _rows(
-    number: int, selection: Selection, rows: np.ndarray, cents: np.ndarray, effect: float
+    number: int, selection: Selection, rows: np.ndarray, extreme: np.ndarray, cents: np.ndarray, effect: float
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables ``households`` and ``household_months`` of these rows of the pool."""
     ids = np.array([f"{number}-{effect:g}-{row}" for row in rows], dtype=object)
@@ -132,6 +140,7 @@ def _rows(
             "end": pd.to_datetime([last_day(int(month)) for month in selection.end[rows]]),
             "study": number,
             "effect": effect,
+            "extreme": extreme,
         }
     )
     spent = np.stack([cents[:, :, municipal].sum(axis=2), cents[:, :, ~municipal].sum(axis=2)], axis=2)
