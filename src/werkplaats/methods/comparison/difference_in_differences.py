@@ -21,7 +21,9 @@ def att(
     The interval is Welch's: a dozen households against a hundred or more, with spreads that need not be alike, is
     where the pooled standard error (and ordinary least squares) goes wrong, and where the few households of the small
     group set the degrees of freedom. It equals least squares of the change on the group with HC2 standard errors and
-    Satterthwaite's degrees of freedom.
+    Satterthwaite's degrees of freedom. It is an interval for the average effect on households of this kind; where an
+    effect makes changes more alike, it is somewhat short for the effect on the very households of the study
+    (docs/example_study.md).
 
     Parameters
     ----------
@@ -51,6 +53,8 @@ def att(
     ----------
     Welch, B. L. (1947). The generalization of Student's problem when several different population variances are
     involved. Biometrika 34:28-35.
+    Imbens, G. W. (2004). Nonparametric estimation of average treatment effects under exogeneity: a review. Rev Econ
+    Stat 86:4-29 (the two effects).
     Imbens, G. W. & Kolesar, M. (2016). Robust standard errors in small samples: some practical advice. Rev Econ Stat
     98:701-712.
 
