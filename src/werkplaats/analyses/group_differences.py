@@ -30,8 +30,6 @@ def difference_findings(measured: Measured) -> Iterator[Finding]:
         groups = {*measured.of(pair.outcome.name)["group"].unique()}
         if not {intervention, reference} <= groups:
             continue  # said once for the outcome: it was measured in one group only
-        if measured.of(pair.outcome.name)["wave"].ne(pair.wave.name).all():
-            continue  # said of each group: nobody has a score at that wave
         if lacks_baseline(measured, pair.outcome.name):
             yield from follow_up_difference(measured, pair.outcome, pair.wave)
             continue
