@@ -32,6 +32,9 @@ AMOUNTS: Mapping[str, str] = {"amount": "cents", "hourly_rate": "rate_cents"}
 _LARGE_CENTS = 5 * 10**8
 """Five million euros: more than the most expensive care of a person costs in years."""
 
+_LARGEST_WHOLE = 2**53
+"""Beyond this not every whole number can be told from the next."""
+
 _TIMED = ("costs", "measurements")
 """Tables of which the dates lie in or near the time of the study."""
 
@@ -85,7 +88,8 @@ def clean_numbers(delivery: Delivery) -> Delivery:
     for column in TABLES[delivery.table].columns:
         if column.kind not in ("number", "integer") or column.name not in delivery.fields:
             continue
-        if column.name in ("value", *AMOUNTS.values()) or delivery.fields[column.name].type != "VARCHAR":
+        answers = ("value",) if "item" in TABLES[delivery.table].names else ()
+        if column.name in (*answers, *AMOUNTS.values()) or delivery.fields[column.name].type != "VARCHAR":
             continue
         delivery = parse_column(
             delivery, column.name, partial(parse_number, notation=delivery.source.amounts, percent=True), "DOUBLE"
@@ -189,12 +193,16 @@ def _refuse_numbers(delivery: Delivery, column: Column) -> Delivery:
     if field.column is None or field.values is None:
         return delivery
     if column.kind == "integer":
-        broken = np.asarray([value is not None and value % 1 > 0 for value in field.values])
+        broken = np.asarray([value is not None and not _is_whole(value) for value in field.values])
         delivery = refuse_codes(delivery, field.column, broken, "number.not_a_number", columns=(column.name,))
     if column.required:
         empty = np.asarray([value is None for value in field.values])
         delivery = refuse_codes(delivery, field.column, empty, "value.missing", columns=(column.name,))
     return delivery
+
+
+def _is_whole(value: float) -> bool:
+    return value % 1 == 0 and abs(value) <= _LARGEST_WHOLE
 
 
 def _birth_year(delivery: Delivery) -> Delivery:

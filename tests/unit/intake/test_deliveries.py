@@ -250,3 +250,19 @@ def test_a_person_dies_on_one_day(clean, first, second, aside):
     ]
     assert told == aside
     assert len(cleaned.tables["events"]) == first.count("\n") + second.count("\n") - len(aside)
+
+
+def test_the_values_of_a_series_are_read_as_numbers_and_the_others_are_refused(clean):
+    columns = ("neighborhood", "month", "measure", "value")
+    lines = [f"A;01-0{month}-2018;inflow;{value}" for month, value in ((1, "12,5"), (2, "50%"), (3, "x"))]
+    source = {"path": "*.csv", "table": "neighborhood_series", "columns": {name: name for name in columns}}
+    cleaned = clean({"a.csv": "\n".join([";".join(columns), *lines]) + "\n"}, source)
+    assert cleaned.tables["neighborhood_series"]["value"].tolist() == [12.5, 0.5]
+    assert rules(cleaned) == {"number.not_a_number": "quarantined"}
+
+
+@pytest.mark.parametrize(("year", "refused"), [("1980", False), ("1980,5", True), ("9" * 40, True)])
+def test_a_whole_number_is_whole_and_not_endless(clean, year, refused):
+    source = {"path": "*.csv", "table": "persons", "columns": {"person_id": "p", "birth_year": "y"}}
+    cleaned = clean({"a.csv": f"p;y\nP1;{year}\nP2;1975\n"}, source)
+    assert rules(cleaned) == ({"number.not_a_number": "quarantined"} if refused else {})
