@@ -56,9 +56,9 @@ MARYLAND: tuple[Level, ...] = (
     Level(
         1,
         "association",
-        "Approach and outcome go together; what came first, or what would have happened anyway, is not known.",
+        "What was measured shows neither what changed nor why.",
         "samenhang",
-        "Aanpak en uitkomst gaan samen. Wat er eerst was, of wat er anders zou zijn gebeurd, is niet bekend.",
+        "Wat is gemeten, laat niet zien wat er veranderde, en ook niet waardoor.",
     ),
     Level(
         2,
