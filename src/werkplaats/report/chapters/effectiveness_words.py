@@ -117,14 +117,14 @@ def gap_lines(context: Context) -> Iterator[str]:
         context,
         context.say(
             "Of {n} households {share} lack a measurement of cost or health. What is missing was drawn, many times, "
-            "from what is known of households in the same group (multiple imputation); the intervals are wider for it. "
-            "That assumes that who is missing resembles who is not, given what is known of them.",
+            "from what is known of households in the same group (multiple imputation); the intervals count how much "
+            "these draws differ. That assumes that who is missing resembles who is not, given what is known of them.",
             **values,
         ),
         context.say(
             "Of {n} persons {share} lack a measurement of cost or health. What is missing was drawn, many times, "
-            "from what is known of persons in the same group (multiple imputation); the intervals are wider for it. "
-            "That assumes that who is missing resembles who is not, given what is known of them.",
+            "from what is known of persons in the same group (multiple imputation); the intervals count how much "
+            "these draws differ. That assumes that who is missing resembles who is not, given what is known of them.",
             **values,
         ),
     )
