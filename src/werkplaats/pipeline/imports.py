@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
+
+_PARSING = Lock()
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,19 @@ def _data_below(folder: Path) -> Iterator[Path]:
 @lru_cache(maxsize=4096)
 def _imported_by_file(path: Path, _changed: int, module: str) -> tuple[str, ...]:
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
-    return tuple(_imported(ast.parse(path.read_bytes()), package=package))
+    return tuple(_imported(parse_python(path.read_bytes()), package=package))
+
+
+def parse_python(source: str | bytes) -> ast.Module:
+    """Return the syntax tree of a source, one thread at a time: Python 3.11 counts its depth for all threads together.
+
+    Raises
+    ------
+    SyntaxError
+        When the source is no Python.
+    """
+    with _PARSING:
+        return ast.parse(source)
 
 
 def _imported(tree: ast.Module, *, package: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from werkplaats.errors import NotebookError
+from werkplaats.pipeline.imports import parse_python
 from werkplaats.workspace.files import hash_bytes
 
 PARAMETERS = "parameters"
@@ -66,7 +67,7 @@ def syntax_trees(source: NotebookSource) -> tuple[ast.Module, ...]:
 
 def _parse(text: str, path: Path, number: int) -> ast.Module:
     try:
-        return ast.parse(text)
+        return parse_python(text)
     except SyntaxError as error:
         raise NotebookError(
             "this code cell is not plain Python",

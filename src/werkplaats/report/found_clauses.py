@@ -74,6 +74,11 @@ COUNTED: tuple[str, ...] = (
     message("sheets {names}"),
     message("{n} rows by {m} columns"),
     message("{n} bytes"),
+    message("'{kind}', which are columns of {names}; {n} in the params"),
+    message("{names} in the name of the file, {n} in the params"),
+    message("areas in the file: {n}; the first: {names}"),
+    message("areas in the file: {n}; the nearest: {names}"),
+    message("no '{kind}'; there are {names}"),
 )
 """About records, columns, sheets and texts."""
 

@@ -105,11 +105,11 @@ def _cut_insured(table: pd.DataFrame, benchmark: Benchmark, spelled: dict[str, s
     held = set(table["category"])
     for category, first, last in _GENERATIONS:
         if category in held and not first <= benchmark.year <= last:
-            spoken = f"up to {last}" if not first else f"since {first}" if last == 9999 else f"of {first} to {last}"
+            years = f"≤ {last}" if not first else f"≥ {first}" if last == 9999 else f"{first}-{last}"
             raise build_input_error(
                 "benchmark.year",
                 where=benchmark.path,
-                found=f"'{category}', which are columns {spoken}; {benchmark.year} in the params",
+                found=f"'{category}', which are columns of {years}; {benchmark.year} in the params",
             )
     wanted = _categories(held, benchmark)
     rows = table.loc[table["category"].isin(wanted) & (table["area_kind"] != "total")]

@@ -112,10 +112,10 @@ def test_names_with_signs_are_found_however_they_are_written(read):
 @pytest.mark.parametrize(
     ("head", "year", "told"),
     [
-        (HEAD, 2013, "'specialist mental care', which are columns of 2014 to 2021; 2013 in the params"),
-        (HEAD, 2022, "columns of 2014 to 2021; 2022 in the params"),
-        (HEAD.replace("SPECIALISTISCHE_GGZ", "TWEEDELIJNS_GGZ"), 2014, "columns up to 2013; 2014 in the params"),
-        (HEAD.replace("SPECIALISTISCHE_GGZ", "CONSULTEN_GGZ"), 2021, "columns since 2022; 2021 in the params"),
+        (HEAD, 2013, "'specialist mental care', which are columns of 2014-2021; 2013 in the params"),
+        (HEAD, 2022, "columns of 2014-2021; 2022 in the params"),
+        (HEAD.replace("SPECIALISTISCHE_GGZ", "TWEEDELIJNS_GGZ"), 2014, "columns of ≤ 2013; 2014 in the params"),
+        (HEAD.replace("SPECIALISTISCHE_GGZ", "CONSULTEN_GGZ"), 2021, "columns of ≥ 2022; 2021 in the params"),
     ],
 )
 def test_columns_tell_of_which_years_a_file_can_be(read, head, year, told):
