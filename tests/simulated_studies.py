@@ -98,7 +98,7 @@ def draw_studies(n_studies: int, *, seed: int, payer: str | None = None) -> Iter
         periods = build_household_periods(months, households, window=WINDOW, periods=Periods())
         chosen = periods if payer is None else periods.loc[periods["payer"] == payer]
         savings = deployment_savings(chosen).merge(
-            households[["household_id", "study", "group", "effect"]], on="household_id"
+            households[["household_id", "study", "group", "effect", "extreme"]], on="household_id"
         )
         for _, study in savings.groupby("study", sort=True):
             director = study.loc[study["group"] == "director"]
