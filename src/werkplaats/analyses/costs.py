@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -84,16 +85,17 @@ def analyze_costs(
     analysed = analysed_households(households, groups=params.groups)
     shifts = find_shifts(ledger, params)
     savings = list(_saving_estimates(ledger, params))
+    net = _net_by_payer(savings)
     estimates = [
         *savings,
-        *compensations(_net_by_payer(savings).values()),
+        *compensations(net.values()),
         *saving_sensitivities(ledger, household_months, analysed, params),
         *shifts.estimates,
         *_level_estimates(periods, params),
     ]
     around = observed_around_start(household_months, analysed, params)
     tables = {
-        **_ledger_tables(ledger, periods, _net_by_payer(savings), params),
+        **_ledger_tables(ledger, periods, net, params),
         "cost_shifts": shifts.flows,
         "unknown_domains": find_unknown_domains(household_periods, list(params.domains)),
         "cumulative": build_cumulative(around, params),
@@ -104,21 +106,12 @@ def analyze_costs(
         tables |= {"reconciliation": account, "cost_basis": build_cost_basis(costs, ids, valued=valued)}
     signs = find_stop_signs(stops, household_months, households, ledger, params=params)
     estimated = describe_estimated_costs(estimated_periods, valued, ids, params=params, costs=costs)
-    facts = {
-        "price_year": params.price_year,
-        "months_mean": float(ledger.months.mean()),
-        "n_households": len(ledger.gross),
-        "director_payer": ledger.payer,
-        **estimated.facts,
-        **signs.facts,
-    }
-    missing = tuple(_missing(periods, ids, programme, params))
     results = Results(
         COSTS,
         estimates=(*estimates, *estimated.estimates),
         tables=tables | estimated.tables | signs.tables,
-        facts=facts,
-        missing=missing,
+        facts=_ledger_facts(ledger, params) | estimated.facts | signs.facts,
+        missing=tuple(_missing(periods, ids, programme, params)),
     )
     of_households = _household_lines(periods, ledger)
     validate_cost_tables(tables, of_households["household_costs"], periods)
@@ -133,6 +126,16 @@ def analyze_costs(
 
 def _net_by_payer(savings: Iterable[Estimate]) -> dict[str, Estimate]:
     return {item.payer: item for item in savings if item.term == "net_saving_mean" and item.payer is not None}
+
+
+def _ledger_facts(ledger: Ledger, params: StudyParams) -> dict[str, Any]:
+    """Return what the savings are about: prices, months, households, and who pays the director."""
+    return {
+        "price_year": params.price_year,
+        "months_mean": float(ledger.months.mean()),
+        "n_households": len(ledger.gross),
+        "director_payer": ledger.payer,
+    }
 
 
 def _ledger_tables(

@@ -132,6 +132,8 @@ def test_a_table_made_of_months_is_held_to_them(by, keys, household_months):
     assert f"1 of {keys} sums differ, by 1 cents in all" in str(raised.value)
 
 
-def test_half_a_cent_of_rounding_is_none(household_months):
+def test_half_a_cent_of_rounding_is_none_and_more_is(household_months):
     euros = household_months.groupby("household_id")["real_cents"].sum() / 100
     validate_euros("quarters", euros + 0.0049, household_months, by="household_id")
+    with pytest.raises(BalanceError, match="do not hold the same cents"):
+        validate_euros("quarters", euros + 0.0051, household_months, by="household_id")
