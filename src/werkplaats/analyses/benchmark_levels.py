@@ -13,13 +13,11 @@ from dataclasses import replace
 import pandas as pd
 
 from werkplaats.analyses.area_rates import area_rates, rates_by_age
+from werkplaats.analyses.cost_levels import mean_cost_level
 from werkplaats.analyses.populations import analysed_households
-from werkplaats.analyses.randomness import generator
-from werkplaats.methods.intervals.bootstrap import bootstrap_mean
 from werkplaats.params.model import StudyParams
 from werkplaats.prices import CENTS_PER_EURO
 from werkplaats.results import Estimate, Missing, Results
-from werkplaats.schema import COSTS
 from werkplaats.tables.household_periods import build_exposure
 from werkplaats.tables.months import month_number
 
@@ -178,17 +176,13 @@ def _estimates(
     described: pd.DataFrame, otherwise: dict[tuple[str, str], int], params: StudyParams
 ) -> Iterator[Estimate]:
     for (group, period), rows in described.groupby(["group", "period"], sort=True):
-        level = bootstrap_mean(
-            rows,
-            column="euros",
+        level = mean_cost_level(
+            rows["euros"],
             term=TERM,
             unit="EUR per household-year",
-            conf_level=params.confidence_level,
-            n_bootstrap=params.n_bootstrap,
-            rng=generator(params.seed, COSTS, TERM, str(group), str(period)),
+            params=params,
+            draws=(TERM, str(group), str(period)),
         )
-        if level.conf_low is not None and level.conf_low < 0 <= rows["euros"].min():
-            level = replace(level, conf_low=0.0, method=f"{level.method}; a cost level is not below zero")
         # Beside the level over all months, this one tells of the few households whose months differ.
         left = otherwise[str(group), str(period)]
         yield replace(level, n_smallest=left or None).labelled(

@@ -7,14 +7,14 @@ expensive year become cheaper by themselves, and notebook 07 says by how much.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 import pandas as pd
 
 from werkplaats.analyses.cost_checks import build_cost_basis, reconcile_costs, validate_cost_tables, validate_ledger
-from werkplaats.analyses.cost_levels import PERIODS, cost_levels, total_exposure
+from werkplaats.analyses.cost_levels import PERIODS, cost_levels, mean_cost_level, total_exposure
 from werkplaats.analyses.cost_sensitivities import saving_sensitivities
 from werkplaats.analyses.cost_shifts import find_endings, find_shifts, find_unknown_domains
 from werkplaats.analyses.cost_tables import main_lines
@@ -202,18 +202,13 @@ def _level_estimates(periods: pd.DataFrame, params: StudyParams) -> Iterator[Est
 
 
 def _level(rows: pd.DataFrame, params: StudyParams, **labels: str) -> Estimate:
-    euros = (rows.groupby("household_id")["cents_per_month"].sum() / CENTS_PER_EURO).to_frame("euros")
-    estimate = bootstrap_mean(
-        euros,
-        column="euros",
+    estimate = mean_cost_level(
+        rows.groupby("household_id")["cents_per_month"].sum() / CENTS_PER_EURO,
         term="cost_per_household_month",
         unit="EUR per household-month",
-        conf_level=params.confidence_level,
-        n_bootstrap=params.n_bootstrap,
-        rng=generator(params.seed, COSTS, "level", labels["period"]),
+        params=params,
+        draws=("level", labels["period"]),
     )
-    if estimate.conf_low is not None and estimate.conf_low < 0 <= euros["euros"].min():
-        estimate = replace(estimate, conf_low=0.0, method=f"{estimate.method}; a cost level is not below zero")
     return estimate.labelled(outcome="cost", group=params.groups.intervention, population="analysed", **labels)
 
 
